@@ -1,0 +1,109 @@
+import { useSyncExternalStore } from 'react';
+import type { WikiId } from '../../shared/contract/values.ts';
+import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
+
+/** Where the person is. The URL's hash holds it, so back, forward and bookmarks work. */
+export type Route =
+  | { readonly kind: 'welcome' }
+  | { readonly kind: 'home'; readonly wiki: WikiId }
+  | {
+      readonly kind: 'page';
+      readonly wiki: WikiId;
+      readonly path: PagePath;
+      readonly anchor: string;
+    }
+  | { readonly kind: 'edit'; readonly wiki: WikiId; readonly path: PagePath }
+  | { readonly kind: 'history'; readonly wiki: WikiId; readonly path: PagePath }
+  | { readonly kind: 'recent'; readonly wiki: WikiId }
+  | { readonly kind: 'search'; readonly wiki: WikiId; readonly query: string }
+  | { readonly kind: 'tag'; readonly wiki: WikiId; readonly tag: string }
+  | { readonly kind: 'share'; readonly wiki: WikiId }
+  | { readonly kind: 'choice'; readonly wiki: WikiId; readonly path: PagePath }
+  | { readonly kind: 'settings'; readonly wiki: WikiId };
+
+const encodePath = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
+/** The hash of a route, `#` included: what a link's `href` holds. */
+export function hashOf(route: Route): string {
+  switch (route.kind) {
+    case 'welcome':
+      return '#/';
+    case 'home':
+      return `#/w/${route.wiki}`;
+    case 'page': {
+      const anchor = route.anchor === '' ? '' : `?anchor=${encodeURIComponent(route.anchor)}`;
+      return `#/w/${route.wiki}/page/${encodePath(route.path)}${anchor}`;
+    }
+    case 'edit':
+    case 'history':
+    case 'choice':
+      return `#/w/${route.wiki}/${route.kind}/${encodePath(route.path)}`;
+    case 'search':
+      return `#/w/${route.wiki}/search?q=${encodeURIComponent(route.query)}`;
+    case 'tag':
+      return `#/w/${route.wiki}/tag?t=${encodeURIComponent(route.tag)}`;
+    case 'recent':
+    case 'share':
+    case 'settings':
+      return `#/w/${route.wiki}/${route.kind}`;
+  }
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null; // a hand-typed `%` that encodes nothing
+  }
+}
+
+/** The route of a hash; what it can't read is the welcome screen. */
+export function parseHash(hash: string): Route {
+  const [location = '', search = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [prefix, id, kind = '', ...rest] = location.split('/');
+  if (prefix !== 'w' || id === undefined || !/^[0-9a-f]{16}$/.test(id)) return { kind: 'welcome' };
+  const wiki = id as WikiId;
+  const query = new URLSearchParams(search);
+  const path = toPagePath(decode(rest.join('/')) ?? '');
+  switch (kind) {
+    case 'page':
+      return path === null
+        ? { kind: 'home', wiki }
+        : { kind, wiki, path, anchor: query.get('anchor') ?? '' };
+    case 'edit':
+    case 'history':
+    case 'choice':
+      return path === null ? { kind: 'home', wiki } : { kind, wiki, path };
+    case 'search':
+      return { kind, wiki, query: query.get('q') ?? '' };
+    case 'tag':
+      return { kind, wiki, tag: query.get('t') ?? '' };
+    case 'recent':
+    case 'share':
+    case 'settings':
+      return { kind, wiki };
+    default:
+      return { kind: 'home', wiki };
+  }
+}
+
+/** Goes to a route; `replace` leaves no step for the back button. */
+export function navigate(route: Route, options: { readonly replace?: boolean } = {}): void {
+  const hash = hashOf(route);
+  if (options.replace === true) {
+    window.location.replace(hash);
+  } else {
+    window.location.hash = hash;
+  }
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange);
+  return () => window.removeEventListener('hashchange', onChange);
+}
+
+/** The current route; renders again when the hash changes. */
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  return parseHash(hash);
+}

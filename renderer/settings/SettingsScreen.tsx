@@ -1,0 +1,5 @@
+import type { WikiId } from '../../shared/contract/values.ts';
+
+export function SettingsScreen(props: { readonly wiki: WikiId }) {
+  return <p>{props.wiki}</p>;
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { oid, pageEntry, pagePath, revision, timestampMs, wikiId } from './values.ts';
+
+export const draft = z.object({
+  path: pagePath,
+  text: z.string(),
+  /** Blob oid of the text the edit started from; null for a page that did not exist. */
+  base: oid.nullable(),
+  savedMs: timestampMs,
+});
+export type Draft = z.infer<typeof draft>;
+
+const badName = z.object({
+  kind: z.literal('badName'),
+  reason: z.string(),
+  /** A close name that is allowed and free; null if none was found. */
+  suggestion: pagePath.nullable(),
+});
+const needsAuthor = z.object({ kind: z.literal('needsAuthor') });
+/** The page is not what the edit started from. `text` and `base` are null if it is gone. */
+const stale = z.object({
+  kind: z.literal('stale'),
+  text: z.string().nullable(),
+  blob: oid.nullable(),
+  /** The revision that brought the other text; null when it came from another program. */
+  change: revision.nullable(),
+});
+const saved = z.object({
+  kind: z.literal('saved'),
+  blob: oid,
+  commit: oid,
+  page: pageEntry,
+});
+
+/** What saving a page can end in. Nothing is written unless it is `saved`. */
+export const saveOutcome = z.discriminatedUnion('kind', [
+  saved,
+  /** The text is what the page already holds; no revision was made. */
+  z.object({ kind: z.literal('unchanged'), blob: oid }),
+  stale,
+  needsAuthor,
+  badName,
+]);
+export type SaveOutcome = z.infer<typeof saveOutcome>;
+
+/** A link as written, and where it leads. */
+export const resolvedLink = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('page'),
+    target: z.string(),
+    path: pagePath,
+    title: z.string(),
+    anchor: z.string(),
+  }),
+  /** A file of the wiki that is no page (a picture, a PDF), as a path from the root. */
+  z.object({ kind: z.literal('file'), target: z.string(), path: z.string() }),
+  /** A red link: `path` is where following it creates the page. */
+  z.object({ kind: z.literal('missing'), target: z.string(), path: pagePath.nullable() }),
+]);
+export type ResolvedLink = z.infer<typeof resolvedLink>;
+
+export const pageMethods = {
+  /** Every page, sorted by path (by code unit). 41,000 entries are about 3 MB of JSON. */
+  'page.list': {
+    input: z.object({ wiki: wikiId }),
+    output: z.object({ pages: z.array(pageEntry) }),
+  },
+  'page.read': {
+    input: z.object({ wiki: wikiId, path: pagePath }),
+    output: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('page'),
+        path: pagePath,
+        title: z.string(),
+        text: z.string(),
+        /** Blob oid of exactly this text: hand it back to `page.save` as `base`. */
+        blob: oid,
+        lastChange: revision.nullable(),
+        draft: draft.nullable(),
+      }),
+      z.object({
+        kind: z.literal('unreadable'),
+        path: pagePath,
+        reason: z.enum(['notText', 'tooLarge', 'notAFile']),
+        message: z.string(),
+        sizeBytes: z.number(),
+        /** The text with what is no UTF-8 replaced, first 200 kB, to look at; never to save. */
+        excerpt: z.string(),
+      }),
+      z.object({
+        kind: z.literal('missing'),
+        path: pagePath,
+        /** The page was moved: its alias leads there. */
+        movedTo: pagePath.nullable(),
+        similar: z.array(pageEntry),
+        draft: draft.nullable(),
+        /** The last revision that held it, if it was deleted. */
+        deleted: revision.nullable(),
+      }),
+    ]),
+  },
+  /** Writes and commits one page. `base: null` means the page must not exist yet. */
+  'page.save': {
+    input: z.object({
+      wiki: wikiId,
+      path: pagePath,
+      text: z.string(),
+      base: oid.nullable(),
+      /** The edit summary; a plain default is made when empty. */
+      summary: z.string().max(2000).default(''),
+    }),
+    output: saveOutcome,
+  },
+  /** Moves a page, keeps its old name as an alias, and updates the links that lead to it: one commit. */
+  'page.rename': {
+    input: z.object({
+      wiki: wikiId,
+      path: pagePath,
+      to: z.string().min(1).max(1000),
+      updateLinks: z.boolean().default(true),
+    }),
+    output: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('renamed'),
+        path: pagePath,
+        commit: oid,
+        updatedPages: z.array(pagePath),
+      }),
+      z.object({ kind: z.literal('missing') }),
+      needsAuthor,
+      badName,
+    ]),
+  },
+  'page.delete': {
+    input: z.object({
+      wiki: wikiId,
+      path: pagePath,
+      base: oid,
+      summary: z.string().max(2000).default(''),
+    }),
+    output: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('deleted'), commit: oid }),
+      z.object({ kind: z.literal('missing') }),
+      stale,
+      needsAuthor,
+    ]),
+  },
+  /** Where a new page of this title goes, near `from`: a legal, free path; `taken` if the title exists. */
+  'page.pathForTitle': {
+    input: z.object({
+      wiki: wikiId,
+      title: z.string().min(1).max(500),
+      from: pagePath.nullable().default(null),
+    }),
+    output: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('free'), path: pagePath }),
+      z.object({ kind: z.literal('taken'), path: pagePath }),
+      badName,
+    ]),
+  },
+  /** Where links of a page lead, in the order asked; targets as written (`Page#Heading`, `../a.md`). */
+  'page.resolveLinks': {
+    input: z.object({
+      wiki: wikiId,
+      from: pagePath,
+      targets: z.array(z.string().max(2000)).max(5000),
+    }),
+    output: z.object({ links: z.array(resolvedLink) }),
+  },
+  /** Pages that link here, each with the text around its first link; empty until the index is ready. */
+  'page.backlinks': {
+    input: z.object({ wiki: wikiId, path: pagePath }),
+    output: z.object({
+      isReady: z.boolean(),
+      backlinks: z.array(z.object({ path: pagePath, title: z.string(), context: z.string() })),
+    }),
+  },
+  /** Keeps unsaved text across a crash; the newest wins. Returned by `page.read` until saved or discarded. */
+  'draft.save': {
+    input: z.object({ wiki: wikiId, path: pagePath, text: z.string(), base: oid.nullable() }),
+    output: z.object({ savedMs: timestampMs }),
+  },
+  'draft.discard': { input: z.object({ wiki: wikiId, path: pagePath }), output: z.object({}) },
+  'draft.list': {
+    input: z.object({ wiki: wikiId }),
+    output: z.object({ drafts: z.array(draft.omit({ text: true })) }),
+  },
+  /** Newest first, renames followed. `before` continues after the last commit of a page of results. */
+  'history.page': {
+    input: z.object({
+      wiki: wikiId,
+      path: pagePath,
+      limit: z.number().int().min(1).max(500).default(100),
+      before: oid.nullable().default(null),
+    }),
+    output: z.object({ revisions: z.array(revision), hasMore: z.boolean() }),
+  },
+  /** The page's text in a revision; null where it did not exist or is not text. */
+  'history.text': {
+    input: z.object({ wiki: wikiId, path: pagePath, commit: oid }),
+    output: z.object({ text: z.string().nullable() }),
+  },
+  /** Brings an old text back as a new revision (also of a deleted page). */
+  'history.restore': {
+    input: z.object({ wiki: wikiId, path: pagePath, commit: oid, base: oid.nullable() }),
+    output: saveOutcome,
+  },
+} as const;
