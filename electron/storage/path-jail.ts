@@ -1,0 +1,49 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../shared/contract/errors.ts';
+import { isInsideTree } from '../../shared/wiki/path-policy.ts';
+
+export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
+
+/**
+ * The absolute path of a wiki path, after walking it segment by segment without following links.
+ *
+ * A link anywhere on the way is refused: a peer's `A -> ../victim` plus a file `A/x` would leave the wiki.
+ *
+ * @throws AppError `PATH_OUTSIDE_WIKI` for a path that leaves the wiki or crosses a link,
+ *   `NOT_A_PAGE` when a file stands where a folder must be
+ */
+export async function resolveInside(root: string, path: string): Promise<string> {
+  if (!isInsideTree(path)) {
+    throw new AppError('PATH_OUTSIDE_WIKI', `“${path}” is not a path inside this wiki.`, { path });
+  }
+  const segments = path.split('/');
+  let absolute = root;
+  for (const [index, segment] of segments.entries()) {
+    absolute = join(absolute, segment);
+    try {
+      const stat = await lstat(absolute);
+      if (stat.isSymbolicLink()) {
+        throw new AppError(
+          'PATH_OUTSIDE_WIKI',
+          `“${path}” goes through a link on the disk. Commonplace does not follow links inside a wiki; replace it by a real file or folder.`,
+          { path },
+        );
+      }
+      if (index < segments.length - 1 && !stat.isDirectory()) {
+        throw new AppError('NOT_A_PAGE', `A file stands where the folder of “${path}” would be.`, {
+          path,
+        });
+      }
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return join(root, ...segments); // nothing further exists
+      if (isErrno(error, 'ENOTDIR', 'ENAMETOOLONG')) {
+        throw new AppError('NOT_A_PAGE', `“${path}” can't be a file on this disk.`, { path });
+      }
+      throw error;
+    }
+  }
+  return absolute;
+}

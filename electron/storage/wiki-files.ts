@@ -1,0 +1,150 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../shared/contract/errors.ts';
+import { isInsideTree } from '../../shared/wiki/path-policy.ts';
+import { diskError, writeAtomic } from './atomic-write.ts';
+import { isErrno, resolveInside } from './path-jail.ts';
+
+export interface FileStat {
+  readonly sizeBytes: number;
+  /** Changes when the file's content may have: size, times and inode in one string. */
+  readonly stamp: string;
+}
+
+/** The files of a wiki, by their paths from its root with `/`. Nothing here leaves the folder. */
+export interface WikiFiles {
+  readonly root: string;
+  /** Null when nothing is there. @throws AppError `NOT_A_PAGE` for a folder or device, `TOO_LARGE` over `maxBytes` */
+  read(path: string, maxBytes?: number): Promise<Uint8Array | null>;
+  stat(path: string): Promise<FileStat | null>;
+  /** Writes whole or not at all, making folders as needed. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Removes the file and the folders that become empty. Nothing there is fine. */
+  remove(path: string): Promise<void>;
+  /** Every file, unsorted, without hidden folders, links and what git ignores by name only. */
+  list(): Promise<string[]>;
+}
+
+const listedConcurrently = 32;
+
+async function statFile(root: string, path: string): Promise<FileStat | null> {
+  const file = await resolveInside(root, path);
+  try {
+    const stat = await lstat(file, { bigint: true });
+    if (!stat.isFile()) return null;
+    return {
+      sizeBytes: Number(stat.size),
+      stamp: `${String(stat.size)}-${String(stat.mtimeNs)}-${String(stat.ino)}`,
+    };
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
+    throw error;
+  }
+}
+
+async function readFileInside(
+  root: string,
+  path: string,
+  maxBytes: number,
+): Promise<Uint8Array | null> {
+  const file = await resolveInside(root, path);
+  try {
+    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const stat = await handle.stat();
+      if (!stat.isFile()) throw new AppError('NOT_A_PAGE', `“${path}” is not a file.`, { path });
+      if (stat.size > maxBytes) {
+        throw new AppError('TOO_LARGE', `“${path}” is too large to open here.`, {
+          path,
+          sizeBytes: stat.size,
+        });
+      }
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
+    if (isErrno(error, 'EISDIR', 'ELOOP', 'ENXIO')) {
+      throw new AppError('NOT_A_PAGE', `“${path}” is not a file.`, { path }, { cause: error });
+    }
+    if (isErrno(error, 'EACCES', 'EPERM')) {
+      throw new AppError('DISK', `“${path}” may not be read: check its permissions.`, { path });
+    }
+    throw error;
+  }
+}
+
+async function removeInside(root: string, path: string): Promise<void> {
+  const file = await resolveInside(root, path);
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    throw diskError(error, `“${path}”`);
+  }
+  for (let folder = dirname(file); folder.length > root.length; folder = dirname(folder)) {
+    try {
+      await rmdir(folder);
+    } catch {
+      return; // not empty, or not ours to remove: either way it stays
+    }
+  }
+}
+
+async function listFolder(root: string, folder: string, found: string[]): Promise<string[]> {
+  const subfolders: string[] = [];
+  let entries;
+  try {
+    entries = await readdir(join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM')) return []; // gone or closed meanwhile
+    throw error;
+  }
+  for (const entry of entries) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!isInsideTree(path)) continue;
+    if (entry.isDirectory()) subfolders.push(path);
+    else if (entry.isFile()) found.push(path);
+  }
+  return subfolders;
+}
+
+async function listFiles(root: string): Promise<string[]> {
+  const found: string[] = [];
+  let folders = [''];
+  while (folders.length > 0) {
+    const batch = folders.slice(0, listedConcurrently);
+    const deeper = await Promise.all(batch.map((folder) => listFolder(root, folder, found)));
+    folders = [...folders.slice(listedConcurrently), ...deeper.flat()];
+  }
+  return found;
+}
+
+/** @param tempDir a folder on the wiki's disk that no listing shows, for unfinished writes */
+export function openWikiFiles(root: string, tempDir: string): WikiFiles {
+  return {
+    root,
+    read: (path, maxBytes = Number.MAX_SAFE_INTEGER) => readFileInside(root, path, maxBytes),
+    stat: (path) => statFile(root, path),
+    async write(path, bytes) {
+      const file = await resolveInside(root, path);
+      let mode = 0o644;
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        const stat = await lstat(file);
+        if (stat.isDirectory()) {
+          throw new AppError('NOT_A_PAGE', `“${path}” is a folder.`, { path });
+        }
+        mode = stat.mode & 0o777;
+      } catch (error) {
+        if (!isErrno(error, 'ENOENT')) throw diskError(error, `“${path}”`);
+      }
+      await resolveInside(root, path); // the folders just made are real ones
+      await writeAtomic(file, bytes, tempDir, mode);
+    },
+    remove: (path) => removeInside(root, path),
+    list: () => listFiles(root),
+  };
+}
