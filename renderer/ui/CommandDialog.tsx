@@ -1,0 +1,66 @@
+import './CommandDialog.css';
+import { Command } from 'cmdk';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { type Icon, SearchIcon } from './icons.ts';
+import { Kbd } from './Kbd.tsx';
+
+/** A dialog to pick from a list by typing. The caller filters: it gives the items that fit `query`. */
+export function CommandDialog(props: {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly query: string;
+  readonly onQueryChange: (query: string) => void;
+  /** Shown when there is no item. */
+  readonly empty: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="cp-dialog-scrim" />
+        <Radix.Content className="cp-command-dialog" aria-describedby={undefined}>
+          <Radix.Title className="cp-visually-hidden">{props.title}</Radix.Title>
+          <Command shouldFilter={false} loop label={props.title}>
+            <div className="cp-command-query">
+              <SearchIcon aria-hidden size={18} />
+              <Command.Input
+                value={props.query}
+                onValueChange={props.onQueryChange}
+                placeholder={props.placeholder}
+              />
+            </div>
+            <Command.List label={props.title}>
+              <Command.Empty>{props.empty}</Command.Empty>
+              {props.children}
+            </Command.List>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** One item of a `CommandDialog`; `value` is unique in its list. */
+export function CommandItem(props: {
+  readonly value: string;
+  readonly icon?: Icon;
+  readonly note?: string | undefined;
+  readonly shortcut?: string | undefined;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}) {
+  const { icon: IconShape } = props;
+  return (
+    <Command.Item className="cp-command-item" value={props.value} onSelect={props.onSelect}>
+      {IconShape && <IconShape aria-hidden size={16} />}
+      <span className="cp-command-words">
+        <span>{props.children}</span>
+        {props.note !== undefined && <small>{props.note}</small>}
+      </span>
+      {props.shortcut !== undefined && <Kbd shortcut={props.shortcut} />}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,84 @@
+import './Dialog.css';
+import { Dialog as Radix } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { Button, IconButton } from './Button.tsx';
+import { CloseIcon } from './icons.ts';
+
+/** A modal dialog. Give it a `form` as its child for Enter to submit; `footer` holds the buttons. */
+export function Dialog(props: {
+  readonly title: string;
+  readonly description?: string;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly children: ReactNode;
+  readonly footer?: ReactNode;
+  readonly width?: 'narrow' | 'wide';
+}) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="cp-dialog-scrim">
+          <Radix.Content
+            className={`cp-dialog cp-dialog-${props.width ?? 'narrow'}`}
+            {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+          >
+            <header>
+              <Radix.Title>{props.title}</Radix.Title>
+              <Radix.Close asChild>
+                <IconButton icon={CloseIcon} label="Close" />
+              </Radix.Close>
+            </header>
+            {props.description !== undefined && (
+              <Radix.Description>{props.description}</Radix.Description>
+            )}
+            <div className="cp-dialog-body">{props.children}</div>
+            {props.footer !== undefined && <footer>{props.footer}</footer>}
+          </Radix.Content>
+        </Radix.Overlay>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** Asks before something that is hard to take back. Stays open, busy, until `onConfirm` has settled. */
+export function ConfirmDialog(props: {
+  readonly title: string;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly confirmLabel: string;
+  readonly isDangerous?: boolean;
+  readonly onConfirm: () => void | Promise<void>;
+  readonly children: ReactNode;
+}) {
+  const [isBusy, setIsBusy] = useState(false);
+  const confirm = async () => {
+    setIsBusy(true);
+    try {
+      await props.onConfirm();
+      props.onOpenChange(false);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={props.title}
+      open={props.open}
+      onOpenChange={props.onOpenChange}
+      footer={
+        <>
+          <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
+          <Button
+            variant={props.isDangerous === true ? 'danger' : 'primary'}
+            isBusy={isBusy}
+            onClick={() => void confirm()}
+          >
+            {props.confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      {props.children}
+    </Dialog>
+  );
+}

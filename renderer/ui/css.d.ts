@@ -1,0 +1,8 @@
+import 'react';
+
+declare module 'react' {
+  interface CSSProperties {
+    '--avatar-hue'?: number;
+    '--depth'?: number;
+  }
+}
