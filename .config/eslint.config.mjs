@@ -7,7 +7,7 @@ export default tseslint.config(
   { ignores: ['node_modules', 'out', 'dist', 'tests/fixtures', 'electron/core/sample-wiki'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['{shared,electron,renderer,tests}/**/*.{ts,tsx}'],
+    files: ['{shared,electron,renderer,tests}/**/*.{ts,tsx}', '*.config.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {

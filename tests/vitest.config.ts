@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { nodeWorkerPlugin } from './helpers/node-worker-plugin.ts';
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  plugins: [react()],
+  plugins: [react(), nodeWorkerPlugin()],
   test: {
     include: ['tests/{unit,contract,integration}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,

@@ -1,0 +1,102 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, type BrowserWindow } from 'electron';
+import { createCore, type Core } from '../core/core.ts';
+import { appFolder, stderrLogger, systemClock } from '../core/host/node-ports.ts';
+import { openDoor } from './door.ts';
+import { guardEverything } from './guard.ts';
+import { installMenu } from './menu.ts';
+import { appUrl } from './origin.ts';
+import { registerScheme, serveScheme } from './scheme.ts';
+import { desktopSecrets } from './secrets.ts';
+import { desktopShell } from './shell-port.ts';
+import { createWindow } from './window.ts';
+
+const built = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The wiki named on a command line; null when it names none. */
+function wikiArgument(argv: readonly string[], cwd: string): string | null {
+  const named = argv
+    .slice(1)
+    .filter((argument) => argument !== '' && !argument.startsWith('-'))
+    .map((argument) => resolve(cwd, argument))
+    .find((path) => path !== app.getAppPath());
+  return named ?? null;
+}
+
+/** Shows another wiki in the window that is there: a second start of the app asks for it. */
+async function show(core: Core, window: BrowserWindow, dir: string | null): Promise<void> {
+  if (window.isMinimized()) window.restore();
+  window.focus();
+  if (dir === null) return;
+  const answer = await core.dispatch('wiki.open', { dir });
+  const opened: unknown = answer.ok ? answer.value : null;
+  if (typeof opened !== 'object' || opened === null || !('summary' in opened)) return;
+  const wiki: unknown = Reflect.get(Object(opened.summary), 'wiki');
+  if (typeof wiki === 'string') await window.loadURL(`${appUrl}#/w/${wiki}`);
+}
+
+async function start(dataDir: string): Promise<void> {
+  let window: BrowserWindow | null = null;
+  const core = await createCore({
+    host: 'desktop',
+    version: app.getVersion(),
+    clock: systemClock,
+    logger: stderrLogger,
+    secrets: await desktopSecrets(dataDir),
+    shell: desktopShell(() => window),
+    dataDir,
+    documentsDir: app.getPath('documents'),
+    sampleDir: built('../sample-wiki'),
+    startWiki: wikiArgument(process.argv, process.cwd()),
+  });
+  guardEverything();
+  serveScheme(core, built('../renderer'), stderrLogger);
+  installMenu();
+
+  const open = async () => {
+    const opened = createWindow({
+      preload: built('../preload/index.cjs'),
+      stateFile: join(app.getPath('userData'), 'window.json'),
+    });
+    window = opened;
+    opened.on('closed', () => (window = null));
+    openDoor(core, opened);
+    await opened.loadURL(appUrl);
+  };
+  app.on('second-instance', (_event, argv, cwd) => {
+    if (window !== null) void show(core, window, wikiArgument(argv, cwd));
+  });
+  app.on('activate', () => {
+    if (window === null) void open();
+  });
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void core.close().finally(() => app.exit(0));
+  });
+  await open();
+}
+
+function main(): void {
+  const dataDir = appFolder(process.env, process.platform);
+  app.setPath('userData', join(dataDir, 'desktop'));
+  app.enableSandbox();
+  registerScheme();
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  // Not awaited at the top level: an ES module's main would wait for itself.
+  app
+    .whenReady()
+    .then(() => start(dataDir))
+    .catch((error: unknown) => {
+      stderrLogger.error('Commonplace could not start', { cause: String(error) });
+      app.exit(1);
+    });
+}
+
+main();
