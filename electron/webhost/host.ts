@@ -14,6 +14,8 @@ export interface WebHostOptions {
   readonly uiDir: string;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Called at most once a second. */
+  readonly onSignInRefused?: () => void;
 }
 
 export interface WebHost {
@@ -22,6 +24,15 @@ export interface WebHost {
   newLaunchUrl(): string;
   /** Ends every connection, then the core. */
   close(): Promise<void>;
+}
+
+function atMostEachSecond(clock: Clock, callback: () => void): () => void {
+  let notBeforeMs = 0;
+  return () => {
+    if (clock.nowMs() < notBeforeMs) return;
+    notBeforeMs = clock.nowMs() + 1000;
+    callback();
+  };
 }
 
 /**
@@ -42,6 +53,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       uiDir: options.uiDir,
       sessions,
       address: () => address,
+      onSignInRefused: atMostEachSecond(clock, options.onSignInRefused ?? (() => {})),
       onFailure: (error) =>
         options.logger.error('a request failed', { cause: String(error).slice(0, 300) }),
     }),

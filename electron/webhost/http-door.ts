@@ -14,6 +14,8 @@ export interface HttpDoorOptions {
   readonly uiDir: string;
   readonly sessions: Sessions;
   readonly address: () => Address;
+  /** A used or old address was tried: the person in front of the terminal may need a new one. */
+  readonly onSignInRefused: () => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -65,10 +67,11 @@ async function signIn(request: IncomingMessage, options: HttpDoorOptions): Promi
   const cookie = address.cookieOf(request);
   const session = token === null ? null : options.sessions.redeem(token, cookie);
   if (session === null) {
+    options.onSignInRefused();
     return json(401, {
       code: 'AUTH_REQUIRED',
       message:
-        'This address was used already, or is older than a minute. Ask Commonplace for a new one in the terminal where it runs.',
+        'This address was used already, or is older than a minute. The terminal where Commonplace runs shows a new one.',
       data: {},
     });
   }

@@ -15,6 +15,7 @@ const built = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export interface OpenOptions {
   readonly port: number;
   readonly startWiki: string | null;
+  readonly onSignInRefused: () => void;
 }
 
 /** Starts the core and serves it to a browser. This is what `npm start` calls in the built app. */
@@ -38,6 +39,7 @@ export async function openWebHost(options: OpenOptions): Promise<WebHost> {
       logger: stderrLogger,
       uiDir: built('../renderer'),
       port: options.port,
+      onSignInRefused: options.onSignInRefused,
     });
   } catch (error) {
     await core.close();

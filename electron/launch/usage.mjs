@@ -1,0 +1,87 @@
+const usages = {
+  open: `Usage: commonplace open [DIR] [--browser] [--no-open] [--port N] [--json]
+
+Opens a wiki: as a desktop app where that is possible, else in the browser.
+Without DIR it opens the last wiki, or the welcome screen.
+
+  --browser   use the browser even where the desktop app would start
+  --no-open   only print the address, and open no browser
+  --port N    listen on this port of 127.0.0.1 instead of a free one
+  --json      print what was opened as JSON
+`,
+  serve: `Usage: commonplace serve DIR [--port N] [--no-open] [--json]
+
+Opens the wiki in DIR in the browser, until Ctrl+C. The address works once, within a minute;
+Enter prints a new one.
+
+  --port N    listen on this port of 127.0.0.1 instead of a free one
+  --no-open   only print the address, and open no browser
+  --json      print the address as JSON
+`,
+  search: `Usage: commonplace search DIR QUERY [--limit N] [--json]
+
+Searches the wiki in DIR, and waits until all of its pages are searchable.
+QUERY is what you would type in the app: words, "a phrase", -not, tag:name, title:word.
+
+  --limit N   show at most N pages (20)
+  --json      print the answer of search.query as JSON
+
+Exit code: 0, also when nothing was found; 1 on a failure.
+`,
+  sync: `Usage: commonplace sync DIR [--json]
+
+Gets what others shared and shares what you wrote. Where both changed the same words, the choice
+waits in the app, and nothing is lost.
+Signs in with COMMONPLACE_USERNAME and COMMONPLACE_PASSWORD if the server wants it, else asks in
+the terminal. Neither is kept.
+
+  --json      print the result as JSON
+
+Exit code: 0 when all is shared; 1 on a failure, or when choices or a refusal wait for you.
+`,
+  check: `Usage: commonplace check DIR [--json]
+
+Reads every page of the wiki in DIR. Reports pages that opening and saving would change, pages that
+can't be read, links that lead nowhere or to several pages, and names that some system can't hold.
+
+  --json      print the whole report as JSON
+
+Exit code: 0 when every page can be read and survives opening and saving; 1 when one can't or
+doesn't, or on a failure. Links and names are reported and don't change the exit code: a link to a
+page that isn't written yet is ordinary in a wiki.
+`,
+  call: `Usage: commonplace call DIR METHOD [JSON]
+
+Calls any method of the app on the wiki in DIR and prints the answer as JSON:
+{"ok": true, "value": …} or {"ok": false, "error": {"code", "message", "data"}}.
+JSON is the method's input; "-" reads it from standard input. Where the input has a "wiki", it is
+filled in. A method that starts a job is waited for, and prints the job's result; Ctrl+C cancels it.
+
+Exit code: 0 when "ok" is true, else 1.
+`,
+};
+
+const overview = `Usage: commonplace COMMAND …
+
+  open [DIR]                open a wiki, or the last one
+  serve DIR                 open a wiki in the browser
+  search DIR QUERY          search a wiki
+  sync DIR                  get what others shared, share what you wrote
+  check DIR                 read every page and report what is wrong
+  call DIR METHOD [JSON]    call any method of the app, for scripts
+
+  commonplace COMMAND --help   says more about one
+  commonplace --version        prints the version
+
+Answers go to standard output, messages to standard error. --json prints every answer as JSON.
+Exit codes: 0 done, 1 failed or problems found, 2 wrong usage.
+`;
+
+/** The help of one command; null for a command that doesn't exist. */
+export function usageOf(command) {
+  return Object.hasOwn(usages, command) ? usages[command] : null;
+}
+
+export function usageOfAll() {
+  return overview;
+}
