@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { AppError } from '../../shared/contract/errors.ts';
+import { diskError, isAbsent, systemCode } from './whole-file.ts';
+
+const firstDelayMs = 4;
+const longestDelayMs = 60;
+const signature = 'commonplace';
+
+/** A lock as git takes it: the file `<path>.lock`, made only where none is. */
+export interface HeldLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes git's lock on a file, waiting at most `waitMs` for whoever holds it.
+ *
+ * Our own locks name their process; one whose process is gone is taken over, so that a crash never
+ * blocks a wiki. A lock of any other program is waited for, never removed.
+ *
+ * @returns null when someone still holds it
+ */
+export async function tryLock(path: string, waitMs: number): Promise<HeldLock | null> {
+  const lockPath = `${path}.lock`;
+  const deadline = Date.now() + waitMs;
+  for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
+    if (await create(lockPath)) {
+      return { release: () => rm(lockPath, { force: true }) };
+    }
+    if (await takeAside(lockPath)) continue;
+    if (Date.now() >= deadline) return null;
+    // Off at random, or two waiting processes meet again at every turn.
+    await new Promise((resolve) => setTimeout(resolve, delay * (0.5 + Math.random())));
+  }
+}
+
+/** As `tryLock`, but a lock that stays held is the failure `REPO_BUSY`. */
+export async function lock(path: string, waitMs = 5_000): Promise<HeldLock> {
+  const held = await tryLock(path, waitMs);
+  if (held !== null) return held;
+  throw new AppError(
+    'REPO_BUSY',
+    `Another program is working in this wiki's repository. Try again in a moment. If no other program is, delete the file ${path}.lock.`,
+    { lock: `${path}.lock` },
+  );
+}
+
+async function create(lockPath: string): Promise<boolean> {
+  try {
+    const handle = await open(lockPath, 'wx');
+    try {
+      await handle.writeFile(`${signature} ${process.pid} ${hostname()}\n`);
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    // Windows answers EPERM while the previous holder's delete is still pending.
+    if (code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32')) return false;
+    if (isAbsent(error)) throw error;
+    throw diskError('lock', lockPath, error);
+  }
+}
+
+/** Moves a dead process's lock out of the way; whether the lock may be tried for again at once. */
+async function takeAside(lockPath: string): Promise<boolean> {
+  const owner = await readFile(lockPath, 'utf8').catch(() => null);
+  if (owner === null || !isOwnerGone(owner)) return false;
+  const aside = `${lockPath}.${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(lockPath, aside);
+  } catch {
+    return true;
+  }
+  // Another process may have been quicker, and this is its fresh lock: give it back.
+  if ((await readFile(aside, 'utf8').catch(() => owner)) !== owner) {
+    await link(aside, lockPath).catch(() => undefined);
+  }
+  await rm(aside, { force: true });
+  return true;
+}
+
+function isOwnerGone(owner: string): boolean {
+  const [word, pid, host] = owner.trimEnd().split(' ');
+  if (word !== signature || host !== hostname() || pid === undefined) return false;
+  return !isProcessAlive(Number(pid));
+}
+
+export function isProcessAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}

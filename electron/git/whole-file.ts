@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { AppError } from '../../shared/contract/errors.ts';
+
+/** The code of a failed system call ('ENOENT' …); null for any other error. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null;
+}
+
+/** Whether the error says that there is nothing at the path. */
+export function isAbsent(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** The file's bytes; null when there is none. */
+export async function readIfPresent(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw diskError('read', path, error);
+  }
+}
+
+export function diskError(verb: string, path: string, cause: unknown): AppError {
+  return new AppError(
+    'DISK',
+    `Could not ${verb} ${path}. Check the disk's free space and the folder's permissions.`,
+    { path, reason: systemCode(cause) },
+    { cause },
+  );
+}
+
+/** A name no other process uses, in git's own pattern so that `git gc` clears what a crash leaves. */
+export function temporaryName(dir: string): string {
+  return `${dir}/tmp_obj_${randomBytes(9).toString('hex')}`;
+}
+
+/**
+ * Puts a whole file in place: a reader sees the old bytes or the new ones, also after a power cut.
+ *
+ * @param temporaryPath in the same file system as `path`; it is gone afterwards
+ */
+export async function replaceFile(
+  path: string,
+  bytes: Uint8Array,
+  temporaryPath: string,
+  mode = 0o666,
+): Promise<void> {
+  try {
+    const handle = await open(temporaryPath, 'wx', mode);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await renamePatiently(temporaryPath, path);
+  } catch (cause) {
+    await rm(temporaryPath, { force: true });
+    throw isAbsent(cause) ? cause : diskError('write', path, cause);
+  }
+}
+
+// On Windows a virus scanner or an indexer may hold the file for a moment.
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const isHeld = ['EPERM', 'EACCES', 'EBUSY'].includes(systemCode(error) ?? '');
+      if (process.platform !== 'win32' || !isHeld || attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5 + attempt * 5));
+    }
+  }
+}
