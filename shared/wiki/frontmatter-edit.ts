@@ -1,4 +1,4 @@
-import { isCollection, isMap, isScalar, parseDocument, stringify, type Pair } from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify, type Pair } from 'yaml';
 import { listValue, readYaml, splitFrontmatter } from './frontmatter.ts';
 
 /** What we write into frontmatter; null removes the key. */
@@ -90,7 +90,7 @@ function findEntry(yaml: string, key: string): Entry | 'unknown' | null {
   if (!isMap(map) || map.flow === true) return 'unknown';
   const pair = map.items.find((each) => isScalar(each.key) && each.key.value === key);
   if (pair === undefined) return null;
-  const start = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
+  const start = isScalar(pair.key) ? pair.key.range[0] : undefined;
   if (start === undefined || (start > 0 && yaml[start - 1] !== '\n')) return 'unknown';
   const valueEnd = endOf(pair) ?? start;
   const rest = /\r\n|\n/.exec(yaml.slice(Math.max(start, valueEnd - 1)));
@@ -101,9 +101,9 @@ function findEntry(yaml: string, key: string): Entry | 'unknown' | null {
       ? yaml.length
       : Math.max(start, valueEnd - 1) + rest.index + rest[0].length;
   const value = pair.value;
-  if (isCollection(value) && value.flow !== true && !isMap(value)) {
-    const lineStart = yaml.lastIndexOf('\n', (value.range?.[0] ?? 0) - 1) + 1;
-    const itemIndent = /^ */.exec(yaml.slice(lineStart))?.[0] ?? '';
+  if (isSeq(value) && value.flow !== true) {
+    const lineStart = yaml.lastIndexOf('\n', value.range[0] - 1) + 1;
+    const itemIndent = ' '.repeat(yaml.slice(lineStart).search(/[^ ]|$/));
     return { start, end, itemsEnd: end, itemIndent };
   }
   return { start, end, itemsEnd: null, itemIndent: '' };
