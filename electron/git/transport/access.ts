@@ -1,0 +1,32 @@
+import type { JobProgress } from '../../../shared/contract/events.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { Repository } from '../repository.ts';
+import { defaultLimits, type TransportLimits } from './limits.ts';
+
+export interface RemoteCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** How to reach a remote for one job. */
+export interface RemoteAccess {
+  /** As kept in the repo's config: `parseRemoteUrl` made it, so it holds no credentials. */
+  readonly url: string;
+  /** For the URL's own origin; never sent to another one. */
+  readonly credentials: RemoteCredentials | null;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: JobProgress) => void;
+  /** Overrides of single caps. */
+  readonly limits?: Partial<TransportLimits>;
+}
+
+/** What a transfer touches of a repository. */
+export type TransferRepository = Pick<Repository, 'gitDir' | 'objects' | 'refs'>;
+
+export function limitsOf(access: RemoteAccess): TransportLimits {
+  return { ...defaultLimits, ...access.limits };
+}
+
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('CANCELLED', 'Stopped. Nothing was changed.');
+}

@@ -1,0 +1,201 @@
+import { gzipSync } from 'node:zlib';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { limitsOf, type RemoteAccess, type RemoteCredentials } from './access.ts';
+import { readAdvertisement, type Advertisement, type Service } from './advertisement.ts';
+import { sendRequest, type HttpAnswer, type RequestBody } from './http-client.ts';
+import { statusFailure } from './http-errors.ts';
+import { malformed } from './pkt-line.ts';
+import { parseRemoteUrl } from './remote-url.ts';
+import type { TransportLimits } from './limits.ts';
+
+const maxRedirects = 5;
+const maxErrorBodyBytes = 8 * 1024;
+const gzipFromBytes = 1024;
+const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
+
+interface PostOptions {
+  readonly encoding?: 'gzip';
+  readonly onSent?: (bytes: number) => void;
+}
+
+/** One job's conversation with a smart HTTP remote. */
+export class SmartHttp {
+  readonly limits: TransportLimits;
+  readonly #access: RemoteAccess;
+  readonly #origin: string;
+  #base: string;
+
+  constructor(access: RemoteAccess) {
+    const address = parseRemoteUrl(access.url);
+    if (address.kind !== 'http') throw new AppError('REMOTE_INVALID', address.message);
+    this.#access = access;
+    this.#origin = address.origin;
+    this.#base = address.url;
+    this.limits = limitsOf(access);
+  }
+
+  /**
+   * Asks what the remote has. Follows redirects as git does: the address that answered is used
+   * for what follows.
+   */
+  async discover(service: Service): Promise<Advertisement> {
+    const suffix = `/info/refs?service=${service}`;
+    let url = new URL(`${this.#base}${suffix}`);
+    for (let hop = 0; ; hop += 1) {
+      const answer = await this.#send('GET', url, {}, null);
+      if (redirectStatuses.includes(answer.status)) {
+        await readAtMost(answer, maxErrorBodyBytes);
+        if (hop >= maxRedirects) throw redirectFailure(url);
+        url = redirectTarget(url, answer.headers.location);
+        continue;
+      }
+      if (answer.status !== 200) throw await this.#failure(answer, url);
+      if (mediaType(answer) !== `application/x-${service}-advertisement`) {
+        await readAtMost(answer, maxErrorBodyBytes);
+        throw new AppError(
+          'REMOTE_INVALID',
+          `${url.hostname} answered, but there is no shared wiki at this address. Check it.`,
+        );
+      }
+      if (!url.href.endsWith(suffix)) throw redirectFailure(url);
+      this.#base = url.href.slice(0, -suffix.length);
+      return readAdvertisement(limited(answer.body, this.limits.maxRefListBytes), service);
+    }
+  }
+
+  /** Sends a request to the service; the caller reads the whole answer. */
+  async post(
+    service: Service,
+    body: RequestBody,
+    { encoding, onSent }: PostOptions = {},
+  ): Promise<AsyncGenerator<Buffer, void, undefined>> {
+    const url = new URL(`${this.#base}/${service}`);
+    const headers = {
+      'Content-Type': `application/x-${service}-request`,
+      Accept: `application/x-${service}-result`,
+      ...(encoding ? { 'Content-Encoding': encoding } : {}),
+    };
+    const answer = await this.#send('POST', url, headers, body, onSent);
+    if (answer.status !== 200) throw await this.#failure(answer, url);
+    if (mediaType(answer) !== `application/x-${service}-result`) {
+      await readAtMost(answer, maxErrorBodyBytes);
+      throw malformed();
+    }
+    return answer.body;
+  }
+
+  /** As `post`, for a body that is at hand; compressed when that pays. */
+  async postBytes(
+    service: Service,
+    bytes: Buffer,
+  ): Promise<AsyncGenerator<Buffer, void, undefined>> {
+    if (bytes.length < gzipFromBytes) {
+      return this.post(service, { sizeBytes: bytes.length, chunks: [bytes] });
+    }
+    const packed = gzipSync(bytes);
+    const body = { sizeBytes: packed.length, chunks: [packed] };
+    return this.post(service, body, { encoding: 'gzip' });
+  }
+
+  async #send(
+    method: 'GET' | 'POST',
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    body: RequestBody | null,
+    onSent?: (bytes: number) => void,
+  ): Promise<HttpAnswer> {
+    const credentials = this.#credentialsFor(url);
+    const answer = await sendRequest({
+      method,
+      url,
+      headers: {
+        // Some hosts answer git's protocol only to a client whose name starts like this.
+        'User-Agent': 'git/2.0 (Commonplace)',
+        'Accept-Encoding': 'identity',
+        ...headers,
+        ...(credentials ? { Authorization: basic(credentials) } : {}),
+      },
+      body,
+      signal: this.#access.signal,
+      idleMs: this.limits.idleMs,
+      totalMs: this.limits.totalMs,
+      ...(onSent ? { onSent } : {}),
+    });
+    const encoding = answer.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity' && answer.status === 200) {
+      await readAtMost(answer, maxErrorBodyBytes);
+      throw malformed();
+    }
+    return answer;
+  }
+
+  #credentialsFor(url: URL): RemoteCredentials | null {
+    return url.origin === this.#origin ? this.#access.credentials : null;
+  }
+
+  async #failure(answer: HttpAnswer, url: URL): Promise<AppError> {
+    const isText = /^text\/plain\b/u.test(answer.headers['content-type'] ?? '');
+    const text = await readAtMost(answer, maxErrorBodyBytes);
+    const credentials = this.#credentialsFor(url);
+    const words = isText ? withoutSecret(text, credentials) : '';
+    return statusFailure(answer.status, url, credentials !== null, words);
+  }
+}
+
+/** A server may echo what it was sent; a password must not reach a message. */
+function withoutSecret(text: string, credentials: RemoteCredentials | null): string {
+  if (!credentials?.password) return text;
+  const token = basic(credentials).slice(6);
+  return text.replaceAll(credentials.password, '…').replaceAll(token, '…');
+}
+
+function basic({ username, password }: RemoteCredentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+function mediaType(answer: HttpAnswer): string {
+  return (answer.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function redirectTarget(from: URL, location: string | undefined): URL {
+  if (location === undefined || !URL.canParse(location, from.href)) throw redirectFailure(from);
+  const to = new URL(location, from);
+  const isWeb = to.protocol === 'https:' || to.protocol === 'http:';
+  const isDowngrade = from.protocol === 'https:' && to.protocol === 'http:';
+  if (!isWeb || isDowngrade || to.username !== '' || to.password !== '')
+    throw redirectFailure(from);
+  return to;
+}
+
+function redirectFailure(from: URL): AppError {
+  return new AppError(
+    'REMOTE_INVALID',
+    `${from.hostname} sends this address on to a place where no shared wiki can be found. Check it.`,
+  );
+}
+
+async function* limited(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      throw new AppError('LIMIT', 'This address lists too many versions to be a wiki. Check it.');
+    }
+    yield chunk;
+  }
+}
+
+/** The start of an answer as text. Reads on to the end only where that is short. */
+async function readAtMost(answer: HttpAnswer, maxBytes: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body) {
+    parts.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= maxBytes) break;
+  }
+  return Buffer.concat(parts).toString('utf8', 0, maxBytes);
+}
