@@ -1,11 +1,12 @@
 import {
-  htmlStart,
-  loneTag,
-  listMarker,
-  thematicBreak,
-  setextUnderline,
   atxHeading,
   closingHashes,
+  htmlStart,
+  listMarker,
+  loneTag,
+  matchAt,
+  setextUnderline,
+  thematicBreak,
   type Indent,
 } from './block-patterns.ts';
 
