@@ -1,0 +1,173 @@
+import type { Worker } from 'node:worker_threads';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
+import createWorker from './index-worker.ts?nodeWorker';
+import type {
+  CallArguments,
+  CallName,
+  CallResult,
+  IndexState,
+  PageChange,
+  PageStamp,
+  RefreshOutcome,
+  WorkerMessage,
+  WorkerRequest,
+  WorkerSetup,
+} from './search-protocol.ts';
+
+interface SearchOptions extends WorkerSetup {
+  readonly onProgress: (state: IndexState) => void;
+  /** A failure that search survives (the cache can't be written, the worker stopped), for the log. */
+  readonly onProblem?: (message: string) => void;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/**
+ * Search, links and tags of one wiki. All work is done in one worker thread, which reads the pages itself:
+ * the caller's thread only passes messages. Queries asked while pages are being indexed answer over what is there.
+ */
+export class SearchIndex {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+  #stopped: AppError | null = null;
+
+  constructor(options: SearchOptions) {
+    const setup: WorkerSetup = { dir: options.dir, cacheFile: options.cacheFile };
+    this.#worker = createWorker({
+      workerData: setup,
+      resourceLimits: { maxOldGenerationSizeMb: 3072 },
+    });
+    this.#worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'progress') options.onProgress(message.state);
+      else if (message.kind === 'problem') options.onProblem?.(message.message);
+      else this.#settle(message);
+    });
+    this.#worker.on('error', (error) => {
+      options.onProblem?.(`Search stopped: ${error.message}`);
+    });
+    this.#worker.on('exit', () => {
+      this.#stopped ??= new AppError(
+        'INTERNAL',
+        'Search has stopped. Open the wiki again to start it anew.',
+      );
+      for (const { reject } of this.#waiting.values()) reject(this.#stopped);
+      this.#waiting.clear();
+    });
+    // An app that is done must not wait for a search that nobody closed.
+    this.#worker.unref();
+  }
+
+  /**
+   * Makes the index hold exactly these pages, reading only those whose stamp is new. Calls run one after another.
+   *
+   * @param files all files that are no pages, or links to them count as broken; left out: those known so far
+   */
+  refresh(pages: readonly PageStamp[], files?: readonly string[]): Promise<RefreshOutcome> {
+    return files ? this.#call('refresh', pages, files) : this.#call('refresh', pages);
+  }
+
+  /** Takes in changes whose text is at hand; they are found as soon as the promise resolves. */
+  update(changes: readonly PageChange[]): Promise<void> {
+    return this.#call('update', changes);
+  }
+
+  /**
+   * Best first, each with its title and a snippet in pieces. Phrases are looked up in the files of the
+   * first some hundred hits; `total` counts the rest as if they held them.
+   */
+  query(query: string, limit: number, offset = 0): Promise<CallResult<'query'>> {
+    return this.#call('query', query, limit, offset);
+  }
+
+  /**
+   * Pages by title or alias, for a switcher; with an empty query the recent ones.
+   *
+   * @param recency how recently a path was used, from 0 to 1 (just now)
+   */
+  titles(
+    query: string,
+    limit: number,
+    recency: ReadonlyMap<string, number> = new Map(),
+  ): Promise<CallResult<'titles'>> {
+    return this.#call('titles', query, limit, recency);
+  }
+
+  /** Every tag with the number of its pages, most used first. */
+  tags(): Promise<CallResult<'tags'>> {
+    return this.#call('tags');
+  }
+
+  /** Pages with the tag or one below it (`a` also finds `a/b`), by title. */
+  tagged(tag: string): Promise<CallResult<'tagged'>> {
+    return this.#call('tagged', tag);
+  }
+
+  /** Pages that link to `path`, each with the line of its first link. */
+  backlinks(path: PagePath): Promise<CallResult<'backlinks'>> {
+    return this.#call('backlinks', path);
+  }
+
+  /** All pages with their names, sorted by path. */
+  entries(): Promise<CallResult<'entries'>> {
+    return this.#call('entries');
+  }
+
+  /** Where links written on `from` lead, in the order asked. */
+  resolve(from: PagePath, targets: readonly string[]): Promise<CallResult<'resolve'>> {
+    return this.#call('resolve', from, targets);
+  }
+
+  /** Links of the whole wiki that lead nowhere or to several pages. */
+  linkReport(): Promise<CallResult<'linkReport'>> {
+    return this.#call('linkReport');
+  }
+
+  state(): Promise<IndexState> {
+    return this.#call('state');
+  }
+
+  /** Stops within moments, also in the middle of a build; what is indexed is kept for the next start. */
+  async close(): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      await this.#call('close');
+    } finally {
+      this.#stopped = new AppError('CANCELLED', 'Search was closed.');
+      await this.#worker.terminate();
+    }
+  }
+
+  #call<Name extends CallName>(
+    call: Name,
+    ...parameters: CallArguments<Name>
+  ): Promise<CallResult<Name>> {
+    if (this.#stopped) return Promise.reject(this.#stopped);
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      // The worker answers each call with its own result: `answerCall` in index-worker.ts is typed by name.
+      this.#worker.ref();
+      this.#waiting.set(id, { resolve: (value) => resolve(value as CallResult<Name>), reject });
+      const request: WorkerRequest = { id, call, arguments: parameters };
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #settle(message: Extract<WorkerMessage, { id: number }>): void {
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if (message.kind === 'answer') waiting?.resolve(message.value);
+    else
+      waiting?.reject(new AppError(message.error.code, message.error.message, message.error.data));
+  }
+}
+
+/** Starts the search of a wiki. Nothing is indexed before the first `refresh`. */
+export function openSearch(options: SearchOptions): SearchIndex {
+  return new SearchIndex(options);
+}
