@@ -1,0 +1,108 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { Output } from '../../shared/contract/methods.ts';
+import { settings as settingsSchema, type Settings } from '../../shared/contract/methods-app.ts';
+import { hasRepository } from '../git/repository.ts';
+import { jsonFile } from '../storage/json-file.ts';
+import type { EventBus } from './events.ts';
+import type { CorePorts } from './ports.ts';
+
+const defaultSettings: Settings = {
+  theme: 'system',
+  sidebar: true,
+  outline: true,
+  loadRemoteImages: false,
+};
+const maxFolders = 1000;
+
+export function capabilities(ports: CorePorts): Output<'app.capabilities'> {
+  return {
+    host: ports.host,
+    version: ports.version,
+    platform: process.platform,
+    canPickFolder: ports.shell.pickFolder !== null,
+    canOpenExternal: ports.shell.openExternal !== null,
+    canShowInFolder: ports.shell.showInFolder !== null,
+    secrets: ports.secrets.kind,
+    documentsDir: ports.documentsDir,
+    startWiki: ports.startWiki,
+  };
+}
+
+/** The person's tastes, in one small file. */
+export function createSettings(ports: CorePorts, bus: EventBus) {
+  const file = jsonFile<Settings>(
+    join(ports.dataDir, 'settings.json'),
+    settingsSchema,
+    defaultSettings,
+  );
+  return {
+    read: () => file.read(),
+    async update(changes: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }) {
+      const given = Object.fromEntries(
+        Object.entries(changes).filter(([, value]) => value !== undefined),
+      );
+      const next = settingsSchema.parse({ ...(await file.read()), ...given });
+      await file.write(next);
+      bus.emit({ name: 'settings.changed' });
+      return next;
+    },
+  };
+}
+
+/** @throws AppError `NOT_SUPPORTED_HERE` */
+export function needsDesktop<Ability>(ability: Ability | null, what: string): Ability {
+  if (ability === null) {
+    throw new AppError(
+      'NOT_SUPPORTED_HERE',
+      `${what} needs the desktop app; this is the browser or a terminal.`,
+    );
+  }
+  return ability;
+}
+
+/** @throws AppError `BAD_INPUT` for anything but http, https and mailto */
+export function externalUrl(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !['http:', 'https:', 'mailto:'].includes(parsed.protocol)) {
+    throw new AppError('BAD_INPUT', 'Only web and mail addresses can be opened.');
+  }
+  return parsed.href;
+}
+
+/** Folders to choose from, where the host has no dialog of its own. Hidden ones are left out. */
+export async function listFolders(
+  ports: CorePorts,
+  dir: string | null,
+): Promise<Output<'folder.list'>> {
+  let absolute = resolve(dir ?? ports.documentsDir);
+  try {
+    absolute = await realpath(absolute);
+    if (!(await stat(absolute)).isDirectory()) absolute = dirname(absolute);
+    const entries = await readdir(absolute, { withFileTypes: true });
+    const folders = entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort((a, b) => a.localeCompare(b))
+      .slice(0, maxFolders);
+    const parent = dirname(absolute);
+    return {
+      dir: absolute,
+      parent: parent === absolute ? null : parent,
+      folders: await Promise.all(
+        folders.map(async (name) => {
+          const folder = join(absolute, name);
+          return { name, dir: folder, isWiki: await hasRepository(folder) };
+        }),
+      ),
+    };
+  } catch (error) {
+    throw new AppError(
+      'DISK',
+      `The folder ${absolute} can't be opened. Choose another one.`,
+      { dir: absolute },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,183 @@
+import { stat } from 'node:fs/promises';
+import {
+  capabilities,
+  createSettings,
+  externalUrl,
+  listFolders,
+  needsDesktop,
+} from './app-service.ts';
+import { checkWiki } from './check-wiki.ts';
+import type { Handlers } from './dispatch.ts';
+import { historyText, pageHistory, recentChanges, restorePage } from './history-service.ts';
+import type { Jobs } from './jobs.ts';
+import { joinWiki } from './join-wiki.ts';
+import { pathForTitle } from './page-names.ts';
+import { readPage } from './read-page.ts';
+import { renamePage } from './rename-page.ts';
+import { authorOf, deletePage, savePage, type SaveContext } from './save-page.ts';
+import { decideChoice, listChoices, readChoice } from './sync/choices.ts';
+import { parseRemoteUrl } from '../git/transport/remote-url.ts';
+import { webAddress } from './sync/remote-access.ts';
+import type { Syncs } from './sync/syncs.ts';
+import {
+  createWiki,
+  openFolder,
+  openSample,
+  outsideChanges,
+  recordOutsideChanges,
+} from './wiki-service.ts';
+import type { Wikis } from './wikis.ts';
+
+interface Services {
+  readonly jobs: Jobs;
+  readonly wikis: Wikis;
+  readonly syncs: Syncs;
+}
+
+const exists = (dir: string) =>
+  stat(dir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** The contract, method by method: each line hands over to the service that knows. */
+export function createHandlers(context: SaveContext, { jobs, wikis, syncs }: Services): Handlers {
+  const { ports, bus } = context;
+  const settings = createSettings(ports, bus);
+  return {
+    'app.capabilities': () => capabilities(ports),
+    'app.settings': () => settings.read(),
+    'app.updateSettings': (changes) => settings.update(changes),
+    'app.pickFolder': async ({ title }) => ({
+      dir: await needsDesktop(ports.shell.pickFolder, 'Choosing a folder in a dialog')(title),
+    }),
+    'app.openExternal': async ({ url }) => {
+      const href = externalUrl(url);
+      await needsDesktop(ports.shell.openExternal, 'Opening another program')(href);
+      return {};
+    },
+    'app.showInFolder': async ({ dir }) => {
+      await needsDesktop(ports.shell.showInFolder, 'Showing a folder')(dir);
+      return {};
+    },
+    'folder.list': ({ dir }) => listFolders(ports, dir),
+    'job.cancel': ({ job }) => ({ wasRunning: jobs.cancel(job) }),
+    'job.state': ({ job }) => jobs.state(job),
+
+    'wiki.recent': async () => ({
+      recent: await Promise.all(
+        (await wikis.recent()).map(async (recent) => ({
+          ...recent,
+          exists: await exists(recent.dir),
+        })),
+      ),
+    }),
+    'wiki.forget': async ({ dir }) => {
+      await wikis.forget(dir);
+      return {};
+    },
+    'wiki.open': (input) => openFolder(context, wikis, input),
+    'wiki.create': (input) => createWiki(context, wikis, input),
+    'wiki.openSample': () => openSample(context, wikis),
+    'wiki.join': (input) => ({
+      job: jobs.start((job) => joinWiki(context, wikis, input, job)),
+    }),
+    'wiki.summary': ({ wiki }) => wikis.get(wiki).summary(),
+    'wiki.author': async ({ wiki }) => ({ author: await authorOf(wikis.get(wiki)) }),
+    'wiki.setAuthor': async ({ wiki, author }) => {
+      const { config } = wikis.get(wiki).repo;
+      await config.set('user.name', author.name);
+      await config.set('user.email', author.email);
+      return { author };
+    },
+    'wiki.outsideChanges': ({ wiki }) => outsideChanges(wikis.get(wiki)),
+    'wiki.recordOutsideChanges': ({ wiki }) => recordOutsideChanges(context, wikis.get(wiki)),
+    'wiki.check': ({ wiki }) => {
+      const open = wikis.get(wiki);
+      return { job: jobs.start((job) => checkWiki(open, job)) };
+    },
+    'wiki.recentChanges': (input) => recentChanges(wikis.get(input.wiki), input),
+
+    'page.list': ({ wiki }) => ({ pages: [...wikis.get(wiki).catalogue.pages()] }),
+    'page.read': ({ wiki, path }) => readPage(wikis.get(wiki), path),
+    'page.save': (input) => savePage(context, wikis.get(input.wiki), input),
+    'page.rename': (input) => renamePage(context, wikis.get(input.wiki), input),
+    'page.delete': (input) => deletePage(context, wikis.get(input.wiki), input),
+    'page.pathForTitle': ({ wiki, title, from }) =>
+      pathForTitle(wikis.get(wiki).catalogue, title, from),
+    'page.resolveLinks': async ({ wiki, from, targets }) => ({
+      links: await wikis.get(wiki).search.resolve(from, targets),
+    }),
+    'page.backlinks': ({ wiki, path }) => wikis.get(wiki).search.backlinks(path),
+    'draft.save': async ({ wiki, ...text }) => {
+      const savedMs = ports.clock.nowMs();
+      await wikis.get(wiki).drafts.save({ ...text, savedMs });
+      return { savedMs };
+    },
+    'draft.discard': async ({ wiki, path }) => {
+      await wikis.get(wiki).drafts.discard(path);
+      bus.emit({ name: 'drafts.changed', wiki });
+      return {};
+    },
+    'draft.list': async ({ wiki }) => ({
+      drafts: (await wikis.get(wiki).drafts.list()).map(({ path, base, savedMs }) => ({
+        path,
+        base,
+        savedMs,
+      })),
+    }),
+    'history.page': (input) => pageHistory(wikis.get(input.wiki), input),
+    'history.text': (input) => historyText(wikis.get(input.wiki), input),
+    'history.restore': (input) => restorePage(context, wikis.get(input.wiki), input),
+
+    'search.query': ({ wiki, query, limit, offset }) =>
+      wikis.get(wiki).search.query(query, limit, offset),
+    'search.titles': async ({ wiki, query, limit }) => {
+      const open = wikis.get(wiki);
+      return { hits: await open.search.titles(query, limit, open.recency()) };
+    },
+    'search.tags': async ({ wiki }) => ({ tags: await wikis.get(wiki).search.tags() }),
+    'search.tagged': async ({ wiki, tag }) => ({ pages: await wikis.get(wiki).search.tagged(tag) }),
+    'search.state': ({ wiki }) => wikis.get(wiki).search.state(),
+
+    'sync.remotes': async ({ wiki }) => ({
+      remotes: [...(await wikis.get(wiki).repo.config.remotes())],
+    }),
+    'sync.setRemote': async ({ wiki, url }) => {
+      const address = parseRemoteUrl(url);
+      if (address.kind !== 'http') return { kind: 'refused', message: address.message };
+      await syncs.of(wiki).setRemote(address);
+      return { kind: 'set' };
+    },
+    'sync.removeRemote': async ({ wiki }) => {
+      await syncs.of(wiki).removeRemote();
+      return {};
+    },
+    'sync.status': ({ wiki }) => syncs.of(wiki).status(),
+    'sync.now': ({ wiki }) => {
+      const sync = syncs.of(wiki);
+      return { job: jobs.start((job) => sync.now(job)) };
+    },
+    'sync.signIn': async ({ wiki, username, password }) => {
+      const { origin } = await syncs.of(wiki).address();
+      await ports.secrets.set(origin, { username, password });
+      return {};
+    },
+    'sync.signInTo': async ({ url, username, password }) => {
+      await ports.secrets.set(webAddress(url).origin, { username, password });
+      return {};
+    },
+    'sync.signOut': async ({ wiki }) => {
+      const { origin } = await syncs.of(wiki).address();
+      await ports.secrets.delete(origin);
+      return {};
+    },
+    'choice.list': async ({ wiki }) => ({
+      choices: await listChoices(wikis.get(wiki), syncs.of(wiki)),
+    }),
+    'choice.read': async ({ wiki, path }) => ({
+      choice: await readChoice(wikis.get(wiki), syncs.of(wiki), path),
+    }),
+    'choice.decide': (input) => decideChoice(wikis.get(input.wiki), syncs.of(input.wiki), input),
+  };
+}

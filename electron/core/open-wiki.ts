@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { PageEntry, WikiId, WikiSummary } from '../../shared/contract/values.ts';
+import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
+import { pageTitle } from '../../shared/wiki/titles.ts';
+import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
+import { openSearch, type SearchIndex } from '../search/search-index.ts';
+import type { PageChange } from '../search/search-protocol.ts';
+import { openDrafts, type DraftStore } from '../storage/drafts.ts';
+import { withProcessLock } from '../storage/process-lock.ts';
+import { watchFiles } from '../storage/watch-files.ts';
+import { openWikiFiles, type WikiFiles } from '../storage/wiki-files.ts';
+import { createCatalogue, type Catalogue } from './catalogue.ts';
+import type { EventBus } from './events.ts';
+import type { CorePorts } from './ports.ts';
+import { createQueue } from './queue.ts';
+import { decodeText } from './text.ts';
+import { findHome, readWikiConfig } from './wiki-config.ts';
+
+/** One wiki in use: its files, its history and its index, kept in step with each other. */
+export interface OpenWiki {
+  readonly id: WikiId;
+  readonly dir: string;
+  readonly repo: Repository;
+  readonly files: WikiFiles;
+  readonly drafts: DraftStore;
+  readonly catalogue: Catalogue;
+  readonly search: SearchIndex;
+  readonly history: HistoryIndex;
+  /** The app's own folder for this wiki, outside it. */
+  readonly stateDir: string;
+  isHistoryReady(): boolean;
+  /** Resolves once the search index holds every page; also when it could not be built. */
+  indexed(): Promise<void>;
+  noteVisit(path: PagePath): void;
+  /** How lately pages were read here, from 0 to 1 (just now). */
+  recency(): ReadonlyMap<string, number>;
+  /** Runs work that writes: one at a time here and among processes. */
+  write<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Tells the wiki what we (or a merge) just wrote, so that lists and search follow. */
+  noteWritten(paths: readonly string[]): Promise<void>;
+  /** Tells that HEAD moved: history is brought up to date in the background. */
+  noteCommitted(): void;
+  summary(): Promise<WikiSummary>;
+  close(): Promise<void>;
+}
+
+/** The same folder always has the same id. */
+export function wikiIdOf(realDir: string): WikiId {
+  return createHash('sha256').update(realDir).digest('hex').slice(0, 16) as WikiId;
+}
+
+const statsAtOnce = 64;
+const maxIndexedBytes = 2 * 1024 * 1024;
+const maxVisited = 200;
+
+/** Opens a folder that is a git repo. @throws AppError `REPO_UNSUPPORTED`, `REPO_DAMAGED` */
+export async function openWiki(
+  ports: CorePorts,
+  bus: EventBus,
+  realDir: string,
+): Promise<OpenWiki> {
+  const id = wikiIdOf(realDir);
+  const stateDir = join(ports.dataDir, 'wikis', id);
+  const repo = await openRepository(realDir);
+  const files = openWikiFiles(realDir, join(repo.gitDir, 'commonplace'));
+  const catalogue = createCatalogue(await files.list());
+  const stamps = new Map<string, string>();
+  const queue = createQueue();
+  const closing = new AbortController();
+  const visited = new Set<PagePath>();
+
+  const search = openSearch({
+    dir: realDir,
+    cacheFile: join(stateDir, 'search-index'),
+    onProgress: (progress) => bus.emit({ name: 'index.progress', wiki: id, ...progress }),
+    onProblem: (problem) => ports.logger.warn(problem),
+  });
+  const history = openHistoryIndex(repo, join(stateDir, 'history-index'));
+  let isHistoryReady = false;
+
+  const warn = (what: string) => (error: unknown) => {
+    if (!closing.signal.aborted) ports.logger.warn(what, { error: String(error) });
+  };
+
+  const applyTitles = async () => {
+    const changed: PageEntry[] = [];
+    for (const { path, title } of await search.entries()) {
+      if (catalogue.has(path) && catalogue.set(path, title)) changed.push({ path, title });
+    }
+    if (changed.length > 0) bus.emit({ name: 'pages.changed', wiki: id, changed, removed: [] });
+  };
+
+  const stampOf = async (path: string) => {
+    const stat = await files.stat(path).catch(() => null);
+    if (stat === null) stamps.delete(path);
+    else stamps.set(path, stat.stamp);
+    return stat?.stamp ?? null;
+  };
+
+  const buildIndex = async () => {
+    const paths = catalogue.pages().map(({ path }) => path);
+    const stamped: { path: PagePath; stamp: string }[] = [];
+    for (let start = 0; start < paths.length && !closing.signal.aborted; start += statsAtOnce) {
+      const batch = paths.slice(start, start + statsAtOnce);
+      const found = await Promise.all(batch.map(stampOf));
+      for (const [offset, stamp] of found.entries()) {
+        const path = batch[offset];
+        if (path !== undefined && stamp !== null) stamped.push({ path, stamp });
+      }
+    }
+    if (closing.signal.aborted) return;
+    await search.refresh(stamped);
+    await applyTitles();
+  };
+
+  const buildHistory = async () => {
+    await history.update();
+    isHistoryReady = true;
+    bus.emit({ name: 'history.changed', wiki: id });
+  };
+
+  /** What search can use of a page: nothing of one that is too large or no text. */
+  const textOf = async (path: PagePath) => {
+    const bytes = await files.read(path, maxIndexedBytes).catch(() => null);
+    return (bytes === null ? null : decodeText(bytes)) ?? '';
+  };
+
+  /** Looks at the paths on the disk and brings the lists and the index in step. */
+  const refreshPaths = async (paths: readonly string[]) => {
+    const removed: PagePath[] = [];
+    const changed: PageEntry[] = [];
+    const changes: PageChange[] = [];
+    for (const path of paths) {
+      const before = stamps.get(path) ?? null;
+      const stamp = await stampOf(path);
+      const page = toPagePath(path);
+      if (stamp === null) {
+        if (catalogue.remove(path) && page !== null) {
+          removed.push(page);
+          changes.push({ path: page, text: null });
+        }
+      } else if (stamp !== before || !catalogue.has(path)) {
+        catalogue.set(path);
+        if (page !== null) {
+          const text = await textOf(page);
+          const title = pageTitle(page, text);
+          catalogue.set(page, title);
+          changed.push({ path: page, title });
+          changes.push({ path: page, text, stamp });
+        }
+      }
+    }
+    if (changes.length === 0) return false;
+    await search.update(changes);
+    bus.emit({ name: 'pages.changed', wiki: id, changed, removed });
+    return true;
+  };
+
+  const indexing = buildIndex().catch(warn('the search index could not be built'));
+  const recording = buildHistory().catch(warn('the history index could not be built'));
+  const stopWatching =
+    ports.host === 'terminal'
+      ? null
+      : watchFiles(
+          realDir,
+          (paths) => {
+            void queue
+              .run(() => refreshPaths(paths))
+              .then((isChanged) => {
+                if (isChanged) bus.emit({ name: 'outside.changed', wiki: id });
+              })
+              .catch(warn('a change on the disk could not be read'));
+          },
+          warn('the folder could not be watched'),
+        );
+
+  return {
+    id,
+    dir: realDir,
+    repo,
+    files,
+    drafts: openDrafts(join(stateDir, 'drafts')),
+    catalogue,
+    search,
+    history,
+    stateDir,
+    isHistoryReady: () => isHistoryReady,
+    indexed: () => indexing,
+    noteVisit(path) {
+      visited.delete(path);
+      visited.add(path);
+      const oldest = visited.values().next().value;
+      if (visited.size > maxVisited && oldest !== undefined) visited.delete(oldest);
+    },
+    recency: () => new Map([...visited].map((path, index) => [path, (index + 1) / visited.size])),
+    write: (work) => queue.run(() => withProcessLock(join(repo.gitDir, 'commonplace.lock'), work)),
+    async noteWritten(paths) {
+      await refreshPaths(paths);
+    },
+    noteCommitted() {
+      void recording
+        .then(() => history.update())
+        .then(() => bus.emit({ name: 'history.changed', wiki: id }))
+        .catch(warn('the history index could not be brought up to date'));
+    },
+    async summary() {
+      const config = await readWikiConfig(files);
+      return {
+        wiki: id,
+        dir: realDir,
+        name: config.name,
+        description: config.description,
+        licence: config.licence,
+        home: findHome(config, catalogue),
+        pageCount: catalogue.pageCount,
+        warnings: [...repo.warnings, ...(config.problem === null ? [] : [config.problem])],
+      };
+    },
+    async close() {
+      closing.abort();
+      await stopWatching?.();
+      await search.close();
+      await Promise.all([indexing, recording]);
+      await queue.run(() => Promise.resolve());
+      await repo.close();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { AppError } from '../../shared/contract/errors.ts';
+import type { Output } from '../../shared/contract/methods.ts';
+import type { PageEntry, Revision } from '../../shared/contract/values.ts';
+import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
+import { pageTitle } from '../../shared/wiki/titles.ts';
+import { blobOid } from '../git/oid.ts';
+import type { OpenWiki } from './open-wiki.ts';
+import { toRevision } from './revisions.ts';
+import { decodeText, excerptOf } from './text.ts';
+
+const maxPageBytes = 8 * 1024 * 1024;
+const excerptBytes = 200_000;
+const similarCount = 5;
+
+/** The bytes of a page are too many to edit here, or no text. */
+function unreadable(
+  path: PagePath,
+  reason: 'notText' | 'tooLarge' | 'notAFile',
+  bytes: Uint8Array,
+  sizeBytes: number,
+): Output<'page.read'> {
+  const message = {
+    notText:
+      'This file calls itself a page but is not text in UTF-8. It is shown as it is and can’t be edited here; convert it to UTF-8 in another program.',
+    tooLarge: `This page is very large (${(sizeBytes / 1024 / 1024).toFixed(1)} MB). Its beginning is shown; edit it in a text editor, or split it.`,
+    notAFile:
+      'There is something here that is not a file (a link or a device), so it is not opened.',
+  }[reason];
+  return {
+    kind: 'unreadable',
+    path,
+    reason,
+    message,
+    sizeBytes,
+    excerpt: excerptOf(bytes, excerptBytes),
+  };
+}
+
+async function lastChange(wiki: OpenWiki, path: PagePath): Promise<Revision | null> {
+  if (!wiki.isHistoryReady()) return null;
+  const found = await wiki.history.lastChange(path);
+  return found === null ? null : toRevision(wiki.repo, found.commit, path, found.blob);
+}
+
+async function missing(wiki: OpenWiki, path: PagePath): Promise<Output<'page.read'>> {
+  const [link] = await wiki.search.resolve(path, [nameOfPage(path)]);
+  const similar: PageEntry[] = (await wiki.search.titles(nameOfPage(path), similarCount)).map(
+    (hit) => ({ path: hit.path, title: hit.title }),
+  );
+  const change = await lastChange(wiki, path);
+  return {
+    kind: 'missing',
+    path,
+    movedTo: link?.kind === 'page' ? link.path : null,
+    similar,
+    draft: await wiki.drafts.read(path),
+    deleted: change !== null && change.blob === null ? change : null,
+  };
+}
+
+export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'page.read'>> {
+  let bytes: Uint8Array | null;
+  try {
+    const stat = await wiki.files.stat(path);
+    if (stat !== null && stat.sizeBytes > maxPageBytes) {
+      return unreadable(path, 'tooLarge', new Uint8Array(), stat.sizeBytes);
+    }
+    bytes = await wiki.files.read(path, maxPageBytes);
+  } catch (error) {
+    if (
+      error instanceof AppError &&
+      (error.code === 'NOT_A_PAGE' || error.code === 'PATH_OUTSIDE_WIKI')
+    ) {
+      return unreadable(path, 'notAFile', new Uint8Array(), 0);
+    }
+    throw error;
+  }
+  if (bytes === null) return missing(wiki, path);
+  const text = decodeText(bytes);
+  if (text === null) return unreadable(path, 'notText', bytes, bytes.length);
+  const [change, draft] = await Promise.all([lastChange(wiki, path), wiki.drafts.read(path)]);
+  return {
+    kind: 'page',
+    path,
+    title: pageTitle(path, text),
+    text,
+    blob: blobOid(bytes),
+    lastChange: change,
+    // A draft that is already what the page holds has done its work.
+    draft: draft !== null && draft.text !== text ? draft : null,
+  };
+}

@@ -1,0 +1,173 @@
+import { AppError } from '../../shared/contract/errors.ts';
+import type { Output, ParsedInput } from '../../shared/contract/methods.ts';
+import type { SaveOutcome } from '../../shared/contract/methods-page.ts';
+import type { Oid, Person, Revision } from '../../shared/contract/values.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
+import { pageTitle } from '../../shared/wiki/titles.ts';
+import { blobOid } from '../git/oid.ts';
+import { commitChanges, type FileChange } from '../git/commit.ts';
+import { readCommit } from '../git/commit-object.ts';
+import { findEntry } from '../git/tree.ts';
+import type { EventBus } from './events.ts';
+import type { OpenWiki } from './open-wiki.ts';
+import { newPathProblem } from './page-names.ts';
+import type { CorePorts } from './ports.ts';
+import { toRevision } from './revisions.ts';
+import { decodeText } from './text.ts';
+
+const encoder = new TextEncoder();
+/** The edit summary of changes that another program made. */
+export const outsideSummary = 'Edited outside Commonplace';
+const maxSavedBytes = 32 * 1024 * 1024;
+
+export interface SaveContext {
+  readonly ports: CorePorts;
+  readonly bus: EventBus;
+}
+
+/** The author of commits here; null until name and email are known. */
+export function authorOf(wiki: OpenWiki): Promise<Person | null> {
+  return wiki.repo.config.author();
+}
+
+async function committedBlob(wiki: OpenWiki, path: PagePath): Promise<Oid | null> {
+  const { oid } = await wiki.repo.refs.head();
+  if (oid === null) return null;
+  const { tree } = await readCommit(wiki.repo.objects, oid);
+  return (await findEntry(wiki.repo.objects, tree, path))?.oid ?? null;
+}
+
+/** What the page is now, when it is not what the edit started from. */
+export async function staleOutcome(wiki: OpenWiki, path: PagePath, bytes: Uint8Array | null) {
+  let change: Revision | null = null;
+  const blob = bytes === null ? null : blobOid(bytes);
+  if ((await committedBlob(wiki, path)) === blob) {
+    const last = await wiki.history.lastChange(path);
+    if (last !== null) change = await toRevision(wiki.repo, last.commit, path, last.blob);
+  }
+  return { kind: 'stale' as const, text: bytes === null ? null : decodeText(bytes), blob, change };
+}
+
+/**
+ * Commits files that are already written. The text is on the disk whatever happens here.
+ *
+ * @throws AppError when the history did not take it; says that the text is safe
+ */
+export async function commitWritten(
+  { ports }: SaveContext,
+  wiki: OpenWiki,
+  author: Person,
+  changes: readonly FileChange[],
+  message: string,
+): Promise<Oid> {
+  try {
+    const { commit } = await commitChanges(wiki.repo, {
+      changes,
+      message,
+      author,
+      dateMs: ports.clock.nowMs(),
+    });
+    return commit;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(
+      error.code,
+      `Your text is safely on the disk, but could not be recorded in the history: ${error.message}`,
+      error.data,
+      { cause: error },
+    );
+  } finally {
+    await wiki.noteWritten(changes.map(({ path }) => path));
+    wiki.noteCommitted();
+  }
+}
+
+function sizeCheck(bytes: Uint8Array): void {
+  if (bytes.length > maxSavedBytes) {
+    throw new AppError(
+      'TOO_LARGE',
+      'This page is over 32 MB. Split it into several pages and save those.',
+      {
+        sizeBytes: bytes.length,
+      },
+    );
+  }
+}
+
+/** A text that history does not hold yet, by another program's hand, is recorded before it is replaced. */
+export async function recordFirst(
+  context: SaveContext,
+  wiki: OpenWiki,
+  author: Person,
+  path: PagePath,
+  current: Uint8Array,
+): Promise<void> {
+  if ((await committedBlob(wiki, path)) === blobOid(current)) return;
+  await commitWritten(context, wiki, author, [{ path, content: current }], outsideSummary);
+}
+
+export async function savePage(
+  context: SaveContext,
+  wiki: OpenWiki,
+  { path, text, base, summary }: ParsedInput<'page.save'>,
+): Promise<SaveOutcome> {
+  if (!text.isWellFormed() || text.includes('\0')) {
+    throw new AppError(
+      'NOT_TEXT',
+      'The text holds a character that can’t be stored (a lone surrogate or NUL). Remove it and save again.',
+      { path },
+    );
+  }
+  const bytes = encoder.encode(text);
+  sizeCheck(bytes);
+  const blob = blobOid(bytes);
+  return wiki.write(async () => {
+    const current = await wiki.files.read(path);
+    const currentBlob = current === null ? null : blobOid(current);
+    if (currentBlob !== base && currentBlob !== blob) return staleOutcome(wiki, path, current);
+    if (currentBlob === blob && (await committedBlob(wiki, path)) === blob) {
+      await wiki.drafts.discard(path);
+      return { kind: 'unchanged', blob };
+    }
+    if (current === null) {
+      const problem = newPathProblem(wiki.catalogue, path);
+      if (problem !== null) return problem;
+    }
+    const author = await authorOf(wiki);
+    if (author === null) return { kind: 'needsAuthor' };
+    if (current !== null && currentBlob !== blob)
+      await recordFirst(context, wiki, author, path, current);
+    const page = { path, title: pageTitle(path, text) };
+    const verb = current === null ? 'Create' : 'Edit';
+    await wiki.files.write(path, bytes);
+    const commit = await commitWritten(
+      context,
+      wiki,
+      author,
+      [{ path, content: bytes }],
+      summary.trim() === '' ? `${verb} ${page.title}` : summary.trim(),
+    );
+    await wiki.drafts.discard(path);
+    context.bus.emit({ name: 'drafts.changed', wiki: wiki.id });
+    return { kind: 'saved', blob, commit, page };
+  });
+}
+
+export async function deletePage(
+  context: SaveContext,
+  wiki: OpenWiki,
+  { path, base, summary }: ParsedInput<'page.delete'>,
+): Promise<Output<'page.delete'>> {
+  return wiki.write(async () => {
+    const current = await wiki.files.read(path);
+    if (current === null) return { kind: 'missing' };
+    if (blobOid(current) !== base) return staleOutcome(wiki, path, current);
+    const author = await authorOf(wiki);
+    if (author === null) return { kind: 'needsAuthor' };
+    await recordFirst(context, wiki, author, path, current);
+    const message = summary.trim() === '' ? `Delete ${wiki.catalogue.title(path)}` : summary.trim();
+    await wiki.files.remove(path);
+    const commit = await commitWritten(context, wiki, author, [{ path, content: null }], message);
+    return { kind: 'deleted', commit };
+  });
+}

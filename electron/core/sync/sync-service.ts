@@ -1,0 +1,210 @@
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { SyncStatus } from '../../../shared/contract/methods-sync.ts';
+import { countAheadBehind } from '../../git/merge/ancestry.ts';
+import type { MergeDecision, TreeChoice } from '../../git/merge/merge-commits.ts';
+import { fetchInto } from '../../git/transport/fetch.ts';
+import { toErrorShape } from '../error-shape.ts';
+import type { JobContext } from '../jobs.ts';
+import type { OpenWiki } from '../open-wiki.ts';
+import { createQueue } from '../queue.ts';
+import type { SaveContext } from '../save-page.ts';
+import { backOffMs } from './back-off.ts';
+import { branchPair } from './branches.ts';
+import { openDecisions } from './decisions.ts';
+import { accessTo, remoteName, webAddress, type WebAddress } from './remote-access.ts';
+import { joinChanges, syncRound } from './sync-round.ts';
+
+type State = SyncStatus['state'];
+const lookEveryMs = 5 * 60_000;
+
+/** The sharing of one wiki: one round at a time, its state in words, tries again by itself. */
+export interface WikiSync {
+  status(): Promise<SyncStatus>;
+  /** One whole round. Resolves with the status after it, also when choices are open. */
+  now(job: JobContext): Promise<SyncStatus>;
+  /** Asks the remote what is new, without changing anything here. Failures show in the status only. */
+  look(): Promise<void>;
+  setRemote(target: WebAddress): Promise<void>;
+  removeRemote(): Promise<void>;
+  /** @throws AppError `REMOTE_INVALID` when there is no remote to sign in to */
+  address(): Promise<WebAddress>;
+  choices(): readonly TreeChoice[];
+  /** Tries to join with the decisions made so far; false when choices stay open. */
+  joinDecided(): Promise<boolean>;
+  readonly decisions: ReturnType<typeof openDecisions>;
+  /** Something that the status shows has changed. */
+  announce(): void;
+  close(): Promise<void>;
+}
+
+export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
+  const { ports, bus } = context;
+  const queue = createQueue();
+  const decisions = openDecisions(wiki.stateDir);
+  const closing = new AbortController();
+  let state: State = { kind: 'unknown' };
+  let choices: readonly TreeChoice[] = [];
+  let quarantined: SyncStatus['quarantined'] = [];
+  let lastSyncedMs: number | null = null;
+  let remoteHead: string | null = null;
+  let failures = 0;
+  let cancelRetry: () => void = () => undefined;
+  let cancelLook: () => void = () => undefined;
+  const isInteractive = ports.host !== 'terminal';
+
+  const remoteUrl = async () =>
+    (await wiki.repo.config.remotes()).find(({ name }) => name === remoteName)?.url ?? null;
+
+  const address = async () => {
+    const url = await remoteUrl();
+    if (url === null) {
+      throw new AppError(
+        'REMOTE_INVALID',
+        'This wiki is not shared anywhere yet. Give its web address first.',
+      );
+    }
+    return webAddress(url);
+  };
+
+  const status = async (): Promise<SyncStatus> => {
+    const base = { lastSyncedMs, openChoices: choices.length, quarantined: [...quarantined] };
+    if ((await remoteUrl()) === null) {
+      return { ...base, state: { kind: 'noRemote' }, ahead: null, behind: null };
+    }
+    const pair = await branchPair(wiki.repo, remoteHead);
+    if (pair.theirs === null || pair.ours === null) {
+      const isKnown = lastSyncedMs !== null;
+      return { ...base, state, ahead: null, behind: isKnown ? 0 : null };
+    }
+    const { ahead, behind } = await countAheadBehind(wiki.repo.objects, pair.ours, pair.theirs);
+    return { ...base, state, ahead, behind };
+  };
+
+  const announce = () => {
+    status().then(
+      (now) => bus.emit({ name: 'sync.changed', wiki: wiki.id, status: now }),
+      (error: unknown) =>
+        ports.logger.warn('the sharing status could not be read', { error: String(error) }),
+    );
+  };
+  const enter = (next: State) => {
+    state = next;
+    announce();
+  };
+
+  const decisionMap = async (): Promise<ReadonlyMap<string, MergeDecision>> =>
+    new Map((await decisions.all()).map((decision) => [decision.path, decision]));
+
+  /** Turns a failure into a state, and plans the next try where trying again can help. */
+  const fail = (error: unknown, tryAgain: () => void) => {
+    const shape = toErrorShape(error, ports.logger);
+    if (shape.code === 'CANCELLED') return enter({ kind: 'idle' });
+    if (shape.code === 'AUTH_REQUIRED') {
+      const origin = shape.data['origin'];
+      return enter({
+        kind: 'signIn',
+        host: typeof origin === 'string' ? new URL(origin).host : '',
+      });
+    }
+    failures += 1;
+    const canHelp = ['NETWORK', 'REPO_BUSY'].includes(shape.code) && isInteractive;
+    const waitMs = backOffMs(failures);
+    const retryAtMs = canHelp ? ports.clock.nowMs() + waitMs : null;
+    if (canHelp) cancelRetry = ports.clock.after(waitMs, tryAgain);
+    if (shape.code === 'NETWORK') return enter({ kind: 'offline', retryAtMs });
+    return enter({ kind: 'error', code: shape.code, message: shape.message, retryAtMs });
+  };
+
+  const round = async (job: JobContext): Promise<SyncStatus> => {
+    cancelRetry();
+    const target = await address();
+    const signal = AbortSignal.any([job.signal, closing.signal]);
+    const access = await accessTo(ports.secrets, target, signal, (progress) =>
+      job.report(progress),
+    );
+    const onPhase = (phase: string) => {
+      job.report({ phase, done: 0, total: null, unit: 'objects', bytes: null });
+      enter({ kind: 'syncing', phase });
+    };
+    try {
+      const result = await syncRound(context, wiki, access, decisionMap, onPhase);
+      choices = result.kind === 'choices' ? result.choices : [];
+      if (result.kind === 'shared') {
+        quarantined = [...result.quarantined];
+        await decisions.clear();
+      }
+      failures = 0;
+      lastSyncedMs = ports.clock.nowMs();
+      enter({ kind: 'idle' });
+      return await status();
+    } catch (error) {
+      fail(error, () => {
+        void queue
+          .run(() => round({ signal: closing.signal, report: () => undefined }))
+          .catch(() => undefined);
+      });
+      throw error;
+    }
+  };
+
+  const look = async () => {
+    cancelLook();
+    try {
+      if ((await remoteUrl()) !== null) {
+        const access = await accessTo(
+          ports.secrets,
+          await address(),
+          closing.signal,
+          () => undefined,
+        );
+        ({ headBranch: remoteHead } = await fetchInto(wiki.repo, access, { remote: remoteName }));
+        failures = 0;
+        lastSyncedMs ??= ports.clock.nowMs();
+        enter({ kind: 'idle' });
+      }
+    } catch (error) {
+      fail(error, () => void queue.run(look));
+    }
+    if (!closing.signal.aborted && isInteractive) {
+      cancelLook = ports.clock.after(lookEveryMs, () => void queue.run(look));
+    }
+  };
+
+  return {
+    status,
+    now: (job) => queue.run(() => round(job)),
+    look: () => queue.run(look),
+    async setRemote(target) {
+      if (target.credentials !== null) await ports.secrets.set(target.origin, target.credentials);
+      await wiki.repo.config.setRemote(remoteName, target.url);
+      failures = 0;
+      enter({ kind: 'unknown' });
+    },
+    async removeRemote() {
+      cancelRetry();
+      await wiki.repo.config.removeRemote(remoteName);
+      choices = [];
+      enter({ kind: 'unknown' });
+    },
+    address,
+    choices: () => choices,
+    decisions,
+    joinDecided: () =>
+      queue.run(async () => {
+        const { theirs } = await branchPair(wiki.repo, remoteHead);
+        if (theirs === null) return true;
+        const joined = await joinChanges(context, wiki, theirs, await decisionMap());
+        choices = joined.kind === 'choices' ? joined.choices : [];
+        if (joined.kind === 'joined') await decisions.clear();
+        announce();
+        return joined.kind === 'joined';
+      }),
+    announce,
+    async close() {
+      closing.abort();
+      cancelRetry();
+      cancelLook();
+      await queue.run(() => Promise.resolve());
+    },
+  };
+}

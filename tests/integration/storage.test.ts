@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openDrafts } from '../../electron/storage/drafts.ts';
+import { withProcessLock } from '../../electron/storage/process-lock.ts';
+import { openWikiFiles } from '../../electron/storage/wiki-files.ts';
+import { isInsideTree } from '../../shared/wiki/path-policy.ts';
+import { toPagePath } from '../../shared/wiki/page-path.ts';
+import { makeTempDir, writeFiles } from '../helpers/git-repo.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function openFiles() {
+  const dir = makeTempDir();
+  return { dir, files: openWikiFiles(dir, join(dir, '.git', 'commonplace')) };
+}
+
+describe('the files of a wiki', () => {
+  test('are written whole, in folders made as needed, and leave nothing unfinished', async () => {
+    const { dir, files } = openFiles();
+    await files.write('a/b/Page.md', bytes('one'));
+    await files.write('a/b/Page.md', bytes('two'));
+    expect(readFileSync(join(dir, 'a/b/Page.md'), 'utf8')).toBe('two');
+    expect(readdirSync(join(dir, 'a/b'))).toEqual(['Page.md']);
+    expect(readdirSync(join(dir, '.git/commonplace'))).toEqual([]);
+  });
+
+  test('that are removed take their empty folders along, and no other', async () => {
+    const { dir, files } = openFiles();
+    writeFiles(dir, { 'a/b/One.md': '1', 'a/Two.md': '2' });
+    await files.remove('a/b/One.md');
+    expect(readdirSync(join(dir, 'a'))).toEqual(['Two.md']);
+  });
+
+  test('never cross a link, whatever stands behind it', async () => {
+    const { dir, files } = openFiles();
+    const outside = makeTempDir();
+    writeFiles(outside, { 'secret.md': 'secret' });
+    symlinkSync(outside, join(dir, 'Folder'));
+    symlinkSync(join(outside, 'secret.md'), join(dir, 'Page.md'));
+    mkdirSync(join(dir, '.git'));
+    symlinkSync(join(dir, '.git'), join(dir, 'Notes'));
+    for (const path of ['Folder/secret.md', 'Page.md', 'Notes/config']) {
+      await expect(files.read(path)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_WIKI' });
+      await expect(files.write(path, bytes('x'))).rejects.toMatchObject({
+        code: 'PATH_OUTSIDE_WIKI',
+      });
+      await expect(files.remove(path)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_WIKI' });
+    }
+    expect(readFileSync(join(outside, 'secret.md'), 'utf8')).toBe('secret');
+    expect(await files.list()).toEqual([]);
+  });
+
+  test('refuse every path that is not inside, before the disk is touched', async () => {
+    const { dir, files } = openFiles();
+    const segment = fc.constantFrom(
+      '..',
+      '.',
+      '',
+      'a',
+      '.git',
+      '.GIT',
+      'git~1',
+      '.git.',
+      '.g\u200cit',
+      'C:',
+      '\\',
+      '\0',
+      ' ',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(segment, { minLength: 1, maxLength: 5 }), async (segments) => {
+        const path = segments.join('/');
+        fc.pre(!isInsideTree(path));
+        await expect(files.write(path, bytes('x'))).rejects.toMatchObject({
+          code: 'PATH_OUTSIDE_WIKI',
+        });
+        expect(existsSync(join(dir, '.git'))).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('drafts', () => {
+  test('are there again for another start of the app, and a broken one harms none', async () => {
+    const dir = join(makeTempDir(), 'drafts');
+    const drafts = openDrafts(dir);
+    const path = toPagePath('Folder/Home.md');
+    if (path === null) throw new Error('no page path');
+    const draft = { path, text: 'unsaved', base: null, savedMs: 5 };
+    await drafts.save(draft);
+    writeFileSync(join(dir, `${'0'.repeat(64)}.json`), '{"path": "Home.md", "te');
+    expect(await openDrafts(dir).read(draft.path)).toEqual(draft);
+    expect(await openDrafts(dir).list()).toEqual([draft]);
+    await drafts.discard(draft.path);
+    expect(await openDrafts(dir).read(draft.path)).toBeNull();
+  });
+});
+
+describe('the lock between programs', () => {
+  test('is taken over from a program that died', async () => {
+    const file = join(makeTempDir(), 'lock');
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(file, `${pid}\n${hostname()}\n`);
+    expect(await withProcessLock(file, () => Promise.resolve('done'))).toBe('done');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('lets one work at a time', async () => {
+    const file = join(makeTempDir(), 'lock');
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+    };
+    await Promise.all(Array.from({ length: 8 }, () => withProcessLock(file, work)));
+    expect(most).toBe(1);
+  });
+});
