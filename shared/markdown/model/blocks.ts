@@ -1,0 +1,84 @@
+/**
+ * What a page says, apart from how it is written: plain data, the same for `*a*` and `_a_`.
+ *
+ * The editor shows it, the writer compares it. Everything a model holds can be written as markdown
+ * that parses to the same model; `normalise.ts` brings any other model to such a one.
+ */
+
+/** Marks are a sum of these; the numbers are Lexical's text formats. */
+export const mark = { bold: 1, italic: 2, strike: 4, code: 16 } as const;
+
+export interface TextRun {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly marks: number;
+}
+export interface LineBreak {
+  readonly kind: 'break';
+}
+/** Something inline that is kept and shown as its source. */
+export interface InlineAtom {
+  readonly kind: 'atom';
+  readonly type: InlineAtomType;
+  readonly source: string;
+  readonly marks: number;
+}
+export type InlineAtomType = 'wikilink' | 'embed' | 'image' | 'footnote' | 'html' | 'other';
+export interface Link {
+  readonly kind: 'link';
+  readonly url: string;
+  readonly title: string;
+  readonly children: readonly LinkPart[];
+}
+export type LinkPart = TextRun | LineBreak | InlineAtom;
+export type Inline = LinkPart | Link;
+
+export interface Paragraph {
+  readonly kind: 'paragraph';
+  readonly children: readonly Inline[];
+}
+export interface Heading {
+  readonly kind: 'heading';
+  readonly level: number;
+  readonly children: readonly Inline[];
+}
+export interface List {
+  readonly kind: 'list';
+  readonly isOrdered: boolean;
+  /** Number of the first item; 1 in a bullet list. */
+  readonly start: number;
+  readonly items: readonly ListItem[];
+}
+export interface ListItem {
+  /** null: no task. */
+  readonly checked: boolean | null;
+  readonly children: readonly Inline[];
+  readonly lists: readonly List[];
+  /** Source of further blocks of the item (a second paragraph, code), as at the margin; else empty. */
+  readonly tail: string;
+}
+export interface Quote {
+  readonly kind: 'quote';
+  readonly children: readonly Block[];
+}
+export interface Code {
+  readonly kind: 'code';
+  /** The whole info string: language and what follows it. */
+  readonly info: string;
+  readonly text: string;
+}
+export interface Rule {
+  readonly kind: 'rule';
+}
+/** A block kept as its source: a table, HTML, a definition, a callout, anything not modelled. */
+export interface OpaqueBlock {
+  readonly kind: 'opaque';
+  /** Without a line end at its end; lines end in `\n`. */
+  readonly source: string;
+}
+export type Block = Paragraph | Heading | List | Quote | Code | Rule | OpaqueBlock;
+
+/** Equal exactly when two blocks say the same. Both must be normalised. */
+export function fingerprintOf(block: Block): string {
+  return JSON.stringify(block);
+}

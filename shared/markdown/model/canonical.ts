@@ -1,0 +1,56 @@
+import type { Block } from './blocks.ts';
+import { parseBlocks, type Scope } from './read-page.ts';
+import { hasBareAddress, withAddressesLinked } from './map-inlines.ts';
+import { allSaySame } from './same.ts';
+import { alternateMarkers, serialiseBlock } from './serialise.ts';
+import type { Style } from './style.ts';
+
+// The serialiser escapes whatever might be taken for markup somewhere. Tried in turn, boldest first.
+const needless = [
+  /\\(?=[!-/:-@[-`{-~])/g,
+  /\\(?=[!#()+\-.:;<=>?[\]^{|}])/g,
+  /(?<=[\p{L}\p{N}])\\(?=_[\p{L}\p{N}])/gu,
+];
+
+/** One normalised block as markdown, with only the escapes that it needs to say the same. */
+export function canonicalBlock(block: Block, style: Style, scope: Scope): string {
+  const safe = safeBlock(block, style, scope);
+  if (block.kind === 'opaque' || block.kind === 'code' || !safe.includes('\\')) return safe;
+  for (const pattern of needless) {
+    const plain = safe.replace(pattern, '');
+    if (plain !== safe && says(plain, [block], scope)) return plain;
+  }
+  return safe;
+}
+
+// A bare address takes in marks and backslashes that follow it: then it is written as a link.
+function safeBlock(block: Block, style: Style, scope: Scope): string {
+  const text = serialiseBlock(block, style);
+  if (!hasBareAddress(text) || says(text, [block], scope)) return text;
+  const linked = serialiseBlock(withAddressesLinked(block), style);
+  return says(linked, [block], scope) ? linked : text;
+}
+
+/** Blocks as markdown with a blank line between, a list after a list with other markers. */
+export function canonical(blocks: readonly Block[], style: Style, scope: Scope): string {
+  let isAlternate = false;
+  const texts = blocks.map((block, index) => {
+    isAlternate = isListAfterList(blocks[index - 1], block) && !isAlternate;
+    return canonicalBlock(block, isAlternate ? alternateMarkers(style) : style, scope);
+  });
+  return texts.join('\n\n');
+}
+
+function isListAfterList(left: Block | undefined, right: Block): boolean {
+  return left?.kind === 'list' && right.kind === 'list' && left.isOrdered === right.isOrdered;
+}
+
+/** Whether a text, parsed on its own, says exactly these blocks. */
+export function says(text: string, blocks: readonly Block[], scope: Scope): boolean {
+  const parsed = parseBlocks(text, scope);
+  if (parsed === null) return false;
+  return allSaySame(
+    parsed.map(({ model }) => model),
+    blocks,
+  );
+}

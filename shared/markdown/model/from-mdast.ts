@@ -1,0 +1,212 @@
+import type { BlockContent, DefinitionContent, Nodes, PhrasingContent, RootContent } from 'mdast';
+import {
+  mark,
+  type Block,
+  type Inline,
+  type InlineAtomType,
+  type LinkPart,
+  type List,
+  type ListItem,
+} from './blocks.ts';
+import { normaliseBlock } from './normalise.ts';
+
+/** Where link references lead: by mdast identifier. */
+export type Targets = ReadonlyMap<string, { readonly url: string; readonly title: string }>;
+
+interface Context {
+  readonly text: string;
+  readonly targets: Targets;
+  /** Inside quotes each line carries markers, so a slice of several lines is not a source. */
+  readonly isInQuote: boolean;
+}
+
+/** Thrown inside a block that the model can't hold; the block is then kept as its source. */
+class NotModelled extends Error {}
+
+type Flow = RootContent | BlockContent | DefinitionContent;
+
+/**
+ * The model of one top-level node; opaque, with `source`, where there is no other.
+ *
+ * @param text what was parsed: the node's positions count in it
+ */
+export function blockOfNode(
+  node: RootContent,
+  text: string,
+  targets: Targets,
+  source: string,
+): Block {
+  if (isOpaqueSource(source)) return opaque(source);
+  try {
+    return normaliseBlock(convert(node, { text, targets, isInQuote: false }));
+  } catch (error) {
+    if (error instanceof NotModelled) return opaque(source);
+    throw error;
+  }
+}
+
+function opaque(source: string): Block {
+  return normaliseBlock({ kind: 'opaque', source });
+}
+
+// Callouts, directives and display math: CommonMark reads them as quotes and paragraphs, and would
+// show their lines run together.
+const opaqueStart = /^ {0,3}(?:>[ \t]?\[![\w-]+\]|:::|\$\$)/;
+
+export function isOpaqueSource(source: string): boolean {
+  return opaqueStart.test(source);
+}
+
+function convert(node: Flow, context: Context): Block {
+  switch (node.type) {
+    case 'paragraph':
+      return { kind: 'paragraph', children: inlinesOf(node.children, 0, context) };
+    case 'heading':
+      return {
+        kind: 'heading',
+        level: node.depth,
+        children: inlinesOf(node.children, 0, context),
+      };
+    case 'thematicBreak':
+      return { kind: 'rule' };
+    case 'code': {
+      const meta = node.meta ?? '';
+      return { kind: 'code', info: [node.lang ?? '', meta].join(' ').trim(), text: node.value };
+    }
+    case 'blockquote': {
+      const inside = { ...context, isInQuote: true };
+      return { kind: 'quote', children: node.children.map((child) => convert(child, inside)) };
+    }
+    case 'list':
+      return listOf(node, context);
+    default:
+      throw new NotModelled(node.type);
+  }
+}
+
+type ListNode = Extract<Flow, { type: 'list' }>;
+
+function listOf(node: ListNode, context: Context): List {
+  return {
+    kind: 'list',
+    isOrdered: node.ordered === true,
+    start: node.start ?? 1,
+    items: node.children.map((item) => itemOf(item, context)),
+  };
+}
+
+const emptyTask = /^\[([ xX])\][ \t]*$/;
+
+function itemOf(node: ListNode['children'][number], context: Context): ListItem {
+  const [first, ...others] = node.children;
+  const hasText = first?.type === 'paragraph';
+  const rest = hasText ? others : node.children;
+  const lists = rest.filter((child) => child.type === 'list');
+  const isOnlyLists = lists.length === rest.length;
+  let checked = node.checked ?? null;
+  let children = hasText ? inlinesOf(first.children, 0, context) : [];
+  // A task without text is none to GFM, but people write one to fill it in.
+  const marker = hasText && checked === null ? emptyTask.exec(sourceOf(first, context)) : null;
+  if (marker !== null) {
+    checked = marker[1] !== ' ';
+    children = [];
+  }
+  return {
+    checked,
+    children,
+    lists: isOnlyLists ? lists.map((list) => listOf(list, context)) : [],
+    tail: isOnlyLists ? '' : tailOf(node, rest, context),
+  };
+}
+
+function tailOf(item: Nodes, rest: readonly Nodes[], context: Context): string {
+  const start = rest[0]?.position?.start;
+  const end = item.position?.end.offset;
+  if (context.isInQuote || start?.offset === undefined || end === undefined) {
+    throw new NotModelled('tail');
+  }
+  const margin = new RegExp(`^ {0,${start.column - 1}}`);
+  const lines = context.text.slice(start.offset, end).split(/\r\n|\r|\n/);
+  if (lines.some((line) => /^ *\t/.test(line))) throw new NotModelled('tabs');
+  return lines.map((line, index) => (index === 0 ? line : line.replace(margin, ''))).join('\n');
+}
+
+function sourceOf(node: Nodes, context: Context): string {
+  const { start, end } = node.position ?? {};
+  if (start?.offset === undefined || end?.offset === undefined) throw new NotModelled('position');
+  return context.text.slice(start.offset, end.offset);
+}
+
+function inlinesOf(nodes: readonly PhrasingContent[], marks: number, context: Context): Inline[] {
+  return nodes.flatMap((node) => inlineOf(node, marks, context));
+}
+
+function inlineOf(node: PhrasingContent, marks: number, context: Context): Inline[] {
+  switch (node.type) {
+    case 'text':
+      return [
+        { kind: 'text', text: node.value.replace(/[ \t]*(?:\r\n|\r|\n)[ \t]*/g, ' '), marks },
+      ];
+    case 'emphasis':
+      return inlinesOf(node.children, marks | mark.italic, context);
+    case 'strong':
+      return inlinesOf(node.children, marks | mark.bold, context);
+    case 'delete':
+      return inlinesOf(node.children, marks | mark.strike, context);
+    case 'inlineCode': {
+      const text = node.value.replace(/\r\n|\r|\n/g, ' ');
+      // An empty run would vanish: a code span of nothing (only GFM tables allow it) stays source.
+      if (text === '') return [atom('other', node, marks, context)];
+      return [{ kind: 'text', text, marks: marks | mark.code }];
+    }
+    case 'break':
+      return [{ kind: 'break' }];
+    case 'link':
+      return [linkOf(node, node.url, node.title ?? '', marks, context)];
+    case 'linkReference': {
+      const target = context.targets.get(node.identifier);
+      if (target === undefined) return [atom('other', node, marks, context)];
+      return [linkOf(node, target.url, target.title, marks, context)];
+    }
+    case 'wikiLink':
+      return [atom('wikilink', node, marks, context)];
+    case 'embed':
+      return [atom('embed', node, marks, context)];
+    case 'image':
+    case 'imageReference':
+      return [atom('image', node, marks, context)];
+    case 'footnoteReference':
+      return [atom('footnote', node, marks, context)];
+    case 'html':
+      return [atom('html', node, marks, context)];
+    default:
+      return [atom('other', node, marks, context)];
+  }
+}
+
+type LinkNode = Extract<PhrasingContent, { type: 'link' | 'linkReference' }>;
+
+function linkOf(
+  node: LinkNode,
+  url: string,
+  title: string,
+  marks: number,
+  context: Context,
+): Inline {
+  const children = inlinesOf(node.children, marks, context);
+  const parts = children.filter((child): child is LinkPart => child.kind !== 'link');
+  const isShown = parts.some((part) => part.kind === 'atom' || part.kind === 'text');
+  if (parts.length !== children.length || !isShown) return atom('other', node, marks, context);
+  return { kind: 'link', url, title, children: parts };
+}
+
+function atom(
+  type: InlineAtomType,
+  node: PhrasingContent,
+  marks: number,
+  context: Context,
+): Inline {
+  const source = sourceOf(node, context);
+  if (/[\r\n]/.test(source) && context.isInQuote) throw new NotModelled('lines in a quote');
+  return { kind: 'atom', type, source: source.replace(/\r\n?/g, '\n'), marks };
+}

@@ -1,0 +1,82 @@
+import { mark, type Block, type Inline, type Link, type List } from './blocks.ts';
+
+// Near to what GFM links by itself; what it misses or takes too much of is caught by comparing.
+const address = /(?:https?:\/\/|www\.)[^\s<]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
+
+export function hasBareAddress(text: string): boolean {
+  return text.search(address) !== -1;
+}
+
+/** The block with links that show nothing but their own address as plain text. */
+export function withAddressesPlain(block: Block): Block {
+  return mapInlines(block, (inline) =>
+    inline.kind === 'link' && isBareLink(inline) ? inline.children : [inline],
+  );
+}
+
+/** The block with references to definitions as the text that they are without one. */
+export function withAtomsAsText(block: Block): Block {
+  return mapInlines(block, (inline) =>
+    inline.kind === 'atom' && (inline.type === 'footnote' || inline.type === 'image')
+      ? [{ kind: 'text', text: inline.source, marks: inline.marks }]
+      : [inline],
+  );
+}
+
+/** The block with every address in its text as a link to it. */
+export function withAddressesLinked(block: Block): Block {
+  return mapInlines(block, (inline) => {
+    if (inline.kind !== 'text' || (inline.marks & mark.code) !== 0) return [inline];
+    const parts: Inline[] = [];
+    let end = 0;
+    for (const match of inline.text.matchAll(address)) {
+      const [text] = match;
+      parts.push({ ...inline, text: inline.text.slice(end, match.index) });
+      parts.push({ kind: 'link', url: urlOf(text), title: '', children: [{ ...inline, text }] });
+      end = match.index + text.length;
+    }
+    parts.push({ ...inline, text: inline.text.slice(end) });
+    return parts.filter((part) => part.kind !== 'text' || part.text !== '');
+  });
+}
+
+function urlOf(text: string): string {
+  if (/^https?:/i.test(text)) return text;
+  return /^www\./i.test(text) ? `http://${text}` : `mailto:${text}`;
+}
+
+/** Whether a link shows nothing but its own address. */
+export function isBareLink(link: Link): boolean {
+  if (link.title !== '') return false;
+  let text = '';
+  for (const child of link.children) {
+    if (child.kind !== 'text' || (child.marks & mark.code) !== 0) return false;
+    text += child.text;
+  }
+  return link.url === text || link.url === `http://${text}` || link.url === `mailto:${text}`;
+}
+
+type Change = (inline: Inline) => readonly Inline[];
+
+function mapInlines(block: Block, change: Change): Block {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return { ...block, children: block.children.flatMap(change) };
+    case 'quote':
+      return { kind: 'quote', children: block.children.map((child) => mapInlines(child, change)) };
+    case 'list':
+      return mapList(block, change);
+    default:
+      return block;
+  }
+}
+
+function mapList(list: List, change: Change): List {
+  const items = list.items.map((item) => ({
+    ...item,
+    children: item.children.flatMap(change),
+    lists: item.lists.map((nested) => mapList(nested, change)),
+  }));
+  return { ...list, items };
+}

@@ -1,0 +1,179 @@
+import {
+  mark,
+  type Block,
+  type Inline,
+  type LineBreak,
+  type LinkPart,
+  type List,
+  type ListItem,
+  type TextRun,
+} from './blocks.ts';
+
+const attention = mark.bold | mark.italic | mark.strike;
+const known = attention | mark.code;
+const breakNode: LineBreak = { kind: 'break' };
+
+/** The one form of what markdown can say: no space at edges, no mark on a space at its edge, no empty run. */
+export function normaliseBlock(block: Block): Block {
+  switch (block.kind) {
+    case 'paragraph':
+      return { kind: 'paragraph', children: normaliseInlines(block.children) };
+    case 'heading':
+      return {
+        kind: 'heading',
+        level: block.level,
+        children: normaliseInlines(withoutBreaks(block.children)),
+      };
+    case 'list':
+      return normaliseList(block);
+    case 'quote':
+      return { kind: 'quote', children: normaliseBlocks(block.children) };
+    case 'code':
+      return { kind: 'code', info: cleanInfo(block.info), text: cleanLines(block.text) };
+    case 'rule':
+      return { kind: 'rule' };
+    case 'opaque':
+      return { kind: 'opaque', source: cleanLines(block.source) };
+  }
+}
+
+/** Normalises each block and leaves out empty paragraphs, which markdown can't hold. */
+export function normaliseBlocks(blocks: readonly Block[]): Block[] {
+  return blocks.map(normaliseBlock).filter((block) => !isBlank(block));
+}
+
+/** Whether markdown has no way to write the (normalised) block. */
+export function isBlank(block: Block): boolean {
+  if (block.kind === 'paragraph') return block.children.length === 0;
+  if (block.kind === 'list') return block.items.length === 0;
+  return block.kind === 'opaque' && block.source.trim() === '';
+}
+
+function normaliseList(list: List): List {
+  return {
+    kind: 'list',
+    isOrdered: list.isOrdered,
+    start: list.isOrdered ? Math.min(Math.max(0, Math.trunc(list.start)), 999_999_999) : 1,
+    items: list.items.map((item): ListItem => ({
+      checked: item.checked,
+      children: normaliseInlines(item.children),
+      lists: item.lists.map(normaliseList).filter((nested) => !isBlank(nested)),
+      tail: cleanLines(item.tail),
+    })),
+  };
+}
+
+function cleanLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
+}
+
+function cleanInfo(info: string): string {
+  return info
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('\0', '\ufffd')
+    .trim();
+}
+
+function cleanRun(text: string): string {
+  return text.replace(/\r\n|[\r\n]/g, ' ').replaceAll('\0', '\ufffd');
+}
+
+function withoutBreaks(inlines: readonly Inline[]): Inline[] {
+  const space: TextRun = { kind: 'text', text: ' ', marks: 0 };
+  const part = (inline: LinkPart): LinkPart => (inline.kind === 'break' ? space : inline);
+  return inlines.map((inline) =>
+    inline.kind === 'link' ? { ...inline, children: inline.children.map(part) } : part(inline),
+  );
+}
+
+/** The normal form of what stands in a paragraph, a heading or an item. */
+export function normaliseInlines(inlines: readonly Inline[]): Inline[] {
+  const links = inlines.flatMap((inline): Inline[] => {
+    if (inline.kind !== 'link') return [inline];
+    const children = normaliseParts(inline.children, false);
+    if (children.length === 0) return [];
+    return [{ kind: 'link', url: cleanRun(inline.url), title: cleanLines(inline.title), children }];
+  });
+  return normaliseParts(links, true);
+}
+
+function marksOf(inline: Inline | undefined): number {
+  if (inline === undefined || inline.kind === 'break') return 0;
+  if (inline.kind === 'link')
+    return inline.children.reduce((marks, child) => marks & marksOf(child), attention);
+  return inline.marks & attention;
+}
+
+const isSpace = (inline: Inline | undefined): inline is TextRun =>
+  inline?.kind === 'text' && (inline.marks & mark.code) === 0 && /^\s+$/.test(inline.text);
+
+function normaliseParts<Part extends Inline>(parts: readonly Part[], isBlockLevel: boolean): Part[];
+function normaliseParts(parts: readonly Inline[], isBlockLevel: boolean): Inline[] {
+  const pieces = parts.flatMap(splitAtSpaces);
+  const placed = pieces.map((piece, index): Inline => {
+    if (!isSpace(piece)) return piece;
+    const before = marksOf(nearestWord(pieces, index, -1));
+    const after = marksOf(nearestWord(pieces, index, 1));
+    return { ...piece, marks: piece.marks & before & after };
+  });
+  return joinRuns(isBlockLevel ? trimLines(placed) : placed);
+}
+
+function splitAtSpaces(inline: Inline): Inline[] {
+  if (inline.kind === 'link' || inline.kind === 'break') return [inline];
+  if (inline.kind === 'atom') return [{ ...inline, marks: inline.marks & attention }];
+  const text = cleanRun(inline.text);
+  if (text === '') return [];
+  const marks = inline.marks & known;
+  if ((marks & mark.code) !== 0) return [{ kind: 'text', text, marks }];
+  return (text.match(/\s+|\S+/g) ?? []).map((piece) => ({ kind: 'text', text: piece, marks }));
+}
+
+function nearestWord(pieces: readonly Inline[], from: number, step: 1 | -1): Inline | undefined {
+  let index = from + step;
+  while (isSpace(pieces[index]) || pieces[index]?.kind === 'break') index += step;
+  return pieces[index];
+}
+
+// Markdown drops spaces and breaks at the edges of a block, and spaces around a break.
+function trimLines(pieces: readonly Inline[]): Inline[] {
+  const lines: Inline[][] = [[]];
+  for (const piece of pieces) {
+    if (piece.kind === 'break') lines.push([]);
+    else lines.at(-1)?.push(piece);
+  }
+  const trimmed = lines.map((line) => trimEdge(trimEdge(line, 0, /^[ \t]+/), -1, /[ \t]+$/));
+  const first = trimmed.findIndex((line) => line.length > 0);
+  const last = trimmed.findLastIndex((line) => line.length > 0);
+  if (first === -1) return [];
+  return trimmed
+    .slice(first, last + 1)
+    .flatMap((line, index) => (index === 0 ? line : [breakNode, ...line]));
+}
+
+function trimEdge(line: readonly Inline[], at: 0 | -1, spaces: RegExp): Inline[] {
+  const edge = line.at(at);
+  if (edge?.kind !== 'text' || (edge.marks & mark.code) !== 0) return [...line];
+  const text = edge.text.replace(spaces, '');
+  const rest = at === 0 ? line.slice(1) : line.slice(0, -1);
+  if (text === '') return trimEdge(rest, at, spaces);
+  const kept: Inline = { ...edge, text };
+  return at === 0 ? [kept, ...rest] : [...rest, kept];
+}
+
+function joinRuns(pieces: readonly Inline[]): Inline[] {
+  const joined: Inline[] = [];
+  for (const piece of pieces) {
+    const last = joined.at(-1);
+    if (piece.kind === 'text' && last?.kind === 'text' && last.marks === piece.marks) {
+      joined[joined.length - 1] = {
+        kind: 'text',
+        text: last.text + piece.text,
+        marks: piece.marks,
+      };
+    } else if (piece.kind === 'text') {
+      joined.push({ kind: 'text', text: piece.text, marks: piece.marks });
+    } else joined.push(piece);
+  }
+  return joined;
+}

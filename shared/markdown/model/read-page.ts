@@ -1,0 +1,226 @@
+import type { Nodes, RootContent } from 'mdast';
+import { splitFrontmatter } from '../../wiki/frontmatter.ts';
+import { parseMarkdownSafely } from '../parse.ts';
+import { fingerprintOf, type Block } from './blocks.ts';
+import { blockOfNode, type Targets } from './from-mdast.ts';
+import { defaultStyle, styleOf, type Style } from './style.ts';
+import { isStableList } from './stable-list.ts';
+
+/** A page cut into parts that joined are its text, byte for byte, whatever the text is. */
+export interface PageModel {
+  readonly text: string;
+  readonly bom: string;
+  readonly eol: '\n' | '\r\n' | '\r';
+  /** With its fences and last line end; empty when there is none. */
+  readonly frontmatter: string;
+  readonly blocks: readonly PageBlock[];
+  /** What follows the last block: line ends and blank lines. */
+  readonly tail: string;
+  readonly scope: Scope;
+  /** How this page writes what markdown leaves open. */
+  readonly style: Style;
+}
+
+export interface PageBlock {
+  /** Unique among all pages read so far: a block pasted from another page is nobody's here. */
+  readonly id: string;
+  /** What stands between the block before and this one. */
+  readonly separator: string;
+  /** Whole lines, without the last line end. */
+  readonly source: string;
+  readonly model: Block;
+  /** Of the model; a block is changed when its model now has another. */
+  readonly fingerprint: string;
+}
+
+/** What a block means depends on the page's definitions: its links' targets and its footnotes. */
+export interface Scope {
+  readonly targets: Targets;
+  /** Definitions as markdown, to be parsed after a block on its own; empty when there are none. */
+  readonly definitions: string;
+}
+
+/** A part of a text that was parsed, with what it says. */
+export interface ParsedBlock {
+  readonly from: number;
+  readonly to: number;
+  readonly model: Block;
+}
+
+// Longer bodies are one opaque block: the editor opens them as source.
+const maxModelledLength = 1_000_000;
+
+let pagesRead = 0;
+
+/** Reads a page. Every text is one: what markdown or the model can't hold becomes an opaque block. */
+export function readPage(text: string): PageModel {
+  const split = splitFrontmatter(text);
+  // A second byte order mark would shift the parser's positions; it counts as frontmatter.
+  const marks = /^\ufeff*/.exec(split.body)?.[0] ?? '';
+  const frontmatter = split.raw + marks;
+  const body = split.body.slice(marks.length);
+  const nodes = parseNodes(body);
+  const scope = scopeOf(nodes ?? [], body);
+  const parsed = nodes === null ? wholeAsOpaque(body) : blocksOf(nodes, body, scope.targets);
+  pagesRead += 1;
+  const prefix = `${pagesRead.toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+  let end = 0;
+  const blocks = parsed.map(({ from, to, model }, index): PageBlock => {
+    const separator = body.slice(end, from);
+    end = to;
+    const source = body.slice(from, to);
+    return {
+      id: `${prefix}-${index}`,
+      separator,
+      source,
+      model,
+      fingerprint: fingerprintOf(model),
+    };
+  });
+  return {
+    text,
+    bom: split.bom,
+    eol: eolOf(text),
+    frontmatter,
+    blocks,
+    tail: body.slice(end),
+    scope,
+    style: styleOf(nodes ?? [], body, defaultStyle),
+  };
+}
+
+/** What markdown says on its own, with a page's definitions; null if it can't be parsed safely. */
+export function parseBlocks(source: string, scope: Scope): ParsedBlock[] | null {
+  const nodes = parseInScope(source, scope);
+  return nodes === null ? null : blocksOf(nodes, source, scope.targets);
+}
+
+/** The style that a source shows, else the page's. */
+export function styleOfSource(source: string, page: PageModel): Style {
+  const nodes = parseInScope(source, page.scope) ?? [];
+  const own = styleOf(nodes, source, page.style);
+  // Whether a list is loose is each list's own affair.
+  return nodes.some((node) => node.type === 'list') ? own : { ...own, isLoose: page.style.isLoose };
+}
+
+function parseInScope(source: string, scope: Scope): RootContent[] | null {
+  if (scope.definitions === '') return parseNodes(source);
+  const nodes = parseNodes(`${source}\n\n${scope.definitions}`);
+  if (nodes === null) return null;
+  const inside = nodes.filter((node) => startOf(node) < source.length);
+  const last = inside.at(-1);
+  // An open fence or comment swallows what follows; such a block needs no definitions.
+  if (last !== undefined && endOf(last) > source.length) return parseNodes(source);
+  return inside;
+}
+
+function parseNodes(body: string): RootContent[] | null {
+  if (body.length > maxModelledLength) return null;
+  const parsed = parseMarkdownSafely(body);
+  return parsed.kind === 'ok' ? parsed.root.children : null;
+}
+
+function wholeAsOpaque(body: string): ParsedBlock[] {
+  const to = body.replace(/(?:\r\n|\r|\n)$/, '').length;
+  if (to === 0) return [];
+  return [{ from: 0, to, model: { kind: 'opaque', source: body.slice(0, to) } }];
+}
+
+const startOf = (node: Nodes): number => node.position?.start.offset ?? 0;
+const endOf = (node: Nodes): number => node.position?.end.offset ?? 0;
+
+/** Adds up `[label]: url` and `[^label]: …` of a whole tree. */
+function scopeOf(nodes: readonly RootContent[], body: string): Scope {
+  const targets = new Map<string, { url: string; title: string }>();
+  const definitions: string[] = [];
+  const notes = new Set<string>();
+  const visit = (node: Nodes): void => {
+    if (node.type === 'definition' && !targets.has(node.identifier)) {
+      targets.set(node.identifier, { url: node.url, title: node.title ?? '' });
+      const label = /^\[(?:[^\]\\]|\\[\s\S])*\]/.exec(body.slice(startOf(node), endOf(node)))?.[0];
+      if (label !== undefined) definitions.push(`${label.replace(/\s+/g, ' ')}: <x>`);
+    }
+    if (node.type === 'footnoteDefinition' && !notes.has(node.identifier)) {
+      notes.add(node.identifier);
+      const label = /^\[\^(?:[^\]\\]|\\[\s\S])*\]/.exec(
+        body.slice(startOf(node), endOf(node)),
+      )?.[0];
+      if (label !== undefined) definitions.push(`${label}: x`);
+    }
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  for (const node of nodes) visit(node);
+  return { targets, definitions: definitions.join('\n') };
+}
+
+function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets): ParsedBlock[] {
+  const blocks: ParsedBlock[] = [];
+  let end = 0;
+  for (const group of groupsOf(nodes, text)) {
+    const [node] = group;
+    const last = group.at(-1);
+    if (node === undefined || last === undefined) continue;
+    const from = Math.max(end, lineStart(text, startOf(node)));
+    const to = Math.max(from, lineEnd(text, endOf(last)));
+    if (from === to) continue;
+    end = to;
+    const source = text.slice(from, to);
+    const model =
+      group.length > 1
+        ? opaqueOf(source)
+        : stable(blockOfNode(node, text, targets, source), source);
+    blocks.push({ from, to, model });
+  }
+  return blocks;
+}
+
+function opaqueOf(source: string): Block {
+  return { kind: 'opaque', source: source.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd') };
+}
+
+function stable(model: Block, source: string): Block {
+  return isStableList(model) ? model : opaqueOf(source);
+}
+
+/** Nodes that share a line are one block, and so are definitions on lines that follow each other. */
+function groupsOf(nodes: readonly RootContent[], text: string): RootContent[][] {
+  const groups: RootContent[][] = [];
+  for (const node of nodes) {
+    const previous = groups.at(-1)?.at(-1);
+    if (previous === undefined || !belongTogether(previous, node, text)) groups.push([node]);
+    else groups.at(-1)?.push(node);
+  }
+  return groups;
+}
+
+function belongTogether(left: RootContent, right: RootContent, text: string): boolean {
+  const between = text.slice(endOf(left), startOf(right));
+  const lineEnds = between.match(/\r\n|\r|\n/g)?.length ?? 0;
+  if (lineEnds === 0) return true;
+  return lineEnds === 1 && left.type === 'definition' && right.type === 'definition';
+}
+
+function lineStart(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+function lineEnd(text: string, offset: number): number {
+  let end = offset;
+  // A block that ends with its line's end (an open fence does) ends before it.
+  while (end > 0 && isLineEnd(text.charCodeAt(end - 1))) end -= 1;
+  while (end < text.length && !isLineEnd(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+const isLineEnd = (code: number): boolean => code === 10 || code === 13;
+
+/** The line end that most lines have. */
+function eolOf(text: string): '\n' | '\r\n' | '\r' {
+  const both = text.match(/\r\n/g)?.length ?? 0;
+  const feeds = (text.match(/\n/g)?.length ?? 0) - both;
+  const returns = (text.match(/\r/g)?.length ?? 0) - both;
+  if (both > feeds && both >= returns) return '\r\n';
+  return returns > feeds ? '\r' : '\n';
+}

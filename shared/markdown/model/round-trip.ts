@@ -1,0 +1,21 @@
+import { fingerprintOf } from './blocks.ts';
+import { normaliseBlock } from './normalise.ts';
+import { readPage } from './read-page.ts';
+import { writePage } from './write-page.ts';
+import type { Block } from './blocks.ts';
+
+/** Whether opening a page and saving it without an edit leaves its text as it is. */
+export function roundTrip(text: string): boolean {
+  const page = readPage(text);
+  const joined =
+    page.bom +
+    page.frontmatter +
+    page.blocks.map((block) => block.separator + block.source).join('') +
+    page.tail;
+  const isClean = page.blocks.every((block) => {
+    const copy = JSON.parse(JSON.stringify(block.model)) as Block;
+    return fingerprintOf(normaliseBlock(copy)) === block.fingerprint;
+  });
+  const blocks = page.blocks.map(({ id, model }) => ({ id, model }));
+  return isClean && joined === text && writePage(page, blocks).text === text;
+}

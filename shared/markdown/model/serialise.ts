@@ -1,0 +1,68 @@
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { toMarkdown, type Handlers, type Options } from 'mdast-util-to-markdown';
+import type { Block } from './blocks.ts';
+import type { Style } from './style.ts';
+import { nodeOfBlock, type RawSource } from './to-mdast.ts';
+
+const otherBullet = { '-': '*', '*': '-', '+': '-' } as const;
+const otherDelimiter = { '.': ')', ')': '.' } as const;
+
+// Without the part that escapes bare URLs and addresses: the parser links them, escaped or not.
+const gfm = (gfmToMarkdown().extensions ?? []).filter(
+  (extension) => extension.unsafe?.some((pattern) => pattern.character === '@') !== true,
+);
+
+const raw = (node: RawSource): string => node.value;
+
+function optionsOf(style: Style): Options {
+  const handlers: Partial<Handlers> = {
+    rawSource: raw,
+    break: () => (style.breaksWithSpaces ? '  \n' : '\\\n'),
+  };
+  return {
+    bullet: style.bullet,
+    bulletOther: otherBullet[style.bullet],
+    bulletOrdered: style.delimiter,
+    emphasis: style.emphasis,
+    strong: style.strong,
+    fence: style.fence,
+    fences: true,
+    incrementListMarker: style.isCounting,
+    listItemIndent: 'one',
+    rule: style.rule,
+    setext: style.isSetext,
+    resourceLink: false,
+    extensions: gfm,
+    handlers,
+    // What stands as source may begin or end with anything: keep a blank line around it.
+    join: [
+      (left, right) => (left.type === 'rawSource' || right.type === 'rawSource' ? 1 : undefined),
+    ],
+    // Text that begins like something we keep as source.
+    unsafe: [
+      { atBreak: true, character: ':', after: '::' },
+      { atBreak: true, character: '$', after: '\\$' },
+      // A destination that begins with `<` would be taken for one in brackets.
+      { character: '<', inConstruct: 'destinationRaw' },
+    ],
+  };
+}
+
+/** One normalised block as markdown, without a line end at its end; escaped more than need be. */
+export function serialiseBlock(block: Block, style: Style): string {
+  if (block.kind === 'opaque') return block.source;
+  const text = toMarkdown(
+    { type: 'root', children: [nodeOfBlock(block, style.isLoose)] },
+    optionsOf(style),
+  );
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
+/** The same style with the other list markers: a list after a list would join it otherwise. */
+export function alternateMarkers(style: Style): Style {
+  return {
+    ...style,
+    bullet: otherBullet[style.bullet],
+    delimiter: otherDelimiter[style.delimiter],
+  };
+}

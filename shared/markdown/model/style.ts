@@ -1,0 +1,86 @@
+import type { Nodes, RootContent } from 'mdast';
+
+/** How a text is written where markdown leaves a choice; undefined: it shows no such thing. */
+export interface Style {
+  readonly bullet: '-' | '*' | '+';
+  readonly delimiter: '.' | ')';
+  readonly emphasis: '*' | '_';
+  readonly strong: '*' | '_';
+  readonly fence: '`' | '~';
+  readonly rule: '-' | '*' | '_';
+  readonly isLoose: boolean;
+  /** `1. 2. 3.` rather than `1. 1. 1.` */
+  readonly isCounting: boolean;
+  readonly isSetext: boolean;
+  /** Hard breaks as two spaces rather than a backslash. */
+  readonly breaksWithSpaces: boolean;
+}
+
+export const defaultStyle: Style = {
+  bullet: '-',
+  delimiter: '.',
+  emphasis: '*',
+  strong: '*',
+  fence: '`',
+  rule: '-',
+  isLoose: false,
+  isCounting: true,
+  isSetext: false,
+  breaksWithSpaces: false,
+};
+
+type Found = { -readonly [Key in keyof Style]?: Style[Key] };
+
+/** The style that nodes show, first use first; `otherwise` for what they don't show. */
+export function styleOf(nodes: readonly RootContent[], text: string, otherwise: Style): Style {
+  const found: Found = {};
+  for (const node of nodes) look(node, text, found);
+  return { ...otherwise, ...found };
+}
+
+function look(node: Nodes, text: string, found: Found): void {
+  const start = node.position?.start.offset ?? 0;
+  const first = text.charAt(start);
+  switch (node.type) {
+    case 'list':
+      lookAtList(node, text, found);
+      break;
+    case 'emphasis':
+      if (first === '*' || first === '_') found.emphasis ??= first;
+      break;
+    case 'strong':
+      if (first === '*' || first === '_') found.strong ??= first;
+      break;
+    case 'code':
+      if (first === '`' || first === '~') found.fence ??= first;
+      break;
+    case 'thematicBreak':
+      if (first === '-' || first === '*' || first === '_') found.rule ??= first;
+      break;
+    case 'heading':
+      if (node.depth <= 2) found.isSetext ??= first !== '#';
+      break;
+    case 'break':
+      found.breaksWithSpaces ??= first === ' ';
+      break;
+    default:
+  }
+  if ('children' in node) for (const child of node.children) look(child, text, found);
+}
+
+function lookAtList(list: Extract<Nodes, { type: 'list' }>, text: string, found: Found): void {
+  const markers = list.children.map((item) => {
+    const start = item.position?.start.offset ?? 0;
+    return /^(?:[-*+]|(\d+)([.)]))/.exec(text.slice(start, start + 12));
+  });
+  const marker = markers[0]?.[0] ?? '';
+  if (marker === '-' || marker === '*' || marker === '+') found.bullet ??= marker;
+  const delimiter = markers[0]?.[2];
+  if (delimiter === '.' || delimiter === ')') found.delimiter ??= delimiter;
+  if (list.ordered === true && markers.length > 1) {
+    found.isCounting ??= markers[0]?.[1] !== markers[1]?.[1];
+  }
+  if (list.children.length > 1) {
+    found.isLoose ??= list.spread === true || list.children.some((item) => item.spread === true);
+  }
+}

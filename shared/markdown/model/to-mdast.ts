@@ -1,0 +1,189 @@
+import type {
+  BlockContent,
+  Blockquote,
+  Heading,
+  List,
+  ListItem,
+  Literal,
+  PhrasingContent,
+} from 'mdast';
+import {
+  mark,
+  type Block,
+  type Inline,
+  type LineBreak,
+  type LinkPart,
+  type List as ListModel,
+  type ListItem as ItemModel,
+} from './blocks.ts';
+
+/** Written as it stands. */
+export interface RawSource extends Literal {
+  type: 'rawSource';
+}
+
+declare module 'mdast' {
+  interface PhrasingContentMap {
+    rawSource: RawSource;
+  }
+  interface RootContentMap {
+    rawSource: RawSource;
+  }
+  interface BlockContentMap {
+    rawSource: RawSource;
+  }
+}
+
+/** The tree of a normalised block, for the serialiser. `isLoose` puts blank lines between list items. */
+export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent {
+  switch (block.kind) {
+    case 'paragraph':
+      return { type: 'paragraph', children: phrasing(block.children) };
+    case 'heading': {
+      const depth = Math.min(6, Math.max(1, block.level)) as Heading['depth'];
+      return { type: 'heading', depth, children: phrasing(block.children) };
+    }
+    case 'list':
+      return listNode(block, isLoose);
+    case 'quote': {
+      const quote: Blockquote = {
+        type: 'blockquote',
+        children: block.children.map((child) => nodeOfBlock(child, isLoose)),
+      };
+      return quote;
+    }
+    case 'code':
+      return { type: 'code', ...infoParts(block.info), value: block.text };
+    case 'rule':
+      return { type: 'thematicBreak' };
+    case 'opaque':
+      return { type: 'rawSource', value: block.source };
+  }
+}
+
+function infoParts(info: string): { lang: string | null; meta: string | null } {
+  const space = info.search(/\s/);
+  if (info === '') return { lang: null, meta: null };
+  if (space === -1) return { lang: info, meta: null };
+  return { lang: info.slice(0, space), meta: info.slice(space).trimStart() };
+}
+
+function listNode(list: ListModel, isLoose: boolean): List {
+  return {
+    type: 'list',
+    ordered: list.isOrdered,
+    start: list.isOrdered ? list.start : null,
+    spread: isLoose,
+    children: list.items.map((item) => itemNode(item, isLoose)),
+  };
+}
+
+function itemNode(item: ItemModel, isLoose: boolean): ListItem {
+  const children: BlockContent[] = [];
+  const text = phrasing(item.children);
+  if (item.checked !== null) {
+    const box = item.checked ? '[x]' : '[ ]';
+    const value = text.length === 0 ? box : `${box} `;
+    children.push({ type: 'paragraph', children: [{ type: 'rawSource', value }, ...text] });
+  } else if (text.length > 0) children.push({ type: 'paragraph', children: text });
+  if (item.tail !== '') children.push({ type: 'rawSource', value: item.tail });
+  for (const nested of item.lists) children.push(listNode(nested, isLoose));
+  return { type: 'listItem', spread: isLoose, children };
+}
+
+interface Piece {
+  readonly inline: Inline;
+  readonly marks: number;
+}
+
+const nested = [
+  [mark.bold, 'strong'],
+  [mark.italic, 'emphasis'],
+  [mark.strike, 'delete'],
+] as const;
+const attention = mark.bold | mark.italic | mark.strike;
+
+function phrasing(inlines: readonly Inline[]): PhrasingContent[] {
+  return nest(
+    inlines.map((inline, index) => ({ inline, marks: marksAt(inlines, index) })),
+    0,
+  );
+}
+
+function marksAt(inlines: readonly Inline[], index: number): number {
+  const inline = inlines[index];
+  if (inline === undefined) return 0;
+  if (inline.kind === 'break') {
+    return breakless(inlines, index, -1) & breakless(inlines, index, 1);
+  }
+  return ownMarks(inline);
+}
+
+// A break has no marks of its own: it stays inside what surrounds it.
+function breakless(inlines: readonly Inline[], from: number, step: 1 | -1): number {
+  let index = from + step;
+  while (inlines[index]?.kind === 'break') index += step;
+  const inline = inlines[index];
+  return inline === undefined || inline.kind === 'break' ? 0 : ownMarks(inline);
+}
+
+function ownMarks(inline: Exclude<Inline, LineBreak>): number {
+  if (inline.kind !== 'link') return inline.marks & attention;
+  return inline.children
+    .filter((child): child is Exclude<LinkPart, LineBreak> => child.kind !== 'break')
+    .reduce((marks, child) => marks & ownMarks(child), attention);
+}
+
+/** Marks become nodes: at each place the mark that runs longest goes outside. */
+function nest(pieces: readonly Piece[], applied: number): PhrasingContent[] {
+  const nodes: PhrasingContent[] = [];
+  let index = 0;
+  while (index < pieces.length) {
+    let length = 0;
+    let outer: (typeof nested)[number] | undefined;
+    for (const candidate of nested) {
+      const [bit] = candidate;
+      if ((applied & bit) !== 0) continue;
+      let end = index;
+      while (((pieces[end]?.marks ?? 0) & bit) !== 0) end += 1;
+      if (end - index > length) {
+        length = end - index;
+        outer = candidate;
+      }
+    }
+    const piece = pieces[index];
+    if (outer !== undefined) {
+      const [bit, type] = outer;
+      const children = nest(pieces.slice(index, index + length), applied | bit);
+      nodes.push({ type, children });
+      index += length;
+    } else {
+      if (piece !== undefined) nodes.push(leaf(piece.inline, applied));
+      index += 1;
+    }
+  }
+  return nodes;
+}
+
+function leaf(inline: Inline, applied: number): PhrasingContent {
+  switch (inline.kind) {
+    case 'text':
+      return (inline.marks & mark.code) === 0
+        ? { type: 'text', value: inline.text }
+        : { type: 'inlineCode', value: inline.text };
+    case 'atom':
+      return { type: 'rawSource', value: inline.source };
+    case 'break':
+      return { type: 'break' };
+    case 'link': {
+      const pieces = inline.children.map((child, index) => ({
+        inline: child,
+        marks: marksAt(inline.children, index),
+      }));
+      const children = nest(pieces, applied);
+      const title = inline.title === '' ? null : inline.title;
+      // Links hold no links, as the model's types say.
+      return { type: 'link', url: inline.url, title, children };
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { diff3, type Region } from '../../merge/diff3.ts';
+
+// Fine pieces: a word, a run of blanks, a line end, or one sign. (Unlike a merge of two people's
+// edits, a wrong choice here is caught: the result is parsed and compared.)
+const piece = /\r\n|\r|\n|[ \t]+|[\p{L}\p{M}\p{N}]+|[\s\S]/gu;
+const line = /[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g;
+
+/**
+ * Applies the step from `before` to `after` onto `source`, which says what `before` says in its own
+ * way. Yields candidates, the one nearest to the source first; none is checked.
+ */
+export function* mergeOnto(source: string, before: string, after: string): Generator<string> {
+  if (source === before) {
+    yield after;
+    return;
+  }
+  for (const pattern of [piece, line]) {
+    const regions = diff3(cut(before, pattern), cut(source, pattern), cut(after, pattern));
+    const joined = (resolve: (overlap: Overlap) => readonly string[]): string =>
+      regions
+        .map((region) => (region.kind === 'merged' ? region.tokens : resolve(region)).join(''))
+        .join('');
+    yield joined((overlap) => sideBySide(overlap) ?? overlap.theirs);
+    if (regions.some((region) => region.kind === 'overlap')) {
+      yield joined((overlap) => overlap.theirs);
+      yield joined((overlap) => overlap.ours);
+    }
+  }
+  yield after;
+}
+
+type Overlap = Extract<Region, { kind: 'overlap' }>;
+
+/** Both changes, where they only touch (a wider space, then another word); null where they cross. */
+function sideBySide({ base, ours, theirs }: Overlap): string[] | null {
+  const our = trimmed(base, ours);
+  const their = trimmed(base, theirs);
+  const [first, second] = our.end <= their.start ? [our, their] : [their, our];
+  if (first.end > second.start) return null;
+  return [
+    ...base.slice(0, first.start),
+    ...first.tokens,
+    ...base.slice(first.end, second.start),
+    ...second.tokens,
+    ...base.slice(second.end),
+  ];
+}
+
+function trimmed(before: readonly string[], after: readonly string[]) {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start])
+    start += 1;
+  let kept = 0;
+  const room = Math.min(before.length, after.length) - start;
+  while (kept < room && before.at(-1 - kept) === after.at(-1 - kept)) kept += 1;
+  return {
+    start,
+    end: before.length - kept,
+    tokens: after.slice(start, after.length - kept),
+  };
+}
+
+function cut(text: string, pattern: RegExp): string[] {
+  return text.match(pattern) ?? [];
+}

@@ -1,0 +1,258 @@
+import type { Block } from './blocks.ts';
+import { canonical, says } from './canonical.ts';
+import { planPieces, type Piece } from './plan.ts';
+import { parseBlocks, readPage, styleOfSource, type PageModel } from './read-page.ts';
+import { haveSameSource, saySame } from './same.ts';
+import { alternateMarkers, serialiseBlock } from './serialise.ts';
+import { mergeOnto } from './token-merge.ts';
+import { fingerprintOf } from './blocks.ts';
+import { isBlank, normaliseBlock } from './normalise.ts';
+
+const maxRounds = 5;
+
+/** A block as the editor holds it now. */
+export interface BlockNow {
+  /** The id it had when the page was read; null for a block that is new. */
+  readonly id: string | null;
+  readonly model: Block;
+}
+
+/** Something that could not be written so that it reads back as the editor shows it. */
+export interface WriteProblem {
+  /** Which of the blocks now. */
+  readonly index: number;
+}
+
+export interface WrittenPage {
+  readonly text: string;
+  /** Empty: the text says exactly what the blocks say. Otherwise it is close, and must be looked at. */
+  readonly problems: readonly WriteProblem[];
+}
+
+export interface WriteOptions {
+  /** Replaces the page's frontmatter, fences included. */
+  readonly frontmatter?: string;
+  /** Parse the whole result and compare. Leave it out for a draft; never for a save. */
+  readonly isChecked?: boolean;
+}
+
+/**
+ * Writes a page from its blocks. A block that still says what it said is copied byte for byte; in a
+ * changed one only what changed is written anew.
+ *
+ * Always relative to the page as it was read, so undo leads back to its bytes.
+ */
+export function writePage(
+  page: PageModel,
+  blocks: readonly BlockNow[],
+  options: WriteOptions = {},
+): WrittenPage {
+  const frontmatter = options.frontmatter ?? page.frontmatter;
+  const entries = entriesOf(page, blocks);
+  const isUntouched =
+    frontmatter === page.frontmatter &&
+    entries.length === page.blocks.length &&
+    entries.every((entry, index) => entry.isClean && entry.origin === index);
+  if (isUntouched) return { text: page.text, problems: [] };
+
+  const reprinted = new Set<number>();
+  let problems: WriteProblem[] = [];
+  let text = '';
+  for (let round = 0; round < maxRounds; round += 1) {
+    text = assemble(page, entries, frontmatter, reprinted, round);
+    if (options.isChecked === false) return { text, problems: [] };
+    const wrong = differences(text, entries, frontmatter, page);
+    problems = wrong.map((index) => ({ index: entries[index]?.index ?? 0 }));
+    if (wrong.length === 0) break;
+    // One wrong block can turn what follows it wrong too: begin with it, then take in more.
+    const more =
+      round === 0
+        ? wrong.slice(0, 1)
+        : wrong.filter((index) => round > 1 || !entries[index]?.isClean);
+    for (const index of more.length > 0 ? more : wrong) reprinted.add(index);
+  }
+  return { text, problems };
+}
+
+/** A normalised block with where it came from. */
+export interface Entry {
+  readonly model: Block;
+  /** Which of the page's blocks it was; null: new. */
+  readonly origin: number | null;
+  readonly isClean: boolean;
+  /** Which of the blocks now it is. */
+  readonly index: number;
+}
+
+function entriesOf(page: PageModel, blocks: readonly BlockNow[]): Entry[] {
+  const origins = new Map(page.blocks.map((block, index) => [block.id, index]));
+  return blocks.flatMap(({ id, model }, index): Entry[] => {
+    const origin = id === null ? null : (origins.get(id) ?? null);
+    const normal = normaliseBlock(model);
+    if (isBlank(normal)) return [];
+    const isClean = origin !== null && page.blocks[origin]?.fingerprint === fingerprintOf(normal);
+    if (isClean || !isSource(normal)) return [{ model: normal, origin, isClean, index }];
+    // Source that a person edited says whatever it says.
+    const source = serialiseBlock(normal, page.style);
+    const parts = parseBlocks(source, page.scope) ?? [];
+    if (parts.length === 0) return [{ model: normal, origin, isClean, index }];
+    return parts.map((part, place) => ({
+      model: part.model,
+      origin: place === 0 ? origin : null,
+      isClean: false,
+      index,
+    }));
+  });
+}
+
+// A paragraph that begins with a tag may be a block of HTML to the parser.
+function isSource(block: Block): boolean {
+  if (block.kind === 'opaque') return true;
+  const first = block.kind === 'paragraph' ? block.children[0] : undefined;
+  return first?.kind === 'atom' && first.type === 'html';
+}
+
+/** Which entries the text does not say, by comparing from both ends. */
+function differences(
+  text: string,
+  entries: readonly Entry[],
+  frontmatter: string,
+  page: PageModel,
+): number[] {
+  const read = readPage(text);
+  const models = read.blocks.map((block) => block.model);
+  const isSplitAlike = read.frontmatter === frontmatter && read.bom === page.bom;
+  const expected = entries.map((entry) => entry.model);
+  const same = (left: Block | undefined, right: Block | undefined): boolean =>
+    left !== undefined &&
+    right !== undefined &&
+    (saySame(left, right) || haveSameSource(left, right));
+  const isSame =
+    models.length === expected.length && models.every((model, at) => same(model, expected[at]));
+  if (isSplitAlike && isSame) return [];
+  let first = 0;
+  while (same(models[first], expected[first])) first += 1;
+  let last = 0;
+  while (last < expected.length - first && same(models.at(-1 - last), expected.at(-1 - last))) {
+    last += 1;
+  }
+  if (models.length === expected.length) {
+    const wrong = expected.flatMap((model, index) => (same(models[index], model) ? [] : [index]));
+    if (wrong.length > 0) return wrong;
+  }
+  const to = Math.max(first + 1, expected.length - last);
+  const wrong = expected.flatMap((_, index) => (index >= first - 1 && index < to ? [index] : []));
+  return wrong.length > 0 ? wrong : [0];
+}
+
+interface Written extends Piece {
+  readonly text: string;
+}
+
+function assemble(
+  page: PageModel,
+  entries: readonly Entry[],
+  frontmatter: string,
+  reprinted: ReadonlySet<number>,
+  round: number,
+): string {
+  const eol = page.eol;
+  let written: Written | null = null;
+  let text = page.bom + frontmatter;
+  for (const piece of planPieces(entries, reprinted, page.blocks.length)) {
+    let now: Written = { ...piece, text: textOf(page, piece, reprinted, false) };
+    if (written === null) {
+      // A rule of dashes at the very top could open frontmatter.
+      const isRule = frontmatter === '' && piece.entries[0]?.model.kind === 'rule';
+      if (isRule && piece.at === 0 && (piece.from !== 0 || piece.to === 0))
+        now = { ...now, text: now.text.replace(/^-[- \t]*/, '***') };
+      text += firstSeparator(page, frontmatter, now) + now.text;
+    } else {
+      if (needsOtherMarkers(page, written, now)) {
+        now = { ...piece, text: textOf(page, piece, reprinted, true) };
+      }
+      const separator = separatorBetween(page, written, now, round > 0, reprinted);
+      text += separator + now.text;
+    }
+    written = now;
+  }
+  const tail = page.blocks.length === 0 && page.tail === '' && written !== null ? eol : page.tail;
+  return text + (page.blocks.length === 0 && written !== null ? eol : tail);
+}
+
+function withEol(text: string, eol: string): string {
+  return eol === '\n' ? text : text.replaceAll('\n', eol);
+}
+
+function textOf(
+  page: PageModel,
+  piece: Piece,
+  reprinted: ReadonlySet<number>,
+  isAlternate: boolean,
+): string {
+  const models = piece.entries.map((entry) => entry.model);
+  const isReprinted = piece.entries.some((_, place) => reprinted.has(piece.at + place));
+  const source = sourceOf(page, piece);
+  if (piece.isClean && !isReprinted && !isAlternate) return source;
+  const own = source === '' ? page.style : styleOfSource(source, page);
+  const target = isAlternate ? alternateMarkers(own) : own;
+  const after = withEol(canonical(models, target, page.scope), page.eol);
+  if (source === '' || isReprinted) return after;
+  const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
+  const from = withEol(canonical(before, own, page.scope), page.eol);
+  for (const candidate of mergeOnto(source, from, after)) {
+    if (says(candidate, models, page.scope)) return candidate;
+  }
+  return after;
+}
+
+function sourceOf(page: PageModel, piece: Piece): string {
+  return page.blocks
+    .slice(piece.from, piece.to)
+    .map((block, index) => (index === 0 ? '' : block.separator) + block.source)
+    .join('');
+}
+
+function firstSeparator(page: PageModel, frontmatter: string, first: Written): string {
+  const original = page.blocks[0]?.separator ?? page.tail;
+  const needsLine = frontmatter !== '' && !/[\r\n]$/.test(frontmatter);
+  if (needsLine && !/[\r\n]/.test(original)) return page.eol;
+  if (page.blocks.length === 0) return frontmatter === '' ? '' : original;
+  return frontmatter === '' && page.frontmatter !== '' && first.from !== 0 ? '' : original;
+}
+
+function hasBlankLine(separator: string): boolean {
+  return (separator.match(/\r\n|\r|\n/g)?.length ?? 0) > 1;
+}
+
+function separatorBetween(
+  page: PageModel,
+  left: Written,
+  right: Written,
+  isRepair: boolean,
+  reprinted: ReadonlySet<number>,
+): string {
+  const blank = page.eol + page.eol;
+  const isNeighbour = left.to > left.from && right.to > right.from && left.to === right.from;
+  const original = right.to > right.from ? page.blocks[right.from]?.separator : undefined;
+  const isReprinted = [left, right].some((piece) =>
+    piece.entries.some((_, place) => reprinted.has(piece.at + place)),
+  );
+  if (original === undefined || right.from === 0) return blank;
+  if (hasBlankLine(original)) return original;
+  if (isNeighbour && left.isClean && right.isClean && !isReprinted) return original;
+  if (isRepair && isReprinted) return blank;
+  // Without a blank line the two might flow into each other.
+  const models = [...left.entries, ...right.entries].map((entry) => entry.model);
+  return says(left.text + original + right.text, models, page.scope) ? original : blank;
+}
+
+/** Whether two lists that did not stand side by side now would read as one. */
+function needsOtherMarkers(page: PageModel, left: Written, right: Written): boolean {
+  const before = left.entries.at(-1)?.model;
+  const after = right.entries[0]?.model;
+  if (before?.kind !== 'list' || after?.kind !== 'list') return false;
+  if (left.isClean && right.isClean && left.to === right.from) return false;
+  const models = [...left.entries, ...right.entries].map((entry) => entry.model);
+  return !says(`${left.text}${page.eol}${page.eol}${right.text}`, models, page.scope);
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import type {
+  Block,
+  Inline,
+  InlineAtom,
+  LinkPart,
+  List,
+  ListItem,
+} from '../../../shared/markdown/model/blocks.ts';
+
+// Signs that mean something somewhere in markdown, among ordinary words.
+const word = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('apple', 'tree', 'a', 'Ünïcode', '漢字', '12', 'x_y') },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      ...[
+        '*',
+        '_',
+        '**',
+        '#',
+        '-',
+        '+',
+        '1.',
+        '2)',
+        '>',
+        '`',
+        '``',
+        '~~',
+        '~',
+        '[',
+        ']',
+        '[[',
+        ']]',
+      ],
+      ...['![', '](', '<', '<b>', '&amp;', '&', '\\', '|', '---', '===', ':::', '$$', '[x]', '[ ]'],
+      ...[
+        '[^1]',
+        '!',
+        '(',
+        ')',
+        '"',
+        ':-',
+        '***',
+        'www.a.org',
+        'https://a.org/b_c',
+        'a@b.org',
+        '\t',
+      ],
+    ),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },
+);
+const text = fc
+  .array(fc.tuple(word, fc.constantFrom(' ', ' ', ' ', '', '  ', '\u00a0')), { maxLength: 5 })
+  .map((pairs) => pairs.map((pair) => pair.join('')).join(''));
+const markSum = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.constantFrom(1, 2, 3, 4, 5, 16, 17, 18) },
+);
+
+const run = fc.record({ kind: fc.constant('text' as const), text, marks: markSum });
+const atom: fc.Arbitrary<InlineAtom> = fc
+  .constantFrom(
+    { type: 'wikilink' as const, source: '[[Some page|label]]' },
+    { type: 'embed' as const, source: '![[picture.png]]' },
+    { type: 'image' as const, source: '![alt](a.png)' },
+    { type: 'html' as const, source: '<br>' },
+  )
+  .chain(({ type, source }) =>
+    fc.record({
+      kind: fc.constant('atom' as const),
+      type: fc.constant(type),
+      source: fc.constant(source),
+      marks: fc.constantFrom(0, 1, 2),
+    }),
+  );
+const lineBreak = fc.constant({ kind: 'break' as const });
+const part: fc.Arbitrary<LinkPart> = fc.oneof({ weight: 8, arbitrary: run }, atom, lineBreak);
+const link: fc.Arbitrary<Inline> = fc.record({
+  kind: fc.constant('link' as const),
+  url: fc.constantFrom('a.md', 'https://b.org/x_(y)', '', 'a b', '<c>', 'q?a=1&amp;b'),
+  title: fc.constantFrom('', '', 'a "title"'),
+  children: fc.array(run, { minLength: 1, maxLength: 2 }),
+});
+const inlines = fc.array(fc.oneof({ weight: 5, arbitrary: part }, link), { maxLength: 5 });
+
+const paragraph: fc.Arbitrary<Block> = fc.record({
+  kind: fc.constant('paragraph' as const),
+  children: inlines,
+});
+const heading: fc.Arbitrary<Block> = fc.record({
+  kind: fc.constant('heading' as const),
+  level: fc.integer({ min: 1, max: 6 }),
+  children: inlines,
+});
+const code: fc.Arbitrary<Block> = fc.record({
+  kind: fc.constant('code' as const),
+  info: fc.constantFrom('', 'js', 'c++ {1, 2}', 'a`b'),
+  text: fc
+    .array(fc.constantFrom('let a = 1;', '```', '~~~', '', '  b', '\tc'))
+    .map((l) => l.join('\n')),
+});
+const { list } = fc.letrec<{ list: List; item: ListItem }>((tie) => ({
+  list: fc.record({
+    kind: fc.constant('list' as const),
+    isOrdered: fc.boolean(),
+    start: fc.constantFrom(1, 1, 0, 7),
+    items: fc.array(tie('item'), { minLength: 1, maxLength: 3 }),
+  }),
+  item: fc.record({
+    checked: fc.constantFrom(null, null, false, true),
+    children: inlines,
+    lists: fc.oneof(
+      { maxDepth: 2, withCrossShrink: true },
+      fc.constant([]),
+      fc.array(tie('list'), { maxLength: 1 }),
+    ),
+    tail: fc.constant(''),
+  }),
+}));
+const simple: fc.Arbitrary<Block> = fc.oneof(
+  { weight: 4, arbitrary: paragraph },
+  heading,
+  code,
+  list,
+  fc.constant<Block>({ kind: 'rule' }),
+);
+
+/** Any block, not normalised; what an editor could hold. */
+export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+  { weight: 6, arbitrary: simple },
+  fc.record({ kind: fc.constant('quote' as const), children: fc.array(simple, { maxLength: 3 }) }),
+  fc.constant<Block>({ kind: 'opaque', source: '| a | b |\n| - | - |\n| 1 | 2 |' }),
+  fc.constant<Block>({ kind: 'opaque', source: '<div>\nsome *html*\n</div>' }),
+);
+
+/** Lines of markdown put together at random: what a page on disk could hold. */
+export const anyDocument: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      { weight: 5, arbitrary: text },
+      fc.constantFrom(
+        ...['', '', '', '# Title', 'Setext', '===', '---', '***', '* one', '- two', '  - three'],
+        ...[
+          '1. one',
+          '3) two',
+          '   more',
+          '> quote',
+          '>> deep',
+          '```js',
+          '```',
+          '    code',
+          '\tcode',
+        ],
+        ...['| a | b |', '| --- | --- |', '<div>', '</div>', '<!-- note', '-->', '[a]: b.md "c"'],
+        ...[
+          '[^1]: note',
+          'see [a] and [^1]',
+          '- [ ] task',
+          '- [x]',
+          '*a* _b_ **c** __d__',
+          'end  ',
+        ],
+        ...['end\\', '\\* not a list', '&amp; &copy;', '> [!note] hi', ':::', '$$', '![[x.png]]'],
+        ...['* * *', '+ plus', '- a\n\n  second\n\n- b', '- ```\n  x\n  ```', '[[A page|b]] text'],
+      ),
+    ),
+    { maxLength: 14 },
+  )
+  .chain((lines) =>
+    fc
+      .array(fc.constantFrom('\n', '\n', '\n', '\n\n', '\r\n', '\r'), {
+        minLength: lines.length,
+        maxLength: lines.length,
+      })
+      .chain((ends) =>
+        fc
+          .constantFrom('', '\ufeff', '---\ntitle: A\n---\n')
+          .map((start) => start + lines.map((line, index) => line + (ends[index] ?? '')).join('')),
+      ),
+  );

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPage } from '../../../shared/markdown/model/read-page.ts';
+import { roundTrip } from '../../../shared/markdown/model/round-trip.ts';
+import { anyDocument } from './arbitraries.ts';
+import { specExamples } from './spec-examples.ts';
+
+function joined(text: string): string {
+  const page = readPage(text);
+  const blocks = page.blocks.map((block) => block.separator + block.source).join('');
+  return page.bom + page.frontmatter + blocks + page.tail;
+}
+
+describe('the parts of a page', () => {
+  test('join to its text for every example of the specification', () => {
+    const broken = specExamples.filter(({ markdown }) => joined(markdown) !== markdown);
+    expect(broken).toEqual([]);
+  });
+
+  test('join to its text for documents of random lines and line ends', () => {
+    fc.assert(fc.property(anyDocument, (text) => joined(text) === text));
+  });
+
+  test('join to its text for any string at all', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => joined(text) === text),
+    );
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['only line ends', '\n\r\n\r'],
+    ['NULs and lone surrogates', 'a\0b \ud800 c\n\0\n'],
+    ['two byte order marks', '\ufeff\ufeff# A\n'],
+    ['a byte order mark after frontmatter', '---\na: 1\n---\n\ufeff# A\n'],
+    ['frontmatter that never closes', '---\na: 1\n\ntext\n'],
+    ['no line end at the end', '# A\n\ntext'],
+    ['an open fence', 'a\n\n```\ncode\n\n\n'],
+    ['three thousand quotes', '>'.repeat(3000) + ' deep'],
+    ['a million words', 'word '.repeat(220_000)],
+  ])('join to the text of %s', (_, text) => {
+    expect(joined(text)).toBe(text);
+    expect(roundTrip(text)).toBe(true);
+  });
+});
+
+describe('reading', () => {
+  const kindsOf = (text: string) => readPage(text).blocks.map((block) => block.model.kind);
+
+  test('keeps as source what the model has no form for', () => {
+    const opaque = [
+      '| a |\n| - |\n| b |',
+      '<div>x</div>',
+      '[a]: b',
+      '[^1]: note',
+      '> [!tip] T\n> x',
+    ];
+    const text = [...opaque, ':::note\nx\n:::', '$$\nx\n$$'].join('\n\n');
+    expect(new Set(kindsOf(text))).toEqual(new Set(['opaque']));
+    expect(kindsOf(text)).toHaveLength(7);
+  });
+
+  test('keeps definitions on lines that follow each other together', () => {
+    expect(kindsOf('[a]: b\n[c]: d\n[e]: f\n\n[g]: h\n')).toEqual(['opaque', 'opaque']);
+  });
+
+  test('gives the same model to the same text in another style', () => {
+    const one = readPage('# A\n\n* _a_ __b__\n* c\n\n1) x\n2) y\n\n***\n\n~~~js\nx\n~~~\n');
+    const two = readPage('A\n=\n\n- *a* **b**\n- c\n\n1. x\n1. y\n\n---\n\n```js\nx\n```\n');
+    expect(one.blocks.map((block) => block.fingerprint)).toEqual(
+      two.blocks.map((block) => block.fingerprint),
+    );
+  });
+
+  test('keeps further blocks of a list item as its tail', () => {
+    const [block] = readPage('- a\n\n  second\n\n  ```\n  x\n  ```\n- b\n').blocks;
+    expect(block?.model).toMatchObject({
+      items: [{ tail: 'second\n\n```\nx\n```' }, { tail: '' }],
+    });
+  });
+});
