@@ -31,7 +31,9 @@ export class FrozenSegment implements Segment {
   readonly #documents = new Map<PageRecord, number>();
   readonly #isRemoved: Uint8Array;
   readonly #scores: Float64Array;
-  readonly #matches: Uint8Array;
+  /** Scratch of a search, zero between two: how many words a page matched, and the last of them. */
+  readonly #matchCounts: Uint8Array;
+  readonly #lastMatches: Uint8Array;
   #removedCount = 0;
 
   constructor(bytes: SegmentBytes, removed: readonly number[] = []) {
@@ -42,7 +44,8 @@ export class FrozenSegment implements Segment {
     const count = this.pages.length;
     this.#isRemoved = new Uint8Array(count);
     this.#scores = new Float64Array(count);
-    this.#matches = new Uint8Array(count);
+    this.#matchCounts = new Uint8Array(count);
+    this.#lastMatches = new Uint8Array(count);
     const totals = fields.map(() => 0);
     bytes.lengths.forEach((length, index) => {
       totals[index % fieldCount] = (totals[index % fieldCount] ?? 0) + length;
@@ -104,19 +107,22 @@ export class FrozenSegment implements Segment {
   search(query: SegmentQuery, corpus: Corpus): SegmentAnswer {
     const touched: number[] = [];
     query.words.forEach((word, group) => {
-      const isRequired = query.mode === 'all';
+      const needed = query.mode === 'all' ? group : 0;
       for (const { term, weight } of this.#expand(word)) {
-        this.#score(term, weight, corpus, isRequired ? group : 0, touched);
+        this.#score(term, weight, corpus, group, needed, touched);
       }
     });
     const needed = query.mode === 'all' ? query.words.length : 1;
     const best = new BestHits(query.limit);
     let total = 0;
     for (const document of touched) {
-      const score = this.#scores[document] ?? 0;
-      const isMatch = this.#matches[document] === needed;
+      const matchCount = this.#matchCounts[document] ?? 0;
+      // MiniSearch too counts a page the more, the more of the words it holds.
+      const score = (this.#scores[document] ?? 0) * matchCount;
+      const isMatch = matchCount >= needed;
       this.#scores[document] = 0;
-      this.#matches[document] = 0;
+      this.#matchCounts[document] = 0;
+      this.#lastMatches[document] = 0;
       const page = this.pages[document];
       if (!isMatch || !page || this.#isRemoved[document]) continue;
       if (query.accepts && !query.accepts(page)) continue;
@@ -185,7 +191,14 @@ export class FrozenSegment implements Segment {
     return [...new Set([from, ...sorted.slice(0, maxExpansions)])];
   }
 
-  #score(term: number, weight: number, corpus: Corpus, group: number, touched: number[]): void {
+  #score(
+    term: number,
+    weight: number,
+    corpus: Corpus,
+    group: number,
+    needed: number,
+    touched: number[],
+  ): void {
     const counts = corpus.documentCounts(this.#dictionary.termAt(term));
     const factors = counts.map(
       (count, field) =>
@@ -193,13 +206,14 @@ export class FrozenSegment implements Segment {
     );
     const frequencies = new Uint32Array(fieldCount);
     const postings = this.#postingsOf(term);
-    const matches = this.#matches;
+    const matchCounts = this.#matchCounts;
+    const last = this.#lastMatches;
     const { lengths } = this.bytes;
     while (postings.advance(frequencies)) {
       const { document } = postings;
-      const matched = matches[document] ?? 0;
-      if (matched < group) continue;
-      if (matched === 0) touched.push(document);
+      const matchCount = matchCounts[document] ?? 0;
+      if (matchCount < needed) continue;
+      if (matchCount === 0) touched.push(document);
       let score = 0;
       for (let field = 0; field < fieldCount; field += 1) {
         const frequency = frequencies[field] ?? 0;
@@ -208,7 +222,10 @@ export class FrozenSegment implements Segment {
         const average = corpus.averageLengths[field] ?? 1;
         score += (factors[field] ?? 0) * termScore(frequency, length, average);
       }
-      matches[document] = group + 1;
+      if (last[document] !== group + 1) {
+        last[document] = group + 1;
+        matchCounts[document] = matchCount + 1;
+      }
       this.#scores[document] = (this.#scores[document] ?? 0) + score;
     }
   }
