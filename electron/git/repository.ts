@@ -3,8 +3,10 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { Oid } from '../../shared/contract/values.ts';
 import { localOffsetMinutes, type Signature } from './commit-object.ts';
 import { RepositoryConfig } from './config.ts';
+import { readIndex } from './index-update.ts';
 import { isOid } from './oid.ts';
 import { ObjectStore } from './object-store.ts';
+import { PendingIndex } from './pending-index.ts';
 import { checkRefName } from './ref-name.ts';
 import { RefStore } from './refs.ts';
 import { refuseUnsupported, warningsOf } from './support.ts';
@@ -17,6 +19,7 @@ export interface Repository {
   readonly objects: ObjectStore;
   readonly refs: RefStore;
   readonly config: RepositoryConfig;
+  readonly pendingIndex: PendingIndex;
   /** What a person should know before they rely on this repository here, in words. */
   readonly warnings: readonly string[];
   close(): Promise<void>;
@@ -45,6 +48,8 @@ export async function openRepository(dir: string): Promise<Repository> {
   const gitDir = `${real}/.git`;
   const config = new RepositoryConfig(gitDir);
   await refuseUnsupported(gitDir, config);
+  // A split or sparse index is found here, before anything is written.
+  await readIndex(gitDir);
   const objects = new ObjectStore(`${gitDir}/objects`);
   const identity = async (): Promise<Signature> => {
     const dateMs = Date.now();
@@ -60,6 +65,7 @@ export async function openRepository(dir: string): Promise<Repository> {
     objects,
     refs: new RefStore(gitDir, identity),
     config,
+    pendingIndex: new PendingIndex(gitDir),
     warnings: await warningsOf(real, config),
     close: () => objects.close(),
   };

@@ -1,0 +1,44 @@
+import { readCommit } from './commit-object.ts';
+import { entryOnDisk, updateIndex, type IndexEdits } from './index-update.ts';
+import type { NewIndexEntry } from './index-file.ts';
+import type { Repository } from './repository.ts';
+import { isFileMode } from './tree.ts';
+import { findLeaves } from './tree-find.ts';
+
+const lockWaitMs = 2_000;
+
+/**
+ * Sets the index at these paths to what HEAD holds now, and at every path that a crash or a held lock
+ * left behind. Call it without paths after opening a repository.
+ *
+ * @returns false when another program kept `index.lock`; the paths are set right next time
+ */
+export async function settleIndex(
+  repo: Repository,
+  paths: readonly string[] = [],
+): Promise<boolean> {
+  const leftBehind = await repo.pendingIndex.leftBehind();
+  const all = [...new Set([...paths, ...leftBehind.paths])];
+  if (all.length > 0) {
+    const isWritten = await updateIndex(repo, lockWaitMs, () => editsFromHead(repo, all));
+    if (!isWritten) return false;
+  }
+  await repo.pendingIndex.settled(leftBehind.names);
+  return true;
+}
+
+/** HEAD is read under the lock: another writer may have moved it on, and the last word is HEAD's. */
+async function editsFromHead(repo: Repository, paths: readonly string[]): Promise<IndexEdits> {
+  const { oid } = await repo.refs.head();
+  const leaves =
+    oid === null
+      ? new Map<string, never>()
+      : await findLeaves(repo.objects, (await readCommit(repo.objects, oid)).tree, paths);
+  const edits = new Map<string, NewIndexEntry | null>();
+  for (const path of paths) {
+    const leaf = leaves.get(path);
+    if (leaf === undefined) edits.set(path, null);
+    else if (isFileMode(leaf.mode)) edits.set(path, await entryOnDisk(repo, path, leaf));
+  }
+  return edits;
+}
