@@ -40,22 +40,24 @@ export function Dialog(props: {
   );
 }
 
-/** Asks before something that is hard to take back. Stays open, busy, until `onConfirm` has settled. */
+/**
+ * Asks before something that is hard to take back. Stays open, busy, until `onConfirm` has settled,
+ * and open after it when it answers false (with the reason shown among the children).
+ */
 export function ConfirmDialog(props: {
   readonly title: string;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly confirmLabel: string;
   readonly isDangerous?: boolean;
-  readonly onConfirm: () => void | Promise<void>;
+  readonly onConfirm: () => Promise<boolean>;
   readonly children: ReactNode;
 }) {
   const [isBusy, setIsBusy] = useState(false);
   const confirm = async () => {
     setIsBusy(true);
     try {
-      await props.onConfirm();
-      props.onOpenChange(false);
+      if (await props.onConfirm()) props.onOpenChange(false);
     } finally {
       setIsBusy(false);
     }

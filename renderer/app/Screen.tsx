@@ -1,0 +1,66 @@
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import type { WikiSummary } from '../../shared/contract/values.ts';
+import { HomeScreen } from './HomeScreen.tsx';
+import { Loading } from './Loading.tsx';
+import type { WikiRoute } from './WikiShell.tsx';
+
+/** A screen in a file of its own, fetched when it is first shown. */
+function screen<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => ({ default: await load() }));
+}
+
+const loadEditor = () => import('../editor/EditorScreen.tsx');
+const PageScreen = screen(async () => (await import('../page/PageScreen.tsx')).PageScreen);
+const EditorScreen = screen(async () => (await loadEditor()).EditorScreen);
+const HistoryScreen = screen(
+  async () => (await import('../history/HistoryScreen.tsx')).HistoryScreen,
+);
+const RecentScreen = screen(async () => (await import('../history/RecentScreen.tsx')).RecentScreen);
+const SearchScreen = screen(async () => (await import('../search/SearchScreen.tsx')).SearchScreen);
+const TagScreen = screen(async () => (await import('../search/TagScreen.tsx')).TagScreen);
+const ShareScreen = screen(async () => (await import('../sync/ShareScreen.tsx')).ShareScreen);
+const ChoiceScreen = screen(async () => (await import('../sync/ChoiceScreen.tsx')).ChoiceScreen);
+const SettingsScreen = screen(
+  async () => (await import('../settings/SettingsScreen.tsx')).SettingsScreen,
+);
+
+function Chosen({ route, summary }: { readonly route: WikiRoute; readonly summary: WikiSummary }) {
+  const { wiki } = route;
+  switch (route.kind) {
+    case 'home':
+      return <HomeScreen summary={summary} />;
+    case 'page':
+      return <PageScreen key={route.path} wiki={wiki} path={route.path} anchor={route.anchor} />;
+    case 'edit':
+      return <EditorScreen key={route.path} wiki={wiki} path={route.path} />;
+    case 'history':
+      return <HistoryScreen key={route.path} wiki={wiki} path={route.path} />;
+    case 'recent':
+      return <RecentScreen wiki={wiki} />;
+    case 'search':
+      return <SearchScreen wiki={wiki} query={route.query} />;
+    case 'tag':
+      return <TagScreen wiki={wiki} tag={route.tag} />;
+    case 'share':
+      return <ShareScreen wiki={wiki} />;
+    case 'choice':
+      return <ChoiceScreen key={route.path} wiki={wiki} path={route.path} />;
+    case 'settings':
+      return <SettingsScreen wiki={wiki} />;
+  }
+}
+
+/** The screen of a route. */
+export function Screen(props: { readonly route: WikiRoute; readonly summary: WikiSummary }) {
+  // The editor is the largest part; having it at hand makes the first "Edit" feel instant.
+  useEffect(() => {
+    if (!('requestIdleCallback' in window)) return;
+    const handle = window.requestIdleCallback(() => void loadEditor().catch(() => undefined));
+    return () => window.cancelIdleCallback(handle);
+  }, []);
+  return (
+    <Suspense fallback={<Loading />}>
+      <Chosen {...props} />
+    </Suspense>
+  );
+}
