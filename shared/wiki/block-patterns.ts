@@ -5,6 +5,7 @@ export const htmlStart =
 export const loneTag =
   /<(?:[a-z][\w-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^'\n]*'|"[^"\n]*"))?)*\s*\/?|\/[a-z][\w-]*\s*)>[ \t]*\r?$/iy;
 export const listMarker = /(?:[-*+]|(\d{1,9})[.)])(?=[ \t\r\n]|$)/y;
+export const footnote = /\[\^[^\]\s]+\]:[ \t]*/y;
 export const thematicBreak = /(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\r?$/y;
 export const setextUnderline = /(=+|-+)[ \t]*\r?$/y;
 export const atxHeading = /#{1,6}(?=[ \t\r\n]|$)/y;
@@ -23,4 +24,12 @@ export interface Indent {
   /** The column there, tabs counted to multiples of four. */
   readonly column: number;
   readonly width: number;
+}
+
+export type Container = { kind: 'quote' } | { kind: 'item'; indent: number };
+
+export interface Fence {
+  readonly char: number;
+  readonly length: number;
+  readonly depth: number;
 }

@@ -33,14 +33,13 @@ export function addAlias(text: string, alias: string): string | null {
 }
 
 function setValue(text: string, key: string, value: NewValue, added?: string): string | null {
-  const { bom, raw, yaml, body } = splitFrontmatter(text);
+  const { bom, raw, yaml, yamlOffset: yamlStart, body } = splitFrontmatter(text);
   const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   const lines = value === null ? '' : entryLines(key, value, newline);
   if (raw === '') {
     return value === null ? text : `${bom}---${newline}${lines}---${newline}${body}`;
   }
   if (readYaml(yaml).problem !== null) return null;
-  const yamlStart = bom.length + raw.indexOf(yaml, raw.search(/[\r\n]/));
   const yamlEnd = yamlStart + yaml.length;
   const splice = (from: number, to: number, insert: string) =>
     text.slice(0, yamlStart + from) + insert + text.slice(yamlStart + to);

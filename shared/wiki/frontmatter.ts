@@ -8,6 +8,8 @@ export interface SplitPage {
   readonly raw: string;
   /** What stands between the fences. */
   readonly yaml: string;
+  /** Where `yaml` begins in the page. */
+  readonly yamlOffset: number;
   /** Everything after; `bom + raw + body` is the page. */
   readonly body: string;
   /** Where `body` begins in the page. */
@@ -45,12 +47,14 @@ export function splitFrontmatter(text: string): SplitPage {
         bom,
         raw: text.slice(bom.length, bodyOffset),
         yaml: text.slice(yamlStart, closing.index),
+        yamlOffset: yamlStart,
         body: text.slice(bodyOffset),
         bodyOffset,
       };
     }
   }
-  return { bom, raw: '', yaml: '', body: text.slice(bom.length), bodyOffset: bom.length };
+  const start = bom.length;
+  return { bom, raw: '', yaml: '', yamlOffset: start, body: text.slice(start), bodyOffset: start };
 }
 
 /** The values of a page's frontmatter. Never throws: what a peer wrote may be anything. */

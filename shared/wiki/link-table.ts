@@ -298,6 +298,7 @@ function pathOfMissing(from: PagePath, page: string): PagePath | null {
   const path = toPagePath(isPagePath(joined) ? joined : `${joined}.md`);
   if (path !== null && treePathProblem(path) === null) return path;
   const name = joined.slice(joined.lastIndexOf('/') + 1);
-  const legal = pathForTitle(withoutPageExtension(name), folderOf(joined));
-  return treePathProblem(legal) === null ? legal : null;
+  const parent = folderOf(joined);
+  if (parent !== '' && treePathProblem(parent) !== null) return null;
+  return pathForTitle(withoutPageExtension(name), parent);
 }

@@ -6,7 +6,7 @@
 type PlainValue = string | null | boolean | number | readonly string[];
 
 const entry = /^([A-Za-z][\w-]*):(?: +(.*?))? *$/;
-const item = /^ *- +(.*?) *$/;
+const item = /^( *)- +(.*?) *$/;
 // Letters of any script, digits and harmless marks; no indicator, comment, quote or flow character.
 const plainText = /^[\p{L}_][\p{L}\p{M}\p{N}_ .,/()'+-]*$/u;
 const otherTypes = /^(?:null|true|false|yes|no|on|off|\.inf|\.nan)$/i;
@@ -26,13 +26,16 @@ function plainItem(source: string): string | undefined {
 export function readPlainYaml(yaml: string): Readonly<Record<string, PlainValue>> | null {
   const values: Record<string, PlainValue> = {};
   let list: string[] | null = null;
+  let listIndent = '';
   for (const rawLine of yaml.split('\n')) {
     const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine;
     if (line === '') continue;
-    const listed = item.exec(line)?.[1];
+    const [, indent = '', listed] = item.exec(line) ?? [];
     if (listed !== undefined) {
       const text = plainItem(listed);
       if (text === undefined || list === null) return null;
+      if (list.length > 0 && indent !== listIndent) return null;
+      listIndent = indent;
       list.push(text);
       continue;
     }

@@ -1,4 +1,4 @@
-import type { LinkResolution } from './link-table.ts';
+import { joinPath, type LinkResolution } from './link-table.ts';
 import { extractLinks, type PageLink } from './links.ts';
 import { folderOf, withoutPageExtension, type PagePath } from './page-path.ts';
 import { canBeWikilink } from './wikilink.ts';
@@ -55,19 +55,38 @@ function newTarget(
   const is = after(home, plainTarget(link));
   const stillLeads = is.kind === was.kind && is.path === goal;
   const isMoved = goal !== was.path;
-  if (stillLeads && (!isMoved || (is.kind === 'page' && was.kind === 'page' && is.via === was.via)))
+  const isWiki = link.kind === 'wikilink' || link.kind === 'embed';
+  const isLost = !isWiki && leadsTo(page, link, was.path) && !leadsTo(home, link, goal);
+  if (
+    stillLeads &&
+    !isLost &&
+    (!isMoved || (is.kind === 'page' && was.kind === 'page' && is.via === was.via))
+  )
     return null;
   const anchor = was.kind === 'page' ? anchorOf(link.target, was.anchor) : '';
-  const isWiki = link.kind === 'wikilink' || link.kind === 'embed';
-  const written = isWiki
-    ? wikilinkTargets(link, was, goal).find((target) => {
-        if (!canBeWikilink(target + anchor, null)) return false;
-        const result = after(home, target);
-        return result.kind === was.kind && result.path === goal && !isAmbiguous(result);
-      })
-    : markdownTarget(link, home, goal);
+  const forms = isWiki ? wikilinkTargets(link, was, goal) : markdownTargets(link, home, goal);
+  const written = forms.find((target) => {
+    if (isWiki && !canBeWikilink(target + anchor, null)) return false;
+    const result = after(home, target);
+    return result.kind === was.kind && result.path === goal && !isAmbiguous(result);
+  });
   if (written === undefined || written + anchor === link.target) return null;
   return written + anchor;
+}
+
+// Other readers of markdown know only one meaning: the path from the page's folder.
+function leadsTo(page: PagePath, link: PageLink, goal: string): boolean {
+  const [path = ''] = plainTarget(link).split('#');
+  const joined = path.startsWith('/') ? null : joinPath(folderOf(page), unescaped(path));
+  return joined === goal || joined === withoutPageExtension(goal);
+}
+
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // a `%` that encodes nothing
+  }
 }
 
 function isAmbiguous(result: LinkResolution): boolean {
@@ -98,13 +117,18 @@ function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function markdownTarget(link: PageLink, home: PagePath, goal: string): string {
+function markdownTargets(link: PageLink, home: PagePath, goal: string): string[] {
   const keepsExtension = /\.[a-z0-9]{1,8}(?:#|$)/i.test(link.target);
   const path = keepsExtension ? goal : withoutPageExtension(goal);
-  const isRooted = link.target.startsWith('/');
-  const plain = isRooted ? `/${path}` : relativePath(folderOf(home), path);
-  const dotted = link.target.startsWith('./') && !plain.startsWith('.') ? `./${plain}` : plain;
-  return encodeTarget(dotted);
+  const relative = relativePath(folderOf(home), path);
+  const dotted = relative.startsWith('.') ? relative : `./${relative}`;
+  const rooted = `/${path}`;
+  const forms = link.target.startsWith('/')
+    ? [rooted, relative, dotted]
+    : link.target.startsWith('./')
+      ? [dotted, rooted]
+      : [relative, dotted, rooted];
+  return forms.map(encodeTarget);
 }
 
 /** The way from a folder to a path, both from the root. */

@@ -1,12 +1,15 @@
 import {
   atxHeading,
   closingHashes,
+  footnote,
   htmlStart,
   listMarker,
   loneTag,
   matchAt,
   setextUnderline,
   thematicBreak,
+  type Container,
+  type Fence,
   type Indent,
 } from './block-patterns.ts';
 
@@ -25,13 +28,7 @@ export interface BlockVisitor {
   onHeading?(level: number, start: number, end: number, line: number): void;
 }
 
-type Container = { kind: 'quote' } | { kind: 'item'; indent: number };
-
-interface Fence {
-  readonly char: number;
-  readonly length: number;
-  readonly depth: number;
-}
+const isSpace = (code: number) => code === 32 || code === 9 || code === 13;
 
 /** Visits the blocks of `text` from `from` (after the frontmatter). Lines are counted from 1. */
 export function scanBlocks(text: string, from: number, visitor: BlockVisitor): void {
@@ -62,13 +59,11 @@ class BlockScan {
       this.#line += 1;
       index = text.indexOf('\n', index + 1);
     }
-    let start = from;
-    while (start < text.length) {
+    for (let start = from; start < text.length; start = this.#lineEnd + 1) {
       const newline = text.indexOf('\n', start);
       this.#lineEnd = newline === -1 ? text.length : newline;
       this.#readLine(start);
       this.#line += 1;
-      start = this.#lineEnd + 1;
     }
     this.#endParagraph();
   }
@@ -87,11 +82,10 @@ class BlockScan {
       this.#readHtml(start, isBlank, this.#html.end);
       return;
     }
-    if (matched < this.#containers.length && !isBlank && this.#paragraph !== null) {
-      if (!this.#startsBlock(indent)) {
-        this.#paragraph.end = this.#lineEnd; // a lazy continuation
-        return;
-      }
+    const isCut = matched < this.#containers.length && !isBlank;
+    if (isCut && this.#paragraph !== null && !this.#startsBlock(indent)) {
+      this.#paragraph.end = this.#lineEnd; // a lazy continuation
+      return;
     }
     this.#fence = null;
     this.#html = null;
@@ -138,7 +132,7 @@ class BlockScan {
         this.#endParagraph();
         this.#eatQuoteMark(indent);
         this.#containers.push({ kind: 'quote' });
-      } else if (!this.#openItem(indent, code)) {
+      } else if (!this.#openFootnote(at, code) && !this.#openItem(indent, code)) {
         this.#openLeaf(at, code);
         return;
       }
@@ -198,11 +192,22 @@ class BlockScan {
   #heading(level: number, from: number): void {
     const text = this.#text;
     let start = from;
-    while (start < this.#lineEnd && /[ \t]/.test(text.charAt(start))) start += 1;
+    while (start < this.#lineEnd && isSpace(text.charCodeAt(start))) start += 1;
     const content = text.slice(start, this.#lineEnd).trimEnd().replace(closingHashes, '');
     const end = start + content.length;
     this.#visitor.onHeading?.(level, start, end, this.#line);
     if (end > start) this.#visitor.onText(start, end, this.#line);
+  }
+
+  // A footnote's definition holds blocks as an item does; its later lines are indented by four.
+  #openFootnote(at: number, code: number): boolean {
+    const label =
+      code === 91 && this.#paragraph === null ? matchAt(footnote, this.#text, at) : null;
+    if (label === null) return false;
+    this.#at = at + label[0].length;
+    this.#column = 0;
+    this.#containers.push({ kind: 'item', indent: 4 });
+    return true;
   }
 
   #openItem(indent: Indent, code: number): boolean {
@@ -219,7 +224,7 @@ class BlockScan {
     this.#column = indent.column + marker.length;
     const after = this.#indent();
     const isEmpty = this.#isBlankAt(after.at);
-    const padding = isEmpty || after.width > 4 ? 1 : after.width;
+    const padding = isEmpty || after.width > 4 ? 1 : after.width; // beyond four it is code
     this.#containers.push({ kind: 'item', indent: markerWidth + padding });
     if (!isEmpty) this.#eatColumns(padding);
     else this.#at = after.at;
@@ -295,8 +300,7 @@ class BlockScan {
   }
 
   #onLine(pattern: RegExp, at: number): RegExpExecArray | null {
-    const rest = this.#text.slice(at, this.#lineEnd);
-    return matchAt(pattern, rest, 0);
+    return matchAt(pattern, this.#text.slice(at, this.#lineEnd), 0);
   }
 
   #isBreakAt(at: number): boolean {
@@ -306,11 +310,9 @@ class BlockScan {
   }
 
   #isBlankAt(at: number): boolean {
-    for (let index = at; index < this.#lineEnd; index += 1) {
-      const code = this.#text.charCodeAt(index);
-      if (code !== 32 && code !== 9 && code !== 13) return false;
-    }
-    return true;
+    let index = at;
+    while (index < this.#lineEnd && isSpace(this.#text.charCodeAt(index))) index += 1;
+    return index === this.#lineEnd;
   }
 
   #indent(): Indent {

@@ -34,6 +34,7 @@ export function scanLinks(
   let index = scanDefinitions(text, start, end, onLink);
   let brackets: { index: number; isImage: boolean; isActive: boolean }[] = [];
   let absentTicks: Set<number> | null = null;
+  let bang = -2;
   while (index < end) {
     const code = text.charCodeAt(index);
     if (code === 92) {
@@ -50,13 +51,13 @@ export function scanLinks(
       const tag = at(htmlOrAutolink, text, index);
       index += tag !== null && index + tag[0].length <= end ? tag[0].length : 1;
     } else if (code === 91) {
-      const isImage = text.charCodeAt(index - 1) === 33 && text.charCodeAt(index - 2) !== 92;
+      const isImage = bang === index - 1;
       const wiki = text.charCodeAt(index + 1) === 91 ? at(wikilink, text, index) : null;
       if (wiki !== null && index + wiki[0].length <= end) {
-        onLink(foundWikilink(wiki[1] ?? '', index, isImage && index > start));
+        onLink(foundWikilink(wiki[1] ?? '', index, isImage));
         index += wiki[0].length;
       } else {
-        brackets.push({ index, isImage: isImage && index > start, isActive: true });
+        brackets.push({ index, isImage: isImage, isActive: true });
         index += 1;
       }
     } else if (code === 93) {
@@ -71,6 +72,7 @@ export function scanLinks(
       // Links hold no links: what is still open before this one is only text, unless a picture.
       if (!open.isImage) brackets = brackets.map((each) => ({ ...each, isActive: each.isImage }));
     } else {
+      if (code === 33) bang = index;
       index += 1;
     }
   }
