@@ -1,0 +1,3 @@
+export function BlockAtomView(props: { readonly nodeKey: string; readonly source: string }) {
+  return <pre>{props.source}</pre>;
+}

@@ -1,0 +1,157 @@
+import { $isCodeNode } from '@lexical/code';
+import { $isLinkNode } from '@lexical/link';
+import { $isListItemNode, $isListNode, type ListItemNode, type ListNode } from '@lexical/list';
+import { $isHorizontalRuleNode } from '@lexical/react/LexicalHorizontalRuleNode';
+import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
+import {
+  $getRoot,
+  $getState,
+  $isElementNode,
+  $isLineBreakNode,
+  $isTextNode,
+  type ElementNode,
+  type LexicalNode,
+} from 'lexical';
+import type {
+  Block,
+  Inline,
+  LinkPart,
+  List,
+  ListItem,
+} from '../../../shared/markdown/model/blocks.ts';
+import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
+import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
+import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { blockIdState, taskState } from '../nodes/node-states.ts';
+
+/** What the editor holds, as models, in order. */
+export function $exportBlocks(): BlockNow[] {
+  return $getRoot()
+    .getChildren()
+    .flatMap((node) => {
+      const id = $getState(node, blockIdState);
+      return $blocksOfNode(node).map((model, index) => ({
+        id: id === '' || index > 0 ? null : id,
+        model,
+      }));
+    });
+}
+
+function $blocksOfNode(node: LexicalNode): Block[] {
+  if ($isBlockAtomNode(node)) return [{ kind: 'opaque', source: node.getSource() }];
+  if ($isHorizontalRuleNode(node)) return [{ kind: 'rule' }];
+  if ($isCodeNode(node)) {
+    return [{ kind: 'code', info: node.getLanguage() ?? '', text: node.getTextContent() }];
+  }
+  if ($isListNode(node)) return [$listOf(node)];
+  if ($isQuoteNode(node)) return [{ kind: 'quote', children: $blocksInside(node) }];
+  if ($isHeadingNode(node)) {
+    const level = Number(node.getTag().slice(1));
+    return withTails(node, { kind: 'heading', level, children: $inlinesOf(node) });
+  }
+  if ($isElementNode(node)) {
+    return withTails(node, { kind: 'paragraph', children: $inlinesOf(node) });
+  }
+  const children = $inlineOf(node).flatMap((inline) => inline);
+  return [{ kind: 'paragraph', children }];
+}
+
+// A list item that became a paragraph still holds its further blocks.
+function withTails(node: ElementNode, block: Block): Block[] {
+  const tails = $tailsOf(node).map((source): Block => ({ kind: 'opaque', source }));
+  return [block, ...tails];
+}
+
+function $tailsOf(node: ElementNode): string[] {
+  return node
+    .getChildren()
+    .filter($isInlineAtomNode)
+    .filter((atom) => atom.getAtomType() === 'tail')
+    .map((atom) => atom.getSource());
+}
+
+/** A quote's blocks; one that a shortcut or a paste made holds its text directly. */
+function $blocksInside(node: ElementNode): Block[] {
+  const blocks: Block[] = [];
+  let inlines: Inline[] = [];
+  const flush = () => {
+    if (inlines.length > 0) blocks.push({ kind: 'paragraph', children: inlines });
+    inlines = [];
+  };
+  for (const child of node.getChildren()) {
+    const isBlock =
+      ($isElementNode(child) && !child.isInline()) ||
+      $isBlockAtomNode(child) ||
+      $isHorizontalRuleNode(child);
+    if (isBlock) {
+      flush();
+      blocks.push(...$blocksOfNode(child));
+    } else inlines.push(...$inlineOf(child));
+  }
+  flush();
+  return blocks;
+}
+
+function $listOf(node: ListNode): List {
+  const items: ListItem[] = [];
+  for (const child of node.getChildren()) {
+    if (!$isListItemNode(child)) continue;
+    const lists = child.getChildren().filter($isListNode).map($listOf);
+    const isOnlyLists = lists.length > 0 && lists.length === child.getChildrenSize();
+    const owner = items.pop();
+    if (isOnlyLists && owner !== undefined) {
+      items.push({ ...owner, lists: [...owner.lists, ...lists] });
+      continue;
+    }
+    if (owner !== undefined) items.push(owner);
+    items.push({
+      checked: isOnlyLists ? null : $taskOf(child, node),
+      children: $inlinesOf(child),
+      lists,
+      tail: $tailsOf(child).join('\n\n'),
+    });
+  }
+  return {
+    kind: 'list',
+    isOrdered: node.getListType() === 'number',
+    start: node.getStart(),
+    items,
+  };
+}
+
+function $taskOf(item: ListItemNode, list: ListNode): boolean | null {
+  const state = $getState(item, taskState);
+  switch (list.getListType()) {
+    case 'check':
+      return state === 'none' && item.getChecked() !== true ? null : item.getChecked() === true;
+    case 'number':
+      return state === 'open' || state === 'done' ? state === 'done' : null;
+    case 'bullet':
+      return null;
+  }
+}
+
+function $inlinesOf(node: ElementNode): Inline[] {
+  return node.getChildren().flatMap($inlineOf);
+}
+
+function $inlineOf(node: LexicalNode): Inline[] {
+  if ($isTextNode(node)) {
+    return [{ kind: 'text', text: node.getTextContent(), marks: node.getFormat() }];
+  }
+  if ($isLineBreakNode(node)) return [{ kind: 'break' }];
+  if ($isInlineAtomNode(node)) {
+    const type = node.getAtomType();
+    if (type === 'tail') return [];
+    return [{ kind: 'atom', type, source: node.getSource(), marks: node.getMarks() }];
+  }
+  if ($isLinkNode(node)) {
+    const children = node.getChildren().flatMap($inlineOf);
+    const parts = children.filter((child): child is LinkPart => child.kind !== 'link');
+    return [{ kind: 'link', url: node.getURL(), title: node.getTitle() ?? '', children: parts }];
+  }
+  if ($isListNode(node)) return [];
+  if ($isElementNode(node)) return $inlinesOf(node);
+  // A node of a kind we don't know: its text, so that nothing is lost.
+  return [{ kind: 'text', text: node.getTextContent(), marks: 0 }];
+}

@@ -1,0 +1,125 @@
+import { $createCodeNode } from '@lexical/code';
+import { $createLinkNode } from '@lexical/link';
+import { $createListItemNode, $createListNode, type ListNode, type ListType } from '@lexical/list';
+import { $createHorizontalRuleNode } from '@lexical/react/LexicalHorizontalRuleNode';
+import { $createHeadingNode, $createQuoteNode } from '@lexical/rich-text';
+import {
+  $createLineBreakNode,
+  $createParagraphNode,
+  $createTextNode,
+  $getRoot,
+  $setState,
+  type LexicalNode,
+} from 'lexical';
+import { assertNever } from '../../../shared/contract/errors.ts';
+import type { Block, Inline, List, ListItem } from '../../../shared/markdown/model/blocks.ts';
+import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
+import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
+import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { blockIdState, taskState } from '../nodes/node-states.ts';
+
+/** Fills the empty root with a page; each node remembers which block it is. */
+export function $importPage(page: PageModel): void {
+  const nodes = $nodesOfBlocks(
+    page.blocks.map((block) => block.model),
+    page.blocks.map((block) => block.id),
+  );
+  const root = $getRoot();
+  root.clear();
+  root.append(...(nodes.length === 0 ? [$createParagraphNode()] : nodes));
+}
+
+/** Nodes for blocks in a row; `ids` name those that are a page's. */
+export function $nodesOfBlocks(
+  blocks: readonly Block[],
+  ids: readonly string[] = [],
+): LexicalNode[] {
+  return blocks.flatMap((block, index) => {
+    const node = $nodeOfBlock(block);
+    const id = ids[index];
+    if (id !== undefined) $setState(node, blockIdState, id);
+    // Lexical joins lists of one type that touch. An empty paragraph, which is never written, parts them.
+    const previous = blocks[index - 1];
+    const isTouching =
+      block.kind === 'list' && previous?.kind === 'list' && typeOf(block) === typeOf(previous);
+    return isTouching ? [$createParagraphNode(), node] : [node];
+  });
+}
+
+const headingTags = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
+
+function $nodeOfBlock(block: Block): LexicalNode {
+  switch (block.kind) {
+    case 'paragraph':
+      return $createParagraphNode().append(...$nodesOfInlines(block.children));
+    case 'heading':
+      return $createHeadingNode(headingTags[block.level - 1] ?? 'h6').append(
+        ...$nodesOfInlines(block.children),
+      );
+    case 'list':
+      return $listNode(block);
+    case 'quote': {
+      const inside = $nodesOfBlocks(block.children);
+      const quote = $createQuoteNode({ shadowRoot: true });
+      return quote.append(...(inside.length === 0 ? [$createParagraphNode()] : inside));
+    }
+    case 'code': {
+      const code = $createCodeNode(block.info === '' ? undefined : block.info);
+      const lines = block.text.split('\n').map((line) => (line === '' ? [] : [$createTextNode(line)]));
+      return code.append(
+        ...lines.flatMap((line, index) => (index === 0 ? line : [$createLineBreakNode(), ...line])),
+      );
+    }
+    case 'rule':
+      return $createHorizontalRuleNode();
+    case 'opaque':
+      return $createBlockAtomNode(block.source);
+  }
+  return assertNever(block);
+}
+
+function typeOf(list: List): ListType {
+  if (list.isOrdered) return 'number';
+  return list.items.some((item) => item.checked !== null) ? 'check' : 'bullet';
+}
+
+function $listNode(list: List): ListNode {
+  const type = typeOf(list);
+  const node = $createListNode(type, list.start);
+  for (const item of list.items) {
+    node.append($itemNode(item, type));
+    // Lexical keeps a nested list in an item of its own after the item it belongs to.
+    for (const nested of item.lists) node.append($createListItemNode().append($listNode(nested)));
+  }
+  return node;
+}
+
+function $itemNode(item: ListItem, type: ListType): LexicalNode {
+  const node = $createListItemNode(type === 'check' ? item.checked === true : undefined);
+  if (type === 'check' && item.checked === null) $setState(node, taskState, 'none');
+  if (type === 'number' && item.checked !== null) {
+    $setState(node, taskState, item.checked ? 'done' : 'open');
+  }
+  node.append(...$nodesOfInlines(item.children));
+  if (item.tail !== '') node.append($createInlineAtomNode('tail', item.tail, 0));
+  return node;
+}
+
+/** Nodes for what stands in a paragraph. */
+export function $nodesOfInlines(inlines: readonly Inline[]): LexicalNode[] {
+  return inlines.map((inline): LexicalNode => {
+    switch (inline.kind) {
+      case 'text':
+        return $createTextNode(inline.text).setFormat(inline.marks);
+      case 'break':
+        return $createLineBreakNode();
+      case 'atom':
+        return $createInlineAtomNode(inline.type, inline.source, inline.marks);
+      case 'link':
+        return $createLinkNode(inline.url, {
+          title: inline.title === '' ? null : inline.title,
+        }).append(...$nodesOfInlines(inline.children));
+    }
+    return assertNever(inline);
+  });
+}

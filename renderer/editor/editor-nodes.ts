@@ -1,0 +1,39 @@
+import { CodeNode } from '@lexical/code';
+import { LinkNode } from '@lexical/link';
+import { ListItemNode, ListNode } from '@lexical/list';
+import { HorizontalRuleNode } from '@lexical/react/LexicalHorizontalRuleNode';
+import { HeadingNode, QuoteNode } from '@lexical/rich-text';
+import type { EditorThemeClasses, Klass, LexicalNode } from 'lexical';
+import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
+import { InlineAtomNode } from './nodes/InlineAtomNode.ts';
+
+/** Every kind of node a page is made of. */
+export const editorNodes: Klass<LexicalNode>[] = [
+  HeadingNode,
+  QuoteNode,
+  ListNode,
+  ListItemNode,
+  CodeNode,
+  LinkNode,
+  HorizontalRuleNode,
+  BlockAtomNode,
+  InlineAtomNode,
+];
+
+export const editorTheme: EditorThemeClasses = {
+  text: {
+    bold: 'cp-mark-bold',
+    italic: 'cp-mark-italic',
+    strikethrough: 'cp-mark-strike',
+    code: 'cp-mark-code',
+  },
+  code: 'cp-editor-code',
+  hr: 'cp-editor-rule',
+  hrSelected: 'cp-editor-selected',
+  list: {
+    nested: { listitem: 'cp-editor-nested' },
+    checklist: 'cp-editor-tasks',
+    listitemChecked: 'cp-editor-task cp-editor-task-done',
+    listitemUnchecked: 'cp-editor-task',
+  },
+};

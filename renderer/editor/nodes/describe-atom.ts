@@ -1,0 +1,30 @@
+import { parseWikilink } from '../../../shared/wiki/wikilink.ts';
+import type { AtomType } from './InlineAtomNode.ts';
+
+/** How an atom looks: its style, its words, and what its tip says. */
+export function describeAtom(
+  type: AtomType,
+  source: string,
+): { readonly kind: string; readonly text: string; readonly hint: string } {
+  switch (type) {
+    case 'wikilink': {
+      const { target, label } = parseWikilink(source.slice(2, -2));
+      return { kind: 'link', text: label ?? target, hint: `Link to ${target}` };
+    }
+    case 'embed': {
+      const { target } = parseWikilink(source.slice(3, -2));
+      return { kind: 'file', text: target, hint: `Shows ${target} here` };
+    }
+    case 'image': {
+      const alt = /^!\[((?:[^\]\\]|\\.)*)\]/.exec(source)?.[1] ?? '';
+      return { kind: 'file', text: alt === '' ? 'Picture' : alt, hint: source };
+    }
+    case 'footnote':
+      return { kind: 'note', text: source.replace(/^\[\^|\]$/g, ''), hint: `Footnote ${source}` };
+    case 'tail':
+      return { kind: 'tail', text: source, hint: 'More of this item, kept as markdown' };
+    case 'html':
+    case 'other':
+      return { kind: 'source', text: source, hint: 'Kept as markdown' };
+  }
+}

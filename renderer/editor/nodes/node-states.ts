@@ -1,0 +1,17 @@
+import { createState } from 'lexical';
+
+/** On a top-level node: which block of the page it was. Absent: new. */
+export const blockIdState = createState('block', {
+  parse: (value) => (typeof value === 'string' ? value : ''),
+});
+
+export type TaskState = '' | 'none' | 'open' | 'done';
+
+/**
+ * On a list item, where Lexical has no place for a task: `none` for a plain item of a task list,
+ * `open` and `done` for a task of a numbered list.
+ */
+export const taskState = createState('task', {
+  parse: (value): TaskState =>
+    value === 'none' || value === 'open' || value === 'done' ? value : '',
+});
