@@ -1,0 +1,76 @@
+import type { Oid } from '../../../shared/contract/values.ts';
+import { readCommit } from '../commit-object.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { readShallow, type Repository } from '../repository.ts';
+import { findMergeBases } from './ancestry.ts';
+import type { MergeDecision, TreeChoice } from './choices.ts';
+import { mergeTrees, type TreeMerge } from './merge-trees.ts';
+
+const maxBases = 8;
+const maxDepth = 6;
+
+export type CommitMerge =
+  /** Ours holds all of theirs. */
+  | { readonly kind: 'upToDate' }
+  | { readonly kind: 'fastForward'; readonly commit: Oid }
+  | {
+      readonly kind: 'merged';
+      readonly tree: Oid;
+      /** Sorted, so that both peers name them alike. */
+      readonly parents: readonly [Oid, Oid];
+      readonly quarantined: TreeMerge['quarantined'];
+    }
+  | { readonly kind: 'choices'; readonly choices: readonly TreeChoice[] };
+
+/**
+ * Joins two commits. Writes objects only: no ref, no index, no file of the wiki.
+ *
+ * @param options.decisions by path; each counts only for the versions it was made for
+ */
+export async function mergeCommits(
+  repo: Repository,
+  ours: Oid,
+  theirs: Oid,
+  options: { readonly decisions: ReadonlyMap<string, MergeDecision> },
+): Promise<CommitMerge> {
+  const { objects } = repo;
+  const boundary = await readShallow(repo.gitDir);
+  const bases = await findMergeBases(objects, ours, theirs, boundary);
+  if (bases.includes(theirs)) return { kind: 'upToDate' };
+  if (bases.includes(ours)) return { kind: 'fastForward', commit: theirs };
+  const merge = await mergeTrees(
+    objects,
+    await baseTree(objects, bases, boundary, 0),
+    (await readCommit(objects, ours)).tree,
+    (await readCommit(objects, theirs)).tree,
+    options,
+  );
+  if (merge.choices.length > 0) return { kind: 'choices', choices: merge.choices };
+  const parents: readonly [Oid, Oid] = ours < theirs ? [ours, theirs] : [theirs, ours];
+  return { kind: 'merged', tree: merge.tree, parents, quarantined: merge.quarantined };
+}
+
+/** The tree to compare with: the base's, or for histories that crossed the bases merged with each other. */
+async function baseTree(
+  objects: ObjectStore,
+  bases: readonly Oid[],
+  boundary: ReadonlySet<Oid>,
+  depth: number,
+): Promise<Oid | null> {
+  const [first, ...others] = bases.slice(0, maxBases);
+  if (first === undefined) return null;
+  let { tree } = await readCommit(objects, first);
+  if (depth >= maxDepth) return tree;
+  for (const other of others) {
+    const below = await findMergeBases(objects, first, other, boundary);
+    const merge = await mergeTrees(
+      objects,
+      await baseTree(objects, below, boundary, depth + 1),
+      tree,
+      (await readCommit(objects, other)).tree,
+      { decisions: new Map(), isVirtual: true },
+    );
+    tree = merge.tree;
+  }
+  return tree;
+}
