@@ -4,7 +4,7 @@ import { isPagePath, nameOfPage } from '../../../shared/wiki/page-path.ts';
 import { addAlias } from '../../../shared/wiki/frontmatter-edit.ts';
 import { treePathProblem } from '../../../shared/wiki/path-policy.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { isFileMode, treeMode, type TreeLeaf } from '../tree.ts';
+import { findEntry, isFileMode, treeMode, type TreeLeaf } from '../tree.ts';
 import { diffTrees } from '../tree-diff.ts';
 import { spliceTree, type TreeEdit } from '../tree-splice.ts';
 import { isDecidedBy, type MergeDecision, type TreeChoice, type Versions } from './choices.ts';
@@ -12,7 +12,7 @@ import { isSameLeaf, mergeFile, readText, type FileMerge } from './merge-file.ts
 import { pairPaths, type MergeUnit } from './pair-paths.ts';
 
 export interface TreeMerge {
-  /** The merged tree; where choices are open it holds what the `settle` of the caller gave. */
+  /** The merged tree; where a choice is open it holds our side. */
   readonly tree: Oid;
   readonly choices: readonly TreeChoice[];
   /** Incoming paths that some system can't hold: they are in the tree, but must not be written out. */
@@ -50,16 +50,15 @@ export async function mergeTrees(
     for (const path of unit.leaves) results.set(path, null);
     const merge = await mergeFile(objects, unit.path, unit);
     const settled =
-      merge.kind === 'leaf'
-        ? { leaf: merge.leaf }
-        : options.isVirtual === true
-          ? { leaf: await settleUnseen(objects, unit, merge) }
-          : await settleByDecision(objects, unit, merge, options.decisions);
-    if (settled === null) choices.push(choiceOf(unit, merge));
-    const leaf = settled === null ? unit.ours : await withLostName(objects, unit, settled.leaf);
-    results.set(unit.path, leaf);
+      merge.kind === 'leaf' ? merge : await settleChoice(objects, unit, merge, options);
+    if (settled.kind === 'open') {
+      choices.push(settled.choice);
+      results.set(unit.path, unit.ours);
+    } else {
+      results.set(unit.path, await withLostName(objects, unit, settled.leaf));
+    }
   }
-  moveFilesUnderFolders(results);
+  await moveFilesUnderFolders(objects, ours, results);
 
   const ourLeaves = new Map(ourChanges.map(({ path, after }) => [path, after]));
   const baseLeaves = new Map(theirChanges.map(({ path, before }) => [path, before]));
@@ -99,34 +98,42 @@ function versionsOf(unit: MergeUnit): Versions {
   };
 }
 
-function choiceOf(unit: MergeUnit, merge: Exclude<FileMerge, { kind: 'leaf' }>): TreeChoice {
-  const parts = merge.kind === 'text' ? merge.parts : [];
-  return { path: unit.path, kind: merge.kind, ...versionsOf(unit), parts };
-}
+type Unmerged = Exclude<FileMerge, { kind: 'leaf' }>;
+type Settled =
+  | { readonly kind: 'leaf'; readonly leaf: TreeLeaf | null }
+  | { readonly kind: 'open'; readonly choice: TreeChoice };
 
-async function settleByDecision(
+async function settleChoice(
   objects: ObjectStore,
   unit: MergeUnit,
-  merge: FileMerge,
-  decisions: ReadonlyMap<string, MergeDecision>,
-): Promise<{ readonly leaf: TreeLeaf | null } | null> {
-  const decision = decisions.get(unit.path);
-  if (decision === undefined || !isDecidedBy(decision, versionsOf(unit))) return null;
-  if (decision.decision.kind === 'keep') {
-    return { leaf: decision.decision.side === 'ours' ? unit.ours : unit.theirs };
+  merge: Unmerged,
+  options: MergeOptions,
+): Promise<Settled> {
+  if (options.isVirtual === true) {
+    return { kind: 'leaf', leaf: await settleUnseen(objects, unit, merge) };
   }
-  const { text } = decision.decision;
-  if (text === null) return { leaf: null };
+  const versions = versionsOf(unit);
+  const made = options.decisions.get(unit.path);
+  if (made === undefined || !isDecidedBy(made, versions)) {
+    const parts = merge.kind === 'text' ? merge.parts : [];
+    return { kind: 'open', choice: { path: unit.path, kind: merge.kind, ...versions, parts } };
+  }
+  const { decision } = made;
+  if (decision.kind === 'keep') {
+    return { kind: 'leaf', leaf: decision.side === 'ours' ? unit.ours : unit.theirs };
+  }
+  if (decision.text === null) return { kind: 'leaf', leaf: null };
   const mode = merge.kind === 'text' ? merge.mode : (unit.ours ?? unit.theirs)?.mode;
-  const oid = await objects.write('blob', Buffer.from(text, 'utf8'));
-  return { leaf: { mode: mode !== undefined && isFileMode(mode) ? mode : treeMode.file, oid } };
+  const oid = await objects.write('blob', Buffer.from(decision.text, 'utf8'));
+  const leaf = { mode: mode !== undefined && isFileMode(mode) ? mode : treeMode.file, oid };
+  return { kind: 'leaf', leaf };
 }
 
 /** In a virtual base an overlap stays as it was before both, and an edit beats a deletion. */
 async function settleUnseen(
   objects: ObjectStore,
   unit: MergeUnit,
-  merge: Exclude<FileMerge, { kind: 'leaf' }>,
+  merge: Unmerged,
 ): Promise<TreeLeaf | null> {
   if (merge.kind === 'deletedByUs') return unit.theirs;
   if (merge.kind === 'deletedByThem') return unit.ours;
@@ -155,7 +162,11 @@ async function withLostName(
 }
 
 /** A file where the other side made a folder of that name moves beside it. */
-function moveFilesUnderFolders(results: Map<string, TreeLeaf | null>): void {
+async function moveFilesUnderFolders(
+  objects: ObjectStore,
+  ours: Oid,
+  results: Map<string, TreeLeaf | null>,
+): Promise<void> {
   const folders = new Set<string>();
   for (const [path, leaf] of results) {
     if (leaf === null) continue;
@@ -166,17 +177,19 @@ function moveFilesUnderFolders(results: Map<string, TreeLeaf | null>): void {
   for (const [path, leaf] of [...results].sort(([left], [right]) => compareBytes(left, right))) {
     if (leaf === null || !folders.has(path)) continue;
     results.set(path, null);
-    results.set(
-      freeName(path, (name) => results.has(name) || folders.has(name)),
-      leaf,
-    );
+    const isTaken = async (name: string) =>
+      results.has(name) || folders.has(name) || (await findEntry(objects, ours, name)) !== null;
+    results.set(await freeName(path, isTaken), leaf);
   }
 }
 
-function freeName(path: string, isTaken: (path: string) => boolean): string {
+async function freeName(
+  path: string,
+  isTaken: (path: string) => Promise<boolean>,
+): Promise<string> {
   const [, stem = path, extension = ''] = /^(.+?)(\.[^./]+)?$/.exec(path) ?? [];
   for (let number = 2; ; number += 1) {
     const name = `${stem} (${number})${extension}`;
-    if (!isTaken(name)) return name;
+    if (!(await isTaken(name))) return name;
   }
 }
