@@ -1,17 +1,16 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
+import { toPagePath } from '../../../shared/wiki/page-path.ts';
+import { createCommit, localOffsetMinutes } from '../../git/commit-object.ts';
 import { applyTree, type Quarantined } from '../../git/checkout.ts';
 import { writeMergeCommit } from '../../git/merge/merge-commit.ts';
-import {
-  mergeCommits,
-  type MergeDecision,
-  type TreeChoice,
-} from '../../git/merge/merge-commits.ts';
+import type { MergeDecision, TreeChoice } from '../../git/merge/choices.ts';
+import { mergeCommits, type CommitMerge } from '../../git/merge/merge-commits.ts';
 import type { RemoteAccess } from '../../git/transport/access.ts';
 import { fetchInto } from '../../git/transport/fetch.ts';
 import { pushBranch } from '../../git/transport/push.ts';
 import type { OpenWiki } from '../open-wiki.ts';
-import type { SaveContext } from '../save-page.ts';
+import { authorOf, type SaveContext } from '../save-page.ts';
 import { recordOutsideNow } from '../wiki-service.ts';
 import { branchPair } from './branches.ts';
 import { remoteName } from './remote-access.ts';
@@ -20,7 +19,11 @@ const maxRounds = 6;
 const maxJoinTries = 4;
 
 export type JoinResult =
-  | { readonly kind: 'joined'; readonly quarantined: readonly Quarantined[] }
+  | {
+      readonly kind: 'joined';
+      readonly commit: Oid;
+      readonly quarantined: readonly Quarantined[];
+    }
   | {
       readonly kind: 'choices';
       readonly choices: readonly TreeChoice[];
@@ -47,14 +50,17 @@ export async function joinChanges(
         ours === null
           ? ({ kind: 'fastForward', commit: theirs } as const)
           : await mergeCommits(wiki.repo, ours, theirs, { decisions });
-      if (merge.kind === 'upToDate') return { kind: 'joined', quarantined: [] };
+      if (merge.kind === 'upToDate')
+        return { kind: 'joined', commit: ours ?? theirs, quarantined: [] };
       if (merge.kind === 'choices') {
         if (ours === null)
           throw new AppError('INTERNAL', 'A merge without our side has no choices.');
         return { kind: 'choices', choices: merge.choices, ours, theirs };
       }
       const next =
-        merge.kind === 'fastForward' ? merge.commit : await writeMergeCommit(wiki.repo, merge);
+        merge.kind === 'fastForward'
+          ? merge.commit
+          : await commitJoined(context, wiki, merge, decisions);
       const applied = await applyTree(wiki.repo, ours, next, wiki.files);
       if (applied.kept.length > 0) {
         // Files another program changed are recorded first, so that they are merged, not overwritten.
@@ -72,12 +78,38 @@ export async function joinChanges(
         continue;
       await wiki.noteWritten([...applied.written, ...applied.removed]);
       wiki.noteCommitted();
-      return { kind: 'joined', quarantined: applied.quarantined };
+      return { kind: 'joined', commit: next, quarantined: applied.quarantined };
     }
     throw new AppError(
       'REPO_BUSY',
       'Another program keeps changing this wiki. Wait until it is done and try again.',
     );
+  });
+}
+
+/**
+ * A merge that nobody had a say in is the same commit on every peer. One that took a person's choices is
+ * that person's work, and says so.
+ */
+async function commitJoined(
+  { ports }: SaveContext,
+  wiki: OpenWiki,
+  merge: Extract<CommitMerge, { kind: 'merged' }>,
+  decisions: ReadonlyMap<string, MergeDecision>,
+): Promise<Oid> {
+  const author = decisions.size === 0 ? null : await authorOf(wiki);
+  if (author === null) return writeMergeCommit(wiki.repo, merge);
+  const titles = [...decisions.keys()].map((path) => {
+    const page = toPagePath(path);
+    return page === null ? path : wiki.catalogue.title(page);
+  });
+  const named = titles.slice(0, 3).join(', ') + (titles.length > 3 ? ' …' : '');
+  const dateMs = ports.clock.nowMs();
+  return createCommit(wiki.repo, {
+    tree: merge.tree,
+    parents: merge.parents,
+    message: `Join two versions of ${named}`,
+    author: { ...author, dateMs, tzMinutes: localOffsetMinutes(dateMs) },
   });
 }
 

@@ -1,7 +1,8 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { SyncStatus } from '../../../shared/contract/methods-sync.ts';
 import { countAheadBehind } from '../../git/merge/ancestry.ts';
-import type { MergeDecision, TreeChoice } from '../../git/merge/merge-commits.ts';
+import type { MergeDecision, TreeChoice } from '../../git/merge/choices.ts';
+import type { Oid } from '../../../shared/contract/values.ts';
 import { fetchInto } from '../../git/transport/fetch.ts';
 import { toErrorShape } from '../error-shape.ts';
 import type { JobContext } from '../jobs.ts';
@@ -17,6 +18,13 @@ import { joinChanges, syncRound } from './sync-round.ts';
 type State = SyncStatus['state'];
 const lookEveryMs = 5 * 60_000;
 
+/** What two histories could not join by themselves, and the commits they were at. */
+export interface OpenChoices {
+  readonly ours: Oid;
+  readonly theirs: Oid;
+  readonly choices: readonly TreeChoice[];
+}
+
 /** The sharing of one wiki: one round at a time, its state in words, tries again by itself. */
 export interface WikiSync {
   status(): Promise<SyncStatus>;
@@ -28,9 +36,13 @@ export interface WikiSync {
   removeRemote(): Promise<void>;
   /** @throws AppError `REMOTE_INVALID` when there is no remote to sign in to */
   address(): Promise<WebAddress>;
-  choices(): readonly TreeChoice[];
-  /** Tries to join with the decisions made so far; false when choices stay open. */
-  joinDecided(): Promise<boolean>;
+  /** Null when no choice is open. */
+  openChoices(): OpenChoices | null;
+  /** Tries to join with the decisions made so far. */
+  joinDecided(): Promise<
+    | { readonly kind: 'joined'; readonly commit: Oid }
+    | { readonly kind: 'choices'; readonly choices: readonly TreeChoice[] }
+  >;
   readonly decisions: ReturnType<typeof openDecisions>;
   /** Something that the status shows has changed. */
   announce(): void;
@@ -43,7 +55,7 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
   const decisions = openDecisions(wiki.stateDir);
   const closing = new AbortController();
   let state: State = { kind: 'unknown' };
-  let choices: readonly TreeChoice[] = [];
+  let open: OpenChoices | null = null;
   let quarantined: SyncStatus['quarantined'] = [];
   let lastSyncedMs: number | null = null;
   let remoteHead: string | null = null;
@@ -67,7 +79,11 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
   };
 
   const status = async (): Promise<SyncStatus> => {
-    const base = { lastSyncedMs, openChoices: choices.length, quarantined: [...quarantined] };
+    const base = {
+      lastSyncedMs,
+      openChoices: open?.choices.length ?? 0,
+      quarantined: [...quarantined],
+    };
     if ((await remoteUrl()) === null) {
       return { ...base, state: { kind: 'noRemote' }, ahead: null, behind: null };
     }
@@ -128,7 +144,7 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
     };
     try {
       const result = await syncRound(context, wiki, access, decisionMap, onPhase);
-      choices = result.kind === 'choices' ? result.choices : [];
+      open = result.kind === 'choices' ? result : null;
       if (result.kind === 'shared') {
         quarantined = [...result.quarantined];
         await decisions.clear();
@@ -183,21 +199,27 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
     async removeRemote() {
       cancelRetry();
       await wiki.repo.config.removeRemote(remoteName);
-      choices = [];
+      open = null;
       enter({ kind: 'unknown' });
     },
     address,
-    choices: () => choices,
+    openChoices: () => open,
     decisions,
     joinDecided: () =>
       queue.run(async () => {
-        const { theirs } = await branchPair(wiki.repo, remoteHead);
-        if (theirs === null) return true;
+        const pair = await branchPair(wiki.repo, remoteHead);
+        const theirs = open?.theirs ?? pair.theirs;
+        if (theirs === null) {
+          throw new AppError('REMOTE_INVALID', 'There is nothing to join: get changes first.');
+        }
         const joined = await joinChanges(context, wiki, theirs, await decisionMap());
-        choices = joined.kind === 'choices' ? joined.choices : [];
-        if (joined.kind === 'joined') await decisions.clear();
+        open = joined.kind === 'choices' ? joined : null;
+        if (joined.kind === 'joined') {
+          quarantined = [...joined.quarantined];
+          await decisions.clear();
+        }
         announce();
-        return joined.kind === 'joined';
+        return joined;
       }),
     announce,
     async close() {
