@@ -28,5 +28,5 @@ export function limitsOf(access: RemoteAccess): TransportLimits {
 }
 
 export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new AppError('CANCELLED', 'Stopped. Nothing was changed.');
+  if (signal.aborted) throw new AppError('CANCELLED', 'Stopped.');
 }

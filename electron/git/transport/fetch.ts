@@ -4,8 +4,9 @@ import type { RefStore } from '../refs.ts';
 import type { RemoteAccess, TransferRepository } from './access.ts';
 import type { Advertisement } from './advertisement.ts';
 import { ownHistory } from './negotiate.ts';
-import { installPack, removeLeftoverPacks } from './pack-install.ts';
+import { installPack } from './pack-install.ts';
 import { SmartHttp } from './smart-http.ts';
+import { removeLeftoverPacks } from './temporary-pack.ts';
 import { requestPack } from './upload-pack.ts';
 
 export interface FetchResult {

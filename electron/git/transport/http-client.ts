@@ -144,5 +144,5 @@ async function* readBody(
 }
 
 function cancelled(): AppError {
-  return new AppError('CANCELLED', 'Stopped. Nothing was changed.');
+  return new AppError('CANCELLED', 'Stopped.');
 }

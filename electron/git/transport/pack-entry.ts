@@ -3,7 +3,7 @@ import { malformed } from './pkt-line.ts';
 /** Where the first entry of every pack starts. */
 export const firstEntryOffset = 12;
 export const ofsDeltaCode = 6;
-const refDeltaCode = 7;
+export const refDeltaCode = 7;
 
 export interface EntryHeader {
   readonly code: number;

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { diskError, systemCode } from '../whole-file.ts';
 import { limitsOf, throwIfCancelled, type RemoteAccess } from './access.ts';
 import { Breather } from './breather.ts';
 import { Indexing } from './indexing.ts';
@@ -15,17 +12,12 @@ import { receivePack } from './pack-receive.ts';
 import { resolveDeltas } from './pack-resolve.ts';
 import { scanPack } from './pack-scan.ts';
 import { PackTable } from './pack-table.ts';
-
-// `git gc` removes `tmp_*` of its own accord, should this app never run again.
-const temporaryPrefix = 'tmp_commonplace_';
-const temporaryName = /^tmp_commonplace_(\d+)_[0-9a-f]+\.(?:pack|idx)$/u;
-const leftoverAgeMs = 24 * 60 * 60_000;
-const inUse = new Set<string>();
+import { withTemporaryPack } from './temporary-pack.ts';
 
 /**
  * Receives a pack and puts it into the store, only after it was proved whole, sound and connected.
  * Until the last rename nothing of it can be seen; a failure or a kill leaves at most a temporary
- * file, which `removeLeftoverPacks` takes away.
+ * file, which the next transfer takes away.
  *
  * @returns bytes received
  */
@@ -37,11 +29,7 @@ export async function installPack(
 ): Promise<number> {
   const packs = join(objects.dir, 'pack');
   await mkdir(packs, { recursive: true });
-  const stem = `${temporaryPrefix}${process.pid}_${randomBytes(8).toString('hex')}`;
-  const pack = join(packs, `${stem}.pack`);
-  const index = join(packs, `${stem}.idx`);
-  inUse.add(stem);
-  try {
+  return withTemporaryPack(packs, async (pack, index) => {
     const made = await writePack(objects, chunks, tips, access, pack, index);
     throwIfCancelled(access.signal);
     if (made.objectCount > 0) {
@@ -55,14 +43,7 @@ export async function installPack(
       objects.refresh();
     }
     return made.receivedBytes;
-  } catch (error) {
-    if (error instanceof AppError || systemCode(error) === null) throw error;
-    throw diskError('write to', packs, error);
-  } finally {
-    await rm(pack, { force: true });
-    await rm(index, { force: true });
-    inUse.delete(stem);
-  }
+  });
 }
 
 async function writePack(
@@ -106,33 +87,6 @@ async function writeIndex(path: string, bytes: Buffer): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-/** Removes what transfers that were killed left in the store. Never fails, touches no running one. */
-export async function removeLeftoverPacks(objects: ObjectStore): Promise<void> {
-  const packs = join(objects.dir, 'pack');
-  const names = await readdir(packs).catch((): string[] => []);
-  for (const name of names) {
-    const pid = temporaryName.exec(name)?.[1];
-    if (pid === undefined || inUse.has(name.slice(0, name.lastIndexOf('.')))) continue;
-    const path = join(packs, name);
-    const isOurs = Number(pid) === process.pid;
-    if (isOurs || !isRunning(Number(pid)) || (await isOld(path))) await rm(path, { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-async function isOld(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  return found !== null && Date.now() - found.mtimeMs > leftoverAgeMs;
 }
 
 async function exists(path: string): Promise<boolean> {

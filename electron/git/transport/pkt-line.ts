@@ -70,7 +70,7 @@ export class PacketReader {
 export function cutOff(): AppError {
   return new AppError(
     'NETWORK',
-    'The connection was cut before the answer was complete. Nothing was changed; try again.',
+    'The connection was cut before the answer was complete. Try again.',
   );
 }
 

@@ -15,9 +15,7 @@ export class Watchdog {
     this.#idleMs = limits.idleMs;
     this.#expire = () => {
       this.stop();
-      onExpired(
-        new AppError('NETWORK', `${host} stopped answering. Nothing was changed; try again later.`),
-      );
+      onExpired(new AppError('NETWORK', `${host} stopped answering. Try again later.`));
     };
     this.#total = setTimeout(this.#expire, limits.totalMs);
     this.touch();

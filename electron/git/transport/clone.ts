@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { Oid } from '../../../shared/contract/values.ts';
+import { applyTree, type Quarantined, type WorktreeWriter } from '../checkout.ts';
+import { initRepository, type Repository } from '../repository.ts';
+import { diskError, isAbsent, systemCode } from '../whole-file.ts';
+import { throwIfCancelled, type RemoteAccess } from './access.ts';
+import { fetchInto } from './fetch.ts';
+import { parseRemoteUrl } from './remote-url.ts';
+import { isRunning } from './temporary-pack.ts';
+
+const remote = 'origin';
+const temporaryFolder = /^\.commonplace-clone-(\d+)-[0-9a-f]{16}$/u;
+
+export interface CloneResult {
+  readonly branch: string;
+  /** Null when the remote is empty: the repository then waits for its first commit. */
+  readonly commit: Oid | null;
+  /** What was not written, because no name or kind of it is safe here. */
+  readonly quarantined: readonly Quarantined[];
+}
+
+/**
+ * Makes a new folder with a remote's wiki in it.
+ *
+ * All of it happens in a hidden folder beside the target, which is renamed at the very end: a
+ * failed, cancelled or killed clone leaves no target. The URL is stored without credentials.
+ *
+ * @param dir must not exist, or be an empty folder; the folder above it is made where needed
+ * @param openWriter gives the way to write files below a folder
+ * @throws AppError as `fetchInto`; BAD_INPUT when something is at `dir`
+ */
+export async function cloneInto(
+  dir: string,
+  access: RemoteAccess,
+  openWriter: (dir: string) => WorktreeWriter,
+): Promise<CloneResult> {
+  const target = resolve(dir);
+  await refuseTaken(target);
+  const parent = dirname(target);
+  await mkdir(parent, { recursive: true }).catch((error: unknown) => {
+    throw diskError('make the folder', parent, error);
+  });
+  await removeLeftoverClones(parent);
+  const name = `.commonplace-clone-${process.pid}-${randomBytes(8).toString('hex')}`;
+  const temporary = join(parent, name);
+  try {
+    await mkdir(temporary).catch((error: unknown) => {
+      throw diskError('make a folder in', parent, error);
+    });
+    const result = await fill(temporary, access, openWriter);
+    throwIfCancelled(access.signal);
+    await moveIntoPlace(temporary, target);
+    return result;
+  } finally {
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function fill(
+  dir: string,
+  access: RemoteAccess,
+  openWriter: (dir: string) => WorktreeWriter,
+): Promise<CloneResult> {
+  const address = parseRemoteUrl(access.url);
+  if (address.kind !== 'http') throw new AppError('REMOTE_INVALID', address.message);
+  const repo = await initRepository(dir);
+  try {
+    await repo.config.setRemote(remote, address.url);
+    const { branches, headBranch } = await fetchInto(repo, access, { remote });
+    const branch = openingBranch(branches, headBranch);
+    const commit = branches.get(branch) ?? null;
+    await setUpBranch(repo, branch, commit);
+    if (commit === null) return { branch, commit, quarantined: [] };
+    const writer = watchedWriter(openWriter(dir), access);
+    const { quarantined } = await applyTree(repo, null, commit, writer);
+    return { branch, commit, quarantined };
+  } finally {
+    await repo.close();
+  }
+}
+
+function openingBranch(branches: ReadonlyMap<string, Oid>, headBranch: string | null): string {
+  const likely = [headBranch, 'main', 'master', ...branches.keys()];
+  return likely.find((name) => name !== null && branches.has(name)) ?? 'main';
+}
+
+async function setUpBranch(repo: Repository, branch: string, commit: Oid | null): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  await repo.config.set(`branch.${branch}.remote`, remote);
+  await repo.config.set(`branch.${branch}.merge`, ref);
+  await repo.refs.setSymbolic('HEAD', ref);
+  if (commit === null) return;
+  await repo.refs.compareAndSwap(ref, null, commit, 'clone');
+  await repo.refs.setSymbolic(`refs/remotes/${remote}/HEAD`, `refs/remotes/${remote}/${branch}`);
+}
+
+/** Counts the files as they are written, and stops between two when the clone was cancelled. */
+function watchedWriter(writer: WorktreeWriter, access: RemoteAccess): WorktreeWriter {
+  let done = 0;
+  return {
+    read: (path) => writer.read(path),
+    remove: (path) => writer.remove(path),
+    write: async (path, bytes) => {
+      throwIfCancelled(access.signal);
+      await writer.write(path, bytes);
+      done += 1;
+      access.onProgress?.({ phase: 'writing', done, total: null, unit: 'files', bytes: null });
+    },
+  };
+}
+
+async function refuseTaken(target: string): Promise<void> {
+  let names: readonly string[];
+  try {
+    names = await readdir(target);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    if (isAbsent(error)) throw taken(target);
+    throw diskError('look into', target, error);
+  }
+  if (names.length > 0) throw taken(target);
+}
+
+async function moveIntoPlace(temporary: string, target: string): Promise<void> {
+  try {
+    // An empty folder may be there; Windows renames onto nothing at all.
+    await rmdir(target).catch((error: unknown) => {
+      if (!isAbsent(error)) throw error;
+    });
+    await rename(temporary, target);
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemCode(error) ?? '')) throw taken(target);
+    throw diskError('put the wiki into', target, error);
+  }
+}
+
+async function removeLeftoverClones(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch((): string[] => [])) {
+    const pid = temporaryFolder.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function taken(target: string): AppError {
+  return new AppError(
+    'BAD_INPUT',
+    `There is something in the folder "${basename(target)}" already. Choose an empty or a new one.`,
+    { dir: target },
+  );
+}
