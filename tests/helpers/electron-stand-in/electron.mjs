@@ -8,6 +8,7 @@ function newRecord() {
   return {
     schemes: [],
     external: [],
+    windows: [],
     opened: [],
     permissionRequest: null,
     permissionCheck: null,
@@ -58,7 +59,7 @@ function createIpcMain() {
   };
 }
 
-function createBrowserWindow({ app, browser, ipcMain }) {
+function createBrowserWindow({ app, browser, ipcMain, record }) {
   const windows = new Set();
   return class BrowserWindow extends EventEmitter {
     static getAllWindows = () => [...windows];
@@ -73,6 +74,7 @@ function createBrowserWindow({ app, browser, ipcMain }) {
       this.#options = options;
       this.webContents = new WebContents(browser, options.webPreferences, ipcMain);
       windows.add(this);
+      this.webContents.on('stand-in-window', (asked) => record.windows.push(asked));
       app.emit('web-contents-created', {}, this.webContents);
       this.webContents.once('dom-ready', () => this.emit('ready-to-show'));
       this.webContents.once('destroyed', () => {
@@ -118,7 +120,7 @@ export function createElectron({ browser, appDir, version }) {
   const record = newRecord();
   const app = createApp({ appDir, version, record });
   const ipcMain = createIpcMain();
-  const BrowserWindow = createBrowserWindow({ app, browser, ipcMain });
+  const BrowserWindow = createBrowserWindow({ app, browser, ipcMain, record });
   const contents = () => BrowserWindow.getAllWindows().map((window) => window.webContents);
   return {
     standIn: record,

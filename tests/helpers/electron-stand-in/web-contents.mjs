@@ -98,6 +98,7 @@ export class WebContents extends EventEmitter {
 
   #judgeWindow({ url }) {
     const { action } = this.#openHandler({ url, frameName: '', disposition: 'new-window' });
+    this.emit('stand-in-window', { url, action });
     if (action !== 'allow') this.#closesOpened = true;
   }
 
