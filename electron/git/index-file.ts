@@ -92,6 +92,10 @@ export function entryNumber(table: IndexTable, at: number, field: number): numbe
   return table.bytes.readUInt32BE(startOf(table, at) + field);
 }
 
+export function entryMode(table: IndexTable, at: number): number {
+  return entryNumber(table, at, entryField.mode);
+}
+
 /** 0 for an ordinary entry; 1, 2 and 3 for the sides of an unfinished merge. */
 export function entryStage(table: IndexTable, at: number): number {
   return (table.bytes.readUInt16BE(startOf(table, at) + entryField.flags) >> 12) & 3;
@@ -99,9 +103,13 @@ export function entryStage(table: IndexTable, at: number): number {
 
 /** Whether the file on disk does not count: left out on purpose, or declared unchanged by a person. */
 export function isEntrySkipped(table: IndexTable, at: number): boolean {
+  const flags = table.bytes.readUInt16BE(startOf(table, at) + entryField.flags);
+  return (flags & assumeValidFlag) !== 0 || isEntryLeftOut(table, at);
+}
+
+/** Whether the file is left out of the worktree on purpose (git's skip-worktree). */
+export function isEntryLeftOut(table: IndexTable, at: number): boolean {
   const start = startOf(table, at);
-  const flags = table.bytes.readUInt16BE(start + entryField.flags);
-  if ((flags & assumeValidFlag) !== 0) return true;
   return (
     isExtended(table.bytes, start) && (extendedFlags(table.bytes, start) & skipWorktreeFlag) !== 0
   );
