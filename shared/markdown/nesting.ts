@@ -1,4 +1,7 @@
-import type { Nodes } from 'mdast';
+import type { Nodes as HtmlNodes } from 'hast';
+import type { Nodes as MarkdownNodes } from 'mdast';
+
+type Nodes = HtmlNodes | MarkdownNodes;
 
 // Tabs count to the next multiple of four, as CommonMark does.
 function indentOf(text: string, from: number, to: number): { column: number; index: number } {
