@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobId, oid, pagePath, revision, timestampMs, wikiId } from './values.ts';
+import { jobId, oid, revision, timestampMs, wikiId } from './values.ts';
 
 /** Where sharing stands. The UI words it: "All shared", "3 changes waiting", "Offline" … */
 export const syncStatus = z.object({
@@ -55,6 +55,9 @@ export const choice = z.object({
 });
 export type Choice = z.infer<typeof choice>;
 
+/** Any file of the wiki, a picture too: it only names one of the open choices. */
+const choicePath = z.string().min(1).max(4000);
+
 export const syncMethods = {
   'sync.remotes': {
     input: z.object({ wiki: wikiId }),
@@ -102,14 +105,14 @@ export const syncMethods = {
     }),
   },
   'choice.read': {
-    input: z.object({ wiki: wikiId, path: pagePath }),
+    input: z.object({ wiki: wikiId, path: choicePath }),
     output: z.object({ choice: choice.nullable() }),
   },
   /** Decides one page. When the last open choice is made, the two versions are joined in one commit. */
   'choice.decide': {
     input: z.object({
       wiki: wikiId,
-      path: pagePath,
+      path: choicePath,
       /** A text for the page; null deletes it. For a binary: which side to keep. */
       decision: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('text'), text: z.string().nullable() }),
