@@ -18,8 +18,12 @@ export type GitServerFault =
   /** Sends so many bytes, then says nothing more and keeps the connection open. */
   | { readonly kind: 'hang'; readonly afterBytes: number }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
-  /** `to` gets the asked path with its query and gives the Location header. */
-  | { readonly kind: 'redirect'; readonly status?: number; readonly to: (path: string) => string }
+  /** `to` gets the asked path with its query and gives the Location header; null lets git answer. */
+  | {
+      readonly kind: 'redirect';
+      readonly status?: number;
+      readonly to: (path: string) => string | null;
+    }
   /** Answers 200 with these bytes instead of git's. */
   | { readonly kind: 'answer'; readonly body: Buffer; readonly contentType?: string }
   /** Lets git answer, then changes the whole body. */
@@ -153,7 +157,9 @@ function answerWithoutGit(
   if (fault.kind === 'status') {
     response.writeHead(fault.status).end(fault.body ?? '');
   } else if (fault.kind === 'redirect') {
-    response.writeHead(fault.status ?? 302, { Location: fault.to(request.url ?? '') }).end();
+    const location = fault.to(request.url ?? '');
+    if (location === null) return false;
+    response.writeHead(fault.status ?? 302, { Location: location }).end();
   } else if (fault.kind === 'answer') {
     response.writeHead(200, { 'Content-Type': fault.contentType ?? 'text/plain' }).end(fault.body);
   } else {
