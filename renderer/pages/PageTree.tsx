@@ -2,6 +2,7 @@ import './PageTree.css';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
+  useCallback,
   useDeferredValue,
   useEffect,
   useId,
@@ -32,8 +33,10 @@ import { rowOfTyping, stepOfKey } from './tree-keys.ts';
 
 const noPages: readonly PageEntry[] = [];
 const emptyTree = buildTree(noPages);
+const noRange = { startIndex: 0, endIndex: 0 };
 const typingPauseMs = 700;
-const rowHeight = () => (window.matchMedia('(pointer: coarse)').matches ? 44 : 28);
+const rowHeight = window.matchMedia('(pointer: coarse)').matches ? 44 : 28;
+const estimateSize = () => rowHeight;
 
 /** The tree of the newest list; a changed list changes only the folders it touches. */
 function useTree(entries: readonly PageEntry[]) {
@@ -76,15 +79,20 @@ export function PageTree(props: { readonly wiki: WikiId; readonly current: PageP
       ),
     [rows, activePath, current],
   );
+  // A new function would have the virtualizer lay out all 41,000 lines anew, on each render.
+  const keyOfIndex = useCallback(
+    (index: number) => {
+      const row = rows[index];
+      return row === undefined ? index : rowPath(row);
+    },
+    [rows],
+  );
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: rowHeight,
+    estimateSize,
     overscan: 12,
-    getItemKey: (index) => {
-      const row = rows[index];
-      return row === undefined ? index : `${row.kind} ${rowPath(row)}`;
-    },
+    getItemKey: keyOfIndex,
     // The active line stays in the document out of sight too: it is what has the focus.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
@@ -102,8 +110,15 @@ export function PageTree(props: { readonly wiki: WikiId; readonly current: PageP
   }
   useEffect(() => {
     if (revealed === null || shownFilter !== '') return;
-    const index = rows.findIndex((row) => row.kind === 'page' && row.entry.path === revealed);
-    if (index !== -1) virtualizer.scrollToIndex(index, { align: 'auto' });
+    // In the next frame: only then has the list the height that this render gave it.
+    const frame = requestAnimationFrame(() => {
+      const index = rows.findIndex((row) => row.kind === 'page' && row.entry.path === revealed);
+      const { startIndex, endIndex } = virtualizer.calculateRange() ?? noRange;
+      if (index !== -1 && (index <= startIndex || index >= endIndex)) {
+        virtualizer.scrollToIndex(index, { align: 'center' });
+      }
+    });
+    return () => cancelAnimationFrame(frame);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when the page or the mode changes
   }, [revealed, shownFilter === '']);
 
@@ -166,6 +181,17 @@ export function PageTree(props: { readonly wiki: WikiId; readonly current: PageP
           {list === undefined ? '' : countWords(isFiltered ? rows.length : list.pages.length)}
         </p>
       </div>
+      {list === undefined && error === null && (
+        <p className="cp-pages-note">
+          <Spinner /> Reading the list of pages
+        </p>
+      )}
+      {error !== null && <p className="cp-pages-note">{error.message}</p>}
+      {list !== undefined && rows.length === 0 && (
+        <p className="cp-pages-note">
+          {isFiltered ? 'No page has this in its title or path.' : 'No pages yet.'}
+        </p>
+      )}
       <ContextMenu
         target={
           <div
@@ -222,17 +248,6 @@ export function PageTree(props: { readonly wiki: WikiId; readonly current: PageP
           />
         )}
       </ContextMenu>
-      {list === undefined && error === null && (
-        <p className="cp-pages-note">
-          <Spinner /> Reading the list of pages
-        </p>
-      )}
-      {error !== null && <p className="cp-pages-note">{error.message}</p>}
-      {list !== undefined && rows.length === 0 && (
-        <p className="cp-pages-note">
-          {isFiltered ? 'No page has this in its title or path.' : 'No pages yet.'}
-        </p>
-      )}
       {asked?.kind === 'rename' && (
         <RenamePageDialog wiki={wiki} entry={asked.entry} onClose={() => setAsked(null)} />
       )}

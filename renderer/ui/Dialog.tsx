@@ -4,6 +4,17 @@ import { type ReactNode, useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { CloseIcon } from './icons.ts';
 
+/** The first thing to fill in or to press, not the button that closes, which comes first in the document. */
+function focusBody(event: Event): void {
+  const content = event.target;
+  if (!(content instanceof HTMLElement)) return;
+  event.preventDefault();
+  const first = content.querySelector<HTMLElement>(
+    '.cp-dialog-body :is(input, textarea, select, button), .cp-dialog > footer button',
+  );
+  (first ?? content).focus();
+}
+
 /** A modal dialog. Give it a `form` as its child for Enter to submit; `footer` holds the buttons. */
 export function Dialog(props: {
   readonly title: string;
@@ -21,6 +32,7 @@ export function Dialog(props: {
           <Radix.Content
             className={`cp-dialog cp-dialog-${props.width ?? 'narrow'}`}
             {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+            onOpenAutoFocus={focusBody}
           >
             <header>
               <Radix.Title>{props.title}</Radix.Title>
