@@ -7,7 +7,6 @@ import {
   commitAll,
   git,
   gitAsync,
-  makeRepo,
   makeTempDir,
   writeFiles,
 } from '../helpers/git-repo.ts';

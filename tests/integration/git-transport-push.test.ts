@@ -191,10 +191,7 @@ test('a refusal without words gives the remote’s reason', async () => {
   writeFiles(shared.dir, { 'Home.md': 'Ours\n' });
   commitAll(shared.dir, 'Ours');
   const result = await push(shared);
-  expect(result).toMatchObject({
-    kind: 'refused',
-    message: expect.stringContaining('hook declined'),
-  });
+  expect(result.kind === 'refused' && result.message).toContain('hook declined');
 });
 
 test('a new branch can be made, and one that exists is not overwritten by it', async () => {
