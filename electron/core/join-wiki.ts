@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { JobResult, ParsedInput } from '../../shared/contract/methods.ts';
 import { clashKey } from '../../shared/wiki/path-policy.ts';
@@ -57,7 +57,9 @@ export async function joinWiki(
     const access = await accessTo(context.ports.secrets, address, job.signal, (progress) =>
       job.report(progress),
     );
-    await cloneInto(dir, access, openWikiFiles);
+    await cloneInto(dir, access, (folder) =>
+      openWikiFiles(folder, join(folder, '.git', 'commonplace')),
+    );
     return { kind: 'opened', summary: await (await wikis.open(dir)).summary() };
   } catch (error) {
     // What a sign-in or a network can mend is a failure of the job, not a refusal of the place.
