@@ -1,6 +1,165 @@
-import type { WikiId } from '../../shared/contract/values.ts';
-import type { PagePath } from '../../shared/wiki/page-path.ts';
+import './EditorScreen.css';
+import './editor-text.css';
+import { useEffect, useState } from 'react';
+import type { Output } from '../../shared/contract/methods.ts';
+import type { Draft } from '../../shared/contract/methods-page.ts';
+import type { Oid, WikiId } from '../../shared/contract/values.ts';
+import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
+import { hashOf } from '../app/routes.ts';
+import { failureMessage } from '../client/failure-message.ts';
+import { useApi } from '../client/queries.ts';
+import { Button, ButtonLink } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { Spinner } from '../ui/Spinner.tsx';
+import { PageEditor } from './PageEditor.tsx';
 
+type PageAnswer = Output<'page.read'>;
+
+interface Loaded {
+  readonly title: string;
+  readonly base: Oid | null;
+  readonly baseText: string;
+  readonly draft: Draft | null;
+}
+
+type Loading =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'unreadable'; readonly message: string }
+  | { readonly kind: 'loaded'; readonly page: Loaded };
+
+function loadedFrom(answer: PageAnswer, path: PagePath): Loading {
+  switch (answer.kind) {
+    case 'unreadable':
+      return { kind: 'unreadable', message: answer.message };
+    case 'page': {
+      const isNews = answer.draft !== null && answer.draft.text !== answer.text;
+      return {
+        kind: 'loaded',
+        page: {
+          title: answer.title,
+          base: answer.blob,
+          baseText: answer.text,
+          draft: isNews ? answer.draft : null,
+        },
+      };
+    }
+    case 'missing':
+      return {
+        kind: 'loaded',
+        page: { title: nameOfPage(path), base: null, baseText: '', draft: answer.draft },
+      };
+  }
+}
+
+/** Edits one page. */
 export function EditorScreen(props: { readonly wiki: WikiId; readonly path: PagePath }) {
-  return <p>{props.path}</p>;
+  const { wiki, path } = props;
+  const api = useApi();
+  const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
+  // Read once and not again on events: what is on screen is the person's, not the core's.
+  useEffect(() => {
+    let isCurrent = true;
+    api.request('page.read', { wiki, path }).then(
+      (answer) => {
+        if (isCurrent) setLoading(loadedFrom(answer, path));
+      },
+      (error: unknown) => {
+        if (isCurrent) setLoading({ kind: 'failed', message: failureMessage(error) });
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [api, path, wiki]);
+
+  switch (loading.kind) {
+    case 'loading':
+      return (
+        <div className="cp-editor-wait">
+          <Spinner />
+        </div>
+      );
+    case 'failed':
+    case 'unreadable':
+      return (
+        <div className="cp-editor-wait">
+          <Notice
+            kind="error"
+            title="This page can’t be edited here"
+            actions={
+              <ButtonLink href={hashOf({ kind: 'page', wiki, path, anchor: '' })}>
+                Back to the page
+              </ButtonLink>
+            }
+          >
+            {loading.message}
+          </Notice>
+        </div>
+      );
+    case 'loaded':
+      return <Opened wiki={wiki} path={path} page={loading.page} />;
+  }
+}
+
+/** Asks about a draft before anything can be typed over it. */
+function Opened(props: { readonly wiki: WikiId; readonly path: PagePath; readonly page: Loaded }) {
+  const { wiki, path, page } = props;
+  const { draft } = page;
+  const api = useApi();
+  const [choice, setChoice] = useState<'open' | 'restored' | 'page'>(
+    draft === null ? 'page' : 'open',
+  );
+  if (draft !== null && choice === 'open') {
+    return (
+      <div className="cp-editor-wait">
+        <Notice
+          kind="info"
+          title="There is text here that you have not saved"
+          actions={
+            <>
+              <Button variant="primary" autoFocus onClick={() => setChoice('restored')}>
+                Restore it
+              </Button>
+              <Button
+                onClick={() => {
+                  // Restoring stays possible until the core has really let go of it.
+                  void api.request('draft.discard', { wiki, path }).then(
+                    () => setChoice('page'),
+                    () => setChoice('restored'),
+                  );
+                }}
+              >
+                Discard it
+              </Button>
+            </>
+          }
+        >
+          You wrote it <RelativeTime dateMs={draft.savedMs} />.
+          {draft.base !== page.base &&
+            ' The page has changed since then; you will see both before anything is saved.'}
+          <pre className="cp-editor-draft">{draft.text.slice(0, 2000)}</pre>
+        </Notice>
+      </div>
+    );
+  }
+  const isRestored = draft !== null && choice === 'restored';
+  const isOlder = isRestored && draft.base !== page.base;
+  return (
+    <PageEditor
+      wiki={wiki}
+      path={path}
+      title={page.title}
+      // A draft of an older revision must meet the newer one as `stale`, not replace it.
+      base={isOlder ? draft.base : page.base}
+      baseText={isOlder ? null : page.baseText}
+      text={isRestored ? draft.text : startText(page)}
+      isPageChanged={isOlder}
+    />
+  );
+}
+
+function startText(page: Loaded): string {
+  return page.base === null ? `# ${page.title}\n` : page.baseText;
 }

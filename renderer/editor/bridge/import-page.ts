@@ -65,7 +65,9 @@ function $nodeOfBlock(block: Block): LexicalNode {
     }
     case 'code': {
       const code = $createCodeNode(block.info === '' ? undefined : block.info);
-      const lines = block.text.split('\n').map((line) => (line === '' ? [] : [$createTextNode(line)]));
+      const lines = block.text
+        .split('\n')
+        .map((line) => (line === '' ? [] : [$createTextNode(line)]));
       return code.append(
         ...lines.flatMap((line, index) => (index === 0 ? line : [$createLineBreakNode(), ...line])),
       );

@@ -1,0 +1,118 @@
+import { $isLinkNode, $toggleLink } from '@lexical/link';
+import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
+import { $findMatchingParent } from '@lexical/utils';
+import {
+  $createTextNode,
+  $getSelection,
+  $isRangeSelection,
+  $setSelection,
+  COMMAND_PRIORITY_LOW,
+  type RangeSelection,
+} from 'lexical';
+import { useEffect, useState } from 'react';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { OPEN_LINK_COMMAND } from './keys/open-commands.ts';
+
+interface Asked {
+  readonly url: string;
+  readonly text: string;
+  readonly isLink: boolean;
+  readonly needsText: boolean;
+  readonly selection: RangeSelection;
+}
+
+/** Asks where a link leads: at a selection, in a link, or with text of its own. */
+export function LinkDialog() {
+  const [editor] = useLexicalComposerContext();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  useEffect(
+    () =>
+      editor.registerCommand(
+        OPEN_LINK_COMMAND,
+        () => {
+          const selection = $getSelection();
+          if (!$isRangeSelection(selection)) return true;
+          const link = $findMatchingParent(selection.anchor.getNode(), $isLinkNode);
+          setAsked({
+            url: link?.getURL() ?? '',
+            text: '',
+            isLink: link !== null,
+            needsText: link === null && selection.isCollapsed(),
+            // The dialog takes the focus, and with it the selection.
+            selection: selection.clone(),
+          });
+          return true;
+        },
+        COMMAND_PRIORITY_LOW,
+      ),
+    [editor],
+  );
+  if (asked === null) return null;
+
+  const close = () => {
+    setAsked(null);
+    editor.focus();
+  };
+  const apply = (url: string) => {
+    editor.update(() => {
+      $setSelection(asked.selection.clone());
+      const selection = $getSelection();
+      if (!$isRangeSelection(selection)) return;
+      if (asked.needsText) {
+        const node = $createTextNode(asked.text.trim() === '' ? url : asked.text);
+        selection.insertNodes([node]);
+        node.select(0);
+      } else if (selection.isCollapsed()) {
+        const link = $findMatchingParent(selection.anchor.getNode(), $isLinkNode);
+        link?.select(0);
+      }
+      $toggleLink(url === '' ? null : url);
+      const after = $getSelection();
+      if ($isRangeSelection(after))
+        after.anchor.set(after.focus.key, after.focus.offset, after.focus.type);
+    });
+    close();
+  };
+  return (
+    <Dialog
+      title={asked.isLink ? 'Change the link' : 'Add a link'}
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) close();
+      }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          // The dialog is drawn inside the page's form tree: keep its submit to itself.
+          event.stopPropagation();
+          if (asked.url.trim() !== '') apply(asked.url.trim());
+        }}
+      >
+        <TextField
+          label="Address"
+          hint="A web address, or a page of this wiki such as Folder/Page.md"
+          autoFocus
+          value={asked.url}
+          onValueChange={(url) => setAsked({ ...asked, url })}
+        />
+        {asked.needsText && (
+          <TextField
+            label="Text"
+            value={asked.text}
+            onValueChange={(text) => setAsked({ ...asked, text })}
+          />
+        )}
+        <footer>
+          {asked.isLink && <Button onClick={() => apply('')}>Remove the link</Button>}
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" variant="primary">
+            {asked.isLink ? 'Change' : 'Add'}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

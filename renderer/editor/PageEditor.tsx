@@ -1,0 +1,204 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { readPage } from '../../shared/markdown/model/read-page.ts';
+import type { Oid, WikiId } from '../../shared/contract/values.ts';
+import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
+import { useCommands } from '../app/commands.ts';
+import { hashOf, navigate } from '../app/routes.ts';
+import { ButtonLink, Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { toast } from '../ui/Toast.tsx';
+import { RichEditor, type RichHandle } from './RichEditor.tsx';
+import { SaveBar } from './SaveBar.tsx';
+import { SourceEditor } from './SourceEditor.tsx';
+import { StaleDialog } from './StaleDialog.tsx';
+import { useSaveSession } from './use-save-session.ts';
+
+// Parsing takes up to 2 ms for each kilobyte, and nothing may stand still for long.
+const maxRichLength = 1_000_000;
+
+interface Opening {
+  readonly mode: 'rich' | 'source';
+  readonly text: string;
+  /** Changes when the text is replaced from outside: the editor starts anew. */
+  readonly round: number;
+}
+
+export function PageEditor(props: {
+  readonly wiki: WikiId;
+  readonly path: PagePath;
+  readonly title: string;
+  readonly base: Oid | null;
+  readonly baseText: string | null;
+  readonly text: string;
+  readonly isPageChanged: boolean;
+}) {
+  const { wiki, path, title } = props;
+  const isLarge = props.text.length > maxRichLength;
+  const [opening, setOpening] = useState<Opening>({
+    mode: isLarge ? 'source' : 'rich',
+    text: props.text,
+    round: 0,
+  });
+  const [summary, setSummary] = useState('');
+  const [isUnwritable, setIsUnwritable] = useState(false);
+  const rich = useRef<RichHandle>(null);
+  const source = useRef(props.text);
+
+  const readText = useCallback(
+    () => (rich.current === null ? source.current : rich.current.readText()),
+    [],
+  );
+  const { session, noteEdit, save, rebase, setAside, keepDraft, discardDraft } = useSaveSession({
+    wiki,
+    path,
+    base: props.base,
+    baseText: props.baseText,
+    text: props.text,
+    readText,
+  });
+
+  const reading = { kind: 'page', wiki, path, anchor: '' } as const;
+  const replaceText = (text: string, mode = opening.mode) => {
+    source.current = text;
+    setOpening({ mode, text, round: opening.round + 1 });
+  };
+
+  const saveNow = async (): Promise<boolean> => {
+    const written = rich.current?.writeChecked() ?? { text: source.current, isFaithful: true };
+    setIsUnwritable(!written.isFaithful);
+    if (!written.isFaithful) return false;
+    const isSaved = await save(written.text, summary);
+    if (isSaved) {
+      setSummary('');
+      toast({ title: `Saved “${title}”`, kind: 'success' });
+    }
+    return isSaved;
+  };
+
+  const leave = async () => {
+    await keepDraft();
+    navigate(reading);
+  };
+  const showSource = () => replaceText(readText(), 'source');
+  const showRich = () => replaceText(source.current, 'rich');
+
+  useCommands([
+    { id: 'save-page', title: 'Save this page', shortcut: 'Mod+S', run: () => void saveNow() },
+    {
+      id: 'toggle-source',
+      title: opening.mode === 'rich' ? 'Edit as markdown source' : 'Edit as formatted text',
+      run: opening.mode === 'rich' ? showSource : showRich,
+    },
+  ]);
+
+  const page = useMemo(() => (opening.mode === 'rich' ? readPage(opening.text) : null), [opening]);
+  const canBeRich = opening.mode === 'rich' || opening.text.length <= maxRichLength;
+  const screen = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    document.title = `Editing ${title}`;
+  }, [title]);
+
+  return (
+    <div
+      ref={screen}
+      className="cp-editor"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        // Out of the text with one key: to the page if all is saved, else to the save bar.
+        if (session.status.kind === 'clean' || session.status.kind === 'saved') void leave();
+        else screen.current?.querySelector<HTMLElement>('[data-save]')?.focus();
+      }}
+    >
+      <header className="cp-editor-head">
+        <h1>
+          <span className="cp-visually-hidden">Editing </span>
+          {title}
+        </h1>
+        {title !== nameOfPage(path) && <p>{path}</p>}
+      </header>
+      {(session.isPageChanged || props.isPageChanged) && session.status.kind !== 'stale' && (
+        <Notice kind="info" title="This page changed meanwhile">
+          When you save, you will see both versions first.
+        </Notice>
+      )}
+      {isUnwritable && (
+        <Notice
+          kind="warning"
+          title="A part of this page can’t be written as markdown the way it looks here"
+          actions={<Button onClick={showSource}>Show the source</Button>}
+        >
+          Nothing was saved. Look at the source, and save from there.
+        </Notice>
+      )}
+      {isLarge && (
+        <Notice kind="info" title="This page is very long, so it opens as markdown source" />
+      )}
+      {page === null ? (
+        <SourceEditor
+          key={opening.round}
+          text={opening.text}
+          onChange={(text) => {
+            source.current = text;
+            noteEdit();
+          }}
+        />
+      ) : (
+        <RichEditor
+          key={opening.round}
+          ref={rich}
+          wiki={wiki}
+          path={path}
+          page={page}
+          onEdit={noteEdit}
+        />
+      )}
+      <SaveBar
+        session={session}
+        summary={summary}
+        onSummaryChange={setSummary}
+        onSave={() => void saveNow()}
+        sourceToggle={
+          canBeRich && (
+            <Button variant="quiet" onClick={opening.mode === 'rich' ? showSource : showRich}>
+              {opening.mode === 'rich' ? 'Markdown' : 'Formatted'}
+            </Button>
+          )
+        }
+        done={
+          <ButtonLink
+            href={hashOf(reading)}
+            onClick={(event) => {
+              event.preventDefault();
+              void leave();
+            }}
+          >
+            Done
+          </ButtonLink>
+        }
+      />
+      {session.status.kind === 'stale' && (
+        <StaleDialog
+          baseText={session.baseText}
+          mine={session.status.mine}
+          theirs={session.status.theirs}
+          onClose={setAside}
+          onTakeTheirs={() => {
+            const { theirs } = session.status.kind === 'stale' ? session.status : { theirs: null };
+            if (theirs === null) return;
+            rebase(theirs.blob, theirs.text ?? '');
+            replaceText(theirs.text ?? '');
+            void discardDraft();
+          }}
+          onSaveOver={(text) => {
+            const { theirs } = session.status.kind === 'stale' ? session.status : { theirs: null };
+            if (theirs === null) return;
+            rebase(theirs.blob, theirs.text ?? '');
+            replaceText(text);
+            noteEdit();
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+/** Runs a task some quiet time after the last nudge, but never later than a limit after the first. */
+export interface DraftTimer {
+  nudge(): void;
+  /** Runs it now if it is waiting. */
+  flush(): void;
+  cancel(): void;
+}
+
+const quietMs = 500;
+// Unsaved text must be on disk within a second of being typed.
+const limitMs = 900;
+
+export function createDraftTimer(task: () => void): DraftTimer {
+  let handle: ReturnType<typeof setTimeout> | null = null;
+  let firstMs = 0;
+  const run = () => {
+    handle = null;
+    task();
+  };
+  return {
+    nudge() {
+      const now = performance.now();
+      if (handle === null) firstMs = now;
+      else clearTimeout(handle);
+      handle = setTimeout(run, Math.max(0, Math.min(quietMs, firstMs + limitMs - now)));
+    },
+    flush() {
+      if (handle === null) return;
+      clearTimeout(handle);
+      run();
+    },
+    cancel() {
+      if (handle !== null) clearTimeout(handle);
+      handle = null;
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import { createCommand, type LexicalCommand, type NodeKey } from 'lexical';
+
+/** Asks for the address of a link at the selection. */
+export const OPEN_LINK_COMMAND: LexicalCommand<undefined> = createCommand('OPEN_LINK');
+
+/** Shows the source of an inline atom for editing. */
+export const OPEN_ATOM_COMMAND: LexicalCommand<NodeKey> = createCommand('OPEN_ATOM');

@@ -1,0 +1,135 @@
+import { $isCodeNode } from '@lexical/code';
+import { $isListItemNode } from '@lexical/list';
+import { $isQuoteNode } from '@lexical/rich-text';
+import { $findMatchingParent, mergeRegister } from '@lexical/utils';
+import {
+  $createParagraphNode,
+  $getSelection,
+  $isNodeSelection,
+  $isParagraphNode,
+  $isRangeSelection,
+  $isRootNode,
+  COMMAND_PRIORITY_HIGH,
+  COMMAND_PRIORITY_LOW,
+  INDENT_CONTENT_COMMAND,
+  KEY_BACKSPACE_COMMAND,
+  KEY_DELETE_COMMAND,
+  KEY_DOWN_COMMAND,
+  KEY_ENTER_COMMAND,
+  KEY_TAB_COMMAND,
+  type LexicalEditor,
+  OUTDENT_CONTENT_COMMAND,
+  TextNode,
+} from 'lexical';
+import { mark } from '../../../shared/markdown/model/blocks.ts';
+import { $blocksOf } from './block-commands.ts';
+import { OPEN_LINK_COMMAND } from './open-commands.ts';
+
+const knownMarks = mark.bold | mark.italic | mark.strike | mark.code;
+
+/** Keys that move, indent, leave and delete blocks. */
+export function registerBlockKeys(editor: LexicalEditor): () => void {
+  return mergeRegister(
+    editor.registerCommand(KEY_TAB_COMMAND, $tab, COMMAND_PRIORITY_HIGH),
+    editor.registerCommand(
+      KEY_ENTER_COMMAND,
+      (event) => {
+        if (event?.shiftKey === true || !$leaveQuote()) return false;
+        event?.preventDefault();
+        return true;
+      },
+      COMMAND_PRIORITY_HIGH,
+    ),
+    editor.registerCommand(KEY_BACKSPACE_COMMAND, $deleteSelectedNodes, COMMAND_PRIORITY_LOW),
+    editor.registerCommand(KEY_DELETE_COMMAND, $deleteSelectedNodes, COMMAND_PRIORITY_LOW),
+    editor.registerCommand(
+      KEY_DOWN_COMMAND,
+      (event) => {
+        const isMod = event.ctrlKey || event.metaKey;
+        if (isMod && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+          event.preventDefault();
+          return editor.dispatchCommand(OPEN_LINK_COMMAND, undefined);
+        }
+        if (event.altKey && !isMod && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+          event.preventDefault();
+          $moveBlocks(event.key === 'ArrowUp' ? 'up' : 'down');
+          return true;
+        }
+        return false;
+      },
+      COMMAND_PRIORITY_LOW,
+    ),
+    // What markdown has no sign for (underline, colours of a paste) must not look as if it stayed.
+    editor.registerNodeTransform(TextNode, (node) => {
+      const format = node.getFormat();
+      if ((format & knownMarks) !== format) node.setFormat(format & knownMarks);
+      if (node.getStyle() !== '') node.setStyle('');
+    }),
+  );
+
+  /** Indents in lists and code; elsewhere Tab leaves the text, as it does on any page. */
+  function $tab(event: KeyboardEvent): boolean {
+    const selection = $getSelection();
+    if (!$isRangeSelection(selection)) return false;
+    const node = selection.anchor.getNode();
+    if ($findMatchingParent(node, $isListItemNode) !== null) {
+      event.preventDefault();
+      return editor.dispatchCommand(
+        event.shiftKey ? OUTDENT_CONTENT_COMMAND : INDENT_CONTENT_COMMAND,
+        undefined,
+      );
+    }
+    if ($findMatchingParent(node, $isCodeNode) !== null && !event.shiftKey) {
+      event.preventDefault();
+      selection.insertText('\t');
+      return true;
+    }
+    return false;
+  }
+}
+
+/** Enter on an empty last paragraph of a quote goes on below it. */
+function $leaveQuote(): boolean {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return false;
+  const node = selection.anchor.getNode();
+  const quote = node.getParent();
+  if (!$isParagraphNode(node) || !node.isEmpty() || !$isQuoteNode(quote)) return false;
+  if (node.getNextSibling() !== null || quote.getChildrenSize() === 1) return false;
+  const paragraph = $createParagraphNode();
+  quote.insertAfter(paragraph);
+  node.remove();
+  paragraph.select();
+  return true;
+}
+
+function $deleteSelectedNodes(event: KeyboardEvent): boolean {
+  const selection = $getSelection();
+  if (!$isNodeSelection(selection)) return false;
+  const [first] = selection.getNodes();
+  if (first === undefined) return false;
+  event.preventDefault();
+  first.selectPrevious();
+  for (const node of selection.getNodes()) {
+    const parent = node.getParent();
+    if ($isRootNode(parent) && parent.getChildrenSize() === 1)
+      node.replace($createParagraphNode()).selectEnd();
+    else node.remove();
+  }
+  return true;
+}
+
+function $moveBlocks(direction: 'up' | 'down'): void {
+  const selection = $getSelection();
+  if (selection === null) return;
+  const blocks = $blocksOf(selection.getNodes());
+  if (direction === 'up') {
+    const before = blocks[0]?.getPreviousSibling() ?? null;
+    const last = blocks.at(-1);
+    if (before !== null && last !== undefined) last.insertAfter(before);
+  } else {
+    const after = blocks.at(-1)?.getNextSibling() ?? null;
+    const [first] = blocks;
+    if (after !== null && first !== undefined) first.insertBefore(after);
+  }
+}

@@ -1,0 +1,182 @@
+import { $createCodeNode, $isCodeNode } from '@lexical/code';
+import { $isListItemNode, $isListNode, type ListType } from '@lexical/list';
+import {
+  BOLD_ITALIC_STAR,
+  BOLD_ITALIC_UNDERSCORE,
+  BOLD_STAR,
+  BOLD_UNDERSCORE,
+  INLINE_CODE,
+  ITALIC_STAR,
+  ITALIC_UNDERSCORE,
+  LINK,
+  registerMarkdownShortcuts,
+  STRIKETHROUGH,
+  type TextMatchTransformer,
+} from '@lexical/markdown';
+import { $createHeadingNode } from '@lexical/rich-text';
+import { mergeRegister } from '@lexical/utils';
+import {
+  $getSelection,
+  $getState,
+  $isParagraphNode,
+  $isRangeSelection,
+  $isRootOrShadowRoot,
+  $isTextNode,
+  $setState,
+  COMMAND_PRIORITY_HIGH,
+  KEY_ENTER_COMMAND,
+  KEY_SPACE_COMMAND,
+  type LexicalEditor,
+  type RangeSelection,
+  type TextNode,
+} from 'lexical';
+import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { taskState } from '../nodes/node-states.ts';
+import { $insertRule, $toggleList, $toggleQuote } from './block-commands.ts';
+
+/** `[[Page]]` typed out in full. */
+const wikilink: TextMatchTransformer = {
+  type: 'text-match',
+  dependencies: [InlineAtomNode],
+  importRegExp: /!?\[\[[^[\]\n|]+(?:\|[^[\]\n]+)?\]\]/,
+  regExp: /!?\[\[[^[\]\n|]+(?:\|[^[\]\n]+)?\]\]$/,
+  trigger: ']',
+  replace: (node, match) => {
+    const [source] = match;
+    const type = source.startsWith('!') ? 'embed' : 'wikilink';
+    const atom = $createInlineAtomNode(type, source, 0);
+    node.replace(atom);
+    atom.selectNext(0, 0);
+  },
+};
+
+/** What a markdown sign at the start of a line makes of it; typed signs go. */
+export function registerShortcuts(editor: LexicalEditor): () => void {
+  return mergeRegister(
+    registerMarkdownShortcuts(editor, [
+      BOLD_ITALIC_STAR,
+      BOLD_ITALIC_UNDERSCORE,
+      BOLD_STAR,
+      BOLD_UNDERSCORE,
+      ITALIC_STAR,
+      ITALIC_UNDERSCORE,
+      STRIKETHROUGH,
+      INLINE_CODE,
+      LINK,
+      wikilink,
+    ]),
+    editor.registerCommand(
+      KEY_SPACE_COMMAND,
+      (event) => {
+        if (!$applyAtSpace()) return false;
+        event.preventDefault();
+        return true;
+      },
+      COMMAND_PRIORITY_HIGH,
+    ),
+    editor.registerCommand(
+      KEY_ENTER_COMMAND,
+      (event) => {
+        if (event?.shiftKey === true || !$applyAtEnter()) return false;
+        event?.preventDefault();
+        return true;
+      },
+      COMMAND_PRIORITY_HIGH,
+    ),
+  );
+}
+
+interface Typed {
+  /** From the start of the block to the caret. */
+  readonly text: string;
+  readonly node: TextNode;
+  readonly selection: RangeSelection;
+}
+
+/** The caret's text node when it is the first of its block and the caret is collapsed. */
+function $typed(): Typed | null {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return null;
+  const { anchor } = selection;
+  const node = anchor.getNode();
+  if (!$isTextNode(node) || node.getPreviousSibling() !== null || node.hasFormat('code')) {
+    return null;
+  }
+  return { text: node.getTextContent().slice(0, anchor.offset), node, selection };
+}
+
+function $dropTyped({ node, text, selection }: Typed): void {
+  node.spliceText(0, text.length, '');
+  selection.anchor.set(node.getKey(), 0, 'text');
+  selection.focus.set(node.getKey(), 0, 'text');
+  if (node.getTextContent() === '') node.remove();
+}
+
+function $applyAtSpace(): boolean {
+  const typed = $typed();
+  const parent = typed?.node.getParent() ?? null;
+  if (typed === null || parent === null) return false;
+  const task = /^\[([ xX]?)\]$/.exec(typed.text);
+  if ($isListItemNode(parent) && task !== null) {
+    const list = parent.getParent();
+    if (!$isListNode(list) || list.getListType() === 'check') return false;
+    $dropTyped(typed);
+    const isDone = task[1]?.toLowerCase() === 'x';
+    if (list.getListType() === 'number') {
+      $setState(parent, taskState, isDone ? 'done' : 'open');
+      return true;
+    }
+    for (const item of list.getChildren().filter($isListItemNode)) {
+      if (!item.is(parent) && $getState(item, taskState) === '') $setState(item, taskState, 'none');
+    }
+    list.setListType('check');
+    parent.setChecked(isDone);
+    return true;
+  }
+  if (!$isParagraphNode(parent) || !$isRootOrShadowRoot(parent.getParent())) return false;
+  const heading = /^#{1,6}$/.exec(typed.text);
+  if (heading !== null) {
+    $dropTyped(typed);
+    const tags = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
+    parent.replace($createHeadingNode(tags[heading[0].length - 1] ?? 'h6'), true);
+    return true;
+  }
+  const type = listTypeOf(typed.text);
+  if (type !== null) {
+    $dropTyped(typed);
+    $toggleList(type);
+    return true;
+  }
+  if (typed.text === '>') {
+    $dropTyped(typed);
+    $toggleQuote();
+    return true;
+  }
+  return false;
+}
+
+function listTypeOf(text: string): ListType | null {
+  if (/^[-*+]$/.test(text)) return 'bullet';
+  return /^1[.)]$/.test(text) ? 'number' : null;
+}
+
+function $applyAtEnter(): boolean {
+  const typed = $typed();
+  const parent = typed?.node.getParent() ?? null;
+  if (typed === null || !$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
+  if ($isCodeNode(parent) || typed.text !== typed.node.getTextContent()) return false;
+  const fence = /^(?:```|~~~)([\w+#.-]*)$/.exec(typed.text);
+  if (fence !== null) {
+    const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);
+    parent.replace(code);
+    code.select();
+    return true;
+  }
+  if (/^(?:-{3,}|\*{3,}|_{3,})$/.test(typed.text)) {
+    $dropTyped(typed);
+    $insertRule();
+    if (parent.isEmpty()) parent.remove();
+    return true;
+  }
+  return false;
+}

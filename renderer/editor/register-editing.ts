@@ -1,0 +1,17 @@
+import { mergeRegister } from '@lexical/utils';
+import type { LexicalEditor } from 'lexical';
+import type { Scope } from '../../shared/markdown/model/read-page.ts';
+import { registerAtoms } from './keys/register-atoms.ts';
+import { registerBlockKeys } from './keys/register-block-keys.ts';
+import { registerPaste } from './keys/register-paste.ts';
+import { registerShortcuts } from './keys/register-shortcuts.ts';
+
+/** Everything a key, a click or a paste does beyond what Lexical's plugins do. */
+export function registerEditing(editor: LexicalEditor, scope: Scope): () => void {
+  return mergeRegister(
+    registerShortcuts(editor),
+    registerBlockKeys(editor),
+    registerAtoms(editor),
+    registerPaste(editor, scope),
+  );
+}

@@ -1,0 +1,32 @@
+import { hunksBetween } from '../../shared/merge/edits.ts';
+
+const lineEnd = /\r\n|\r|\n/g;
+
+/** What a text area shows of a text: it knows only `\n`. */
+export function toTextArea(text: string): string {
+  return text.replace(lineEnd, '\n');
+}
+
+/** A text area's value with the line ends that the text had: untouched lines keep theirs. */
+export function fromTextArea(value: string, original: string): string {
+  if (value === toTextArea(original)) return original;
+  const ends = original.match(lineEnd) ?? [];
+  const [first = '\n'] = ends;
+  if (ends.every((end) => end === first)) return value.replaceAll('\n', first);
+  const before = toTextArea(original).split('\n');
+  const after = value.split('\n');
+  const kept = new Map<number, string>();
+  let source = 0;
+  let target = 0;
+  for (const hunk of [...hunksBetween(before, after), null]) {
+    const stop = hunk?.start ?? before.length;
+    for (; source < stop; source += 1, target += 1) kept.set(target, ends[source] ?? first);
+    if (hunk !== null) {
+      source = hunk.end;
+      target = hunk.to;
+    }
+  }
+  return after
+    .map((line, index) => (index === after.length - 1 ? line : line + (kept.get(index) ?? first)))
+    .join('');
+}
