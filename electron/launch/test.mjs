@@ -68,17 +68,20 @@ async function runChecks() {
   }
 }
 
-async function runVitest() {
+async function runVitest(chromium) {
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
-  const isGood = await run([
-    vitest,
-    'run',
-    '-c',
-    'tests/vitest.config.ts',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${join(reports, 'vitest.json')}`,
-  ]);
+  const isGood = await run(
+    [
+      vitest,
+      'run',
+      '-c',
+      'tests/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${join(reports, 'vitest.json')}`,
+    ],
+    chromium === null ? {} : { CHROMIUM_PATH: chromium },
+  );
   const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = report('vitest.json') ?? {};
   // A file that can't even be loaded fails the run without a failed test.
   count('vitest', passed, failed === 0 && !isGood ? 1 : failed);
@@ -112,8 +115,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const chromium = ensureChromium();
 await runChecks();
-await runVitest();
-ensureBuild();
+ensureBuild(); // some tests of both runners start the built app
+await runVitest(chromium);
 if (chromium === null) count('playwright (no browser)', 0, 1);
 else await runPlaywright(chromium);
 finish();

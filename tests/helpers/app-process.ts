@@ -19,9 +19,9 @@ export interface AppProcess {
 
 /** An environment in which nothing of this machine's person is read or written. */
 export function quietEnvironment(homeDir: string): NodeJS.ProcessEnv {
-  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  const env = Object.entries(process.env).filter(([name]) => !/^(WAYLAND_)?DISPLAY$/.test(name));
   return {
-    ...env,
+    ...Object.fromEntries(env),
     HOME: homeDir,
     USERPROFILE: homeDir,
     XDG_CONFIG_HOME: join(homeDir, '.config'),
