@@ -16,7 +16,7 @@ import { navigate } from '../app/routes.ts';
 import { useCore } from '../client/queries.ts';
 import { ContextMenu } from '../ui/Menu.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
-import { DeletePageDialog } from './DeletePageDialog.tsx';
+import { DeletePageDialog } from '../client/DeletePageDialog.tsx';
 import { filterRows } from './filter-pages.ts';
 import {
   buildTree,
@@ -27,7 +27,7 @@ import {
   visibleRows,
 } from './page-tree.ts';
 import { PageTreeRow } from './PageTreeRow.tsx';
-import { RenamePageDialog } from './RenamePageDialog.tsx';
+import { RenamePageDialog } from '../client/RenamePageDialog.tsx';
 import { RowMenu } from './RowMenu.tsx';
 import { rowOfTyping, stepOfKey } from './tree-keys.ts';
 
