@@ -3,13 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRepository } from '../../electron/git/repository.ts';
 import { fetchInto, listRemoteRefs } from '../../electron/git/transport/fetch.ts';
-import {
-  commitAll,
-  git,
-  gitAsync,
-  makeTempDir,
-  writeFiles,
-} from '../helpers/git-repo.ts';
+import { commitAll, git, gitAsync, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
 import {
   accessTo,
   emptyRepo,
