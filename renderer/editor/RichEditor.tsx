@@ -1,10 +1,10 @@
+import { createEmptyHistoryState } from '@lexical/history';
 import { LexicalComposer } from '@lexical/react/LexicalComposer';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { CheckListPlugin } from '@lexical/react/LexicalCheckListPlugin';
 import { ContentEditable } from '@lexical/react/LexicalContentEditable';
 import { LexicalErrorBoundary } from '@lexical/react/LexicalErrorBoundary';
 import { HistoryPlugin } from '@lexical/react/LexicalHistoryPlugin';
-import { HorizontalRulePlugin } from '@lexical/react/LexicalHorizontalRulePlugin';
 import { LinkPlugin } from '@lexical/react/LexicalLinkPlugin';
 import { ListPlugin } from '@lexical/react/LexicalListPlugin';
 import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin';
@@ -44,6 +44,7 @@ export function RichEditor(props: {
   readonly onEdit: () => void;
 }) {
   const { page } = props;
+  const [history] = useState(createEmptyHistoryState);
   const isLong = page.blocks.length > longPageBlocks;
   return (
     <LexicalComposer
@@ -58,12 +59,11 @@ export function RichEditor(props: {
       }}
     >
       <ScopeContext value={page.scope}>
-        <Toolbar />
-        <HistoryPlugin />
+        <HistoryPlugin externalHistoryState={history} />
+        <Toolbar history={history} />
         <ListPlugin />
         <CheckListPlugin />
         <LinkPlugin />
-        <HorizontalRulePlugin />
         {/* Last: it looks at what the other plugins made of the page. */}
         <Page ref={props.ref} page={page} onEdit={props.onEdit}>
           <RichTextPlugin

@@ -1,11 +1,10 @@
+import type { HistoryState } from '@lexical/history';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { $isLinkNode } from '@lexical/link';
 import { $findMatchingParent, mergeRegister } from '@lexical/utils';
 import {
   $getSelection,
   $isRangeSelection,
-  CAN_REDO_COMMAND,
-  CAN_UNDO_COMMAND,
   COMMAND_PRIORITY_LOW,
   FORMAT_TEXT_COMMAND,
   REDO_COMMAND,
@@ -81,7 +80,7 @@ const blockNames = {
 
 const blockChoices = ['paragraph', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'code'] as const;
 
-function useCaret() {
+function useCaret(history: HistoryState) {
   const [editor] = useLexicalComposerContext();
   const [caret, setCaret] = useState(nowhere);
   const [canUndo, setCanUndo] = useState(false);
@@ -91,6 +90,8 @@ function useCaret() {
       mergeRegister(
         editor.registerUpdateListener(({ editorState }) => {
           setCaret(editorState.read($readCaret));
+          setCanUndo(history.undoStack.length > 0);
+          setCanRedo(history.redoStack.length > 0);
         }),
         editor.registerCommand(
           SELECTION_CHANGE_COMMAND,
@@ -100,24 +101,8 @@ function useCaret() {
           },
           COMMAND_PRIORITY_LOW,
         ),
-        editor.registerCommand(
-          CAN_UNDO_COMMAND,
-          (can) => {
-            setCanUndo(can);
-            return false;
-          },
-          COMMAND_PRIORITY_LOW,
-        ),
-        editor.registerCommand(
-          CAN_REDO_COMMAND,
-          (can) => {
-            setCanRedo(can);
-            return false;
-          },
-          COMMAND_PRIORITY_LOW,
-        ),
       ),
-    [editor],
+    [editor, history],
   );
   return { editor, caret, canUndo, canRedo };
 }
@@ -149,8 +134,8 @@ function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
   buttons[target]?.focus();
 }
 
-export function Toolbar() {
-  const { editor, caret, canUndo, canRedo } = useCaret();
+export function Toolbar({ history }: { readonly history: HistoryState }) {
+  const { editor, caret, canUndo, canRedo } = useCaret(history);
   const change = (run: () => void) => () => {
     editor.update(run);
     editor.focus();

@@ -1,11 +1,11 @@
 import { CodeNode } from '@lexical/code';
 import { LinkNode } from '@lexical/link';
 import { ListItemNode, ListNode } from '@lexical/list';
-import { HorizontalRuleNode } from '@lexical/react/LexicalHorizontalRuleNode';
 import { HeadingNode, QuoteNode } from '@lexical/rich-text';
 import type { EditorThemeClasses, Klass, LexicalNode } from 'lexical';
 import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
 import { InlineAtomNode } from './nodes/InlineAtomNode.ts';
+import { RuleNode } from './nodes/RuleNode.ts';
 
 /** Every kind of node a page is made of. */
 export const editorNodes: Klass<LexicalNode>[] = [
@@ -15,7 +15,7 @@ export const editorNodes: Klass<LexicalNode>[] = [
   ListItemNode,
   CodeNode,
   LinkNode,
-  HorizontalRuleNode,
+  RuleNode,
   BlockAtomNode,
   InlineAtomNode,
 ];
@@ -28,8 +28,6 @@ export const editorTheme: EditorThemeClasses = {
     code: 'cp-mark-code',
   },
   code: 'cp-editor-code',
-  hr: 'cp-editor-rule',
-  hrSelected: 'cp-editor-selected',
   list: {
     nested: { listitem: 'cp-editor-nested' },
     checklist: 'cp-editor-tasks',

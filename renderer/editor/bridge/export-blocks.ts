@@ -1,7 +1,6 @@
 import { $isCodeNode } from '@lexical/code';
 import { $isLinkNode } from '@lexical/link';
 import { $isListItemNode, $isListNode, type ListItemNode, type ListNode } from '@lexical/list';
-import { $isHorizontalRuleNode } from '@lexical/react/LexicalHorizontalRuleNode';
 import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
 import {
   $getRoot,
@@ -22,6 +21,7 @@ import type {
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { $isRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
 
 /** What the editor holds, as models, in order. */
@@ -39,7 +39,7 @@ export function $exportBlocks(): BlockNow[] {
 
 function $blocksOfNode(node: LexicalNode): Block[] {
   if ($isBlockAtomNode(node)) return [{ kind: 'opaque', source: node.getSource() }];
-  if ($isHorizontalRuleNode(node)) return [{ kind: 'rule' }];
+  if ($isRuleNode(node)) return [{ kind: 'rule' }];
   if ($isCodeNode(node)) {
     return [{ kind: 'code', info: node.getLanguage() ?? '', text: node.getTextContent() }];
   }
@@ -80,9 +80,7 @@ function $blocksInside(node: ElementNode): Block[] {
   };
   for (const child of node.getChildren()) {
     const isBlock =
-      ($isElementNode(child) && !child.isInline()) ||
-      $isBlockAtomNode(child) ||
-      $isHorizontalRuleNode(child);
+      ($isElementNode(child) && !child.isInline()) || $isBlockAtomNode(child) || $isRuleNode(child);
     if (isBlock) {
       flush();
       blocks.push(...$blocksOfNode(child));

@@ -1,7 +1,6 @@
 import { $createCodeNode } from '@lexical/code';
 import { $createLinkNode } from '@lexical/link';
 import { $createListItemNode, $createListNode, type ListNode, type ListType } from '@lexical/list';
-import { $createHorizontalRuleNode } from '@lexical/react/LexicalHorizontalRuleNode';
 import { $createHeadingNode, $createQuoteNode } from '@lexical/rich-text';
 import {
   $createLineBreakNode,
@@ -16,6 +15,7 @@ import type { Block, Inline, List, ListItem } from '../../../shared/markdown/mod
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { $createRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
 
 /** Fills the empty root with a page; each node remembers which block it is. */
@@ -73,7 +73,7 @@ function $nodeOfBlock(block: Block): LexicalNode {
       );
     }
     case 'rule':
-      return $createHorizontalRuleNode();
+      return $createRuleNode();
     case 'opaque':
       return $createBlockAtomNode(block.source);
   }

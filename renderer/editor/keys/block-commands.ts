@@ -6,7 +6,6 @@ import {
   $removeList,
   type ListType,
 } from '@lexical/list';
-import { $createHorizontalRuleNode } from '@lexical/react/LexicalHorizontalRuleNode';
 import {
   $createHeadingNode,
   $createQuoteNode,
@@ -25,6 +24,7 @@ import {
   type ElementNode,
   type LexicalNode,
 } from 'lexical';
+import { $createRuleNode } from '../nodes/RuleNode.ts';
 
 /** What the block with the caret is, as the toolbar names it. */
 export type BlockType = 'paragraph' | HeadingTagType | ListType | 'code';
@@ -102,7 +102,7 @@ export function $blocksOf(nodes: readonly LexicalNode[]): LexicalNode[] {
 
 /** Puts a rule after the block with the caret, and a paragraph to write on in after it. */
 export function $insertRule(): void {
-  const rule = $createHorizontalRuleNode();
+  const rule = $createRuleNode();
   $insertNodeToNearestRoot(rule);
   if (rule.getNextSibling() === null) rule.insertAfter($createParagraphNode());
   rule.selectNext();

@@ -13,9 +13,10 @@ import {
   SELECTION_CHANGE_COMMAND,
 } from 'lexical';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { $isRuleNode } from '../nodes/RuleNode.ts';
 import { OPEN_ATOM_COMMAND } from './open-commands.ts';
 
-/** Click selects an atom, a second click or Enter shows its source. */
+/** Click selects an atom or a rule, a second click or Enter shows its source. */
 export function registerAtoms(editor: LexicalEditor): () => void {
   let marked: HTMLElement[] = [];
   return mergeRegister(
@@ -24,8 +25,9 @@ export function registerAtoms(editor: LexicalEditor): () => void {
       (event) => {
         if (!(event.target instanceof Node)) return false;
         const node = $getNearestNodeFromDOMNode(event.target);
-        if (!$isInlineAtomNode(node)) return false;
-        if (event.detail > 1) return editor.dispatchCommand(OPEN_ATOM_COMMAND, node.getKey());
+        if (!$isInlineAtomNode(node) && !$isRuleNode(node)) return false;
+        if (event.detail > 1 && $isInlineAtomNode(node))
+          return editor.dispatchCommand(OPEN_ATOM_COMMAND, node.getKey());
         const selection = $createNodeSelection();
         selection.add(node.getKey());
         $setSelection(selection);
@@ -62,7 +64,8 @@ export function registerAtoms(editor: LexicalEditor): () => void {
     const selection = $getSelection();
     const nodes = $isNodeSelection(selection) ? selection.getNodes() : [];
     const now = nodes.flatMap((node) => {
-      const element = $isInlineAtomNode(node) ? from.getElementByKey(node.getKey()) : null;
+      const element =
+        $isInlineAtomNode(node) || $isRuleNode(node) ? from.getElementByKey(node.getKey()) : null;
       return element === null ? [] : [element];
     });
     for (const element of marked) element.classList.remove('cp-editor-selected');
