@@ -56,7 +56,7 @@ export function parseConfig(text: string): ParsedConfig {
     const section = sections.at(-1);
     const name = nameStart.exec(rest);
     if (name === null || section === undefined) {
-      if (!/^\s*([#;].*)?$/.test(rest)) throw malformed(line);
+      if (!/^\s*([#;][^]*)?$/.test(rest)) throw malformed(line);
       at = lineEnd;
       continue;
     }

@@ -35,8 +35,11 @@ export class RepositoryConfig {
   }
 
   /** Every setting of the repository's own file and of the files it includes, in order. */
-  entries(): Promise<readonly ConfigEntry[]> {
-    return this.#entriesOf(this.#path, 0);
+  async entries(): Promise<readonly ConfigEntry[]> {
+    const own = await this.#entriesOf(this.#path, 0);
+    if (valueIn(own, 'extensions.worktreeConfig')?.toLowerCase() !== 'true') return own;
+    // Where `git sparse-checkout` keeps its settings.
+    return [...own, ...(await this.#entriesOf(`${this.#gitDir}/config.worktree`, 0))];
   }
 
   set(key: string, value: string): Promise<void> {

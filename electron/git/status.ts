@@ -123,7 +123,7 @@ class WorktreeScan {
         const isOut = isInIgnored || isNested || (!isTracked && isIgnored(rules, path));
         if (isTracked || !isOut) await this.#look(path, staged);
       }
-      await this.#breathe();
+      if (performance.now() - this.#pausedAt >= sliceMs) await this.#breathe();
     }
   }
 
@@ -196,7 +196,6 @@ class WorktreeScan {
   }
 
   async #breathe(): Promise<void> {
-    if (performance.now() - this.#pausedAt < sliceMs) return;
     await new Promise((resolve) => setImmediate(resolve));
     this.#pausedAt = performance.now();
   }
