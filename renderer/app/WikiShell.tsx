@@ -113,16 +113,17 @@ function Frame({ route, summary }: { readonly route: WikiRoute; readonly summary
       data-sidebar={isSidebarOpen ? 'open' : 'closed'}
       data-drawer={isDrawerOpen ? 'open' : 'closed'}
     >
-      <a
-        className="cp-skip"
-        href={address}
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        Skip to the page
-      </a>
+      <nav className="cp-skip" aria-label="Skip">
+        <a
+          href={address}
+          onClick={(event) => {
+            event.preventDefault();
+            main.current?.focus();
+          }}
+        >
+          Skip to the page
+        </a>
+      </nav>
       <WikiCommands route={route} summary={summary} onToggleSidebar={toggleSidebar} />
       <Sidebar route={route} summary={summary} />
       <div className="cp-shell-scrim" onClick={() => setIsDrawerOpen(false)} />
@@ -134,7 +135,7 @@ function Frame({ route, summary }: { readonly route: WikiRoute; readonly summary
           isDrawerOpen={isDrawerOpen}
           onToggleSidebar={toggleSidebar}
         />
-        <main ref={main} id="main" className="cp-shell-main" tabIndex={-1}>
+        <main ref={main} id="main" className="cp-shell-main" tabIndex={0}>
           <ErrorBoundary key={screenOf(route)}>
             <Screen route={route} summary={summary} />
           </ErrorBoundary>

@@ -74,7 +74,7 @@ function FolderBrowser(props: {
   const parent = data?.parent ?? null;
   return (
     <div className="cp-folder-browser">
-      <header>
+      <div className="cp-folder-here">
         <IconButton
           icon={BackIcon}
           label="Up to the folder around it"
@@ -84,7 +84,7 @@ function FolderBrowser(props: {
           }}
         />
         <span>{data?.dir}</span>
-      </header>
+      </div>
       {error !== null && <p role="alert">{error.message}</p>}
       {data === undefined && error === null && (
         <p>
