@@ -1,0 +1,100 @@
+import './Article.css';
+import type { Root } from 'hast';
+import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
+import { type ComponentProps, isValidElement, memo, useRef, useState } from 'react';
+import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
+import { hashOf } from '../app/routes.ts';
+import { CheckIcon, CopyIcon, LinkIcon } from '../ui/icons.ts';
+import { useArticle } from './article-context.ts';
+import { ArticleLink } from './ArticleLink.tsx';
+import { ArticlePicture } from './ArticlePicture.tsx';
+
+type Level = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
+
+function heading(Tag: Level) {
+  return function Heading({ children, id, className }: ComponentProps<'h2'>) {
+    const { wiki, path, scrollTo } = useArticle();
+    if (id === undefined || className !== undefined)
+      return <Tag className={className}>{children}</Tag>;
+    const anchor = id.replace('user-content-', '');
+    return (
+      <Tag id={id} tabIndex={-1}>
+        {children}
+        <a
+          className="cp-heading-link"
+          href={hashOf({ kind: 'page', wiki, path, anchor })}
+          aria-label="Link to this section"
+          onClick={() => scrollTo(id)}
+        >
+          <LinkIcon aria-hidden size={15} />
+        </a>
+      </Tag>
+    );
+  };
+}
+
+function CodeBlock({ children }: ComponentProps<'pre'>) {
+  const pre = useRef<HTMLPreElement>(null);
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(pre.current?.textContent.replace(/\n$/, '') ?? '');
+    setIsCopied(true);
+  };
+  return (
+    <div className="cp-code">
+      <pre ref={pre} tabIndex={0}>
+        {children}
+      </pre>
+      <button
+        type="button"
+        className="cp-code-copy"
+        aria-label={isCopied ? 'Copied' : 'Copy this code'}
+        onBlur={() => setIsCopied(false)}
+        onClick={() => void copy().catch(() => undefined)}
+      >
+        {isCopied ? <CheckIcon aria-hidden size={15} /> : <CopyIcon aria-hidden size={15} />}
+      </button>
+    </div>
+  );
+}
+
+function WideTable({ children }: ComponentProps<'table'>) {
+  return (
+    <div className="cp-table" role="region" aria-label="Table" tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  );
+}
+
+function TaskBox({ checked }: ComponentProps<'input'>) {
+  return (
+    <input
+      type="checkbox"
+      disabled
+      checked={checked === true}
+      readOnly
+      aria-label={checked === true ? 'Done' : 'To do'}
+    />
+  );
+}
+
+const components = {
+  a: ArticleLink,
+  img: ArticlePicture,
+  pre: CodeBlock,
+  table: WideTable,
+  input: TaskBox,
+  h1: heading('h1'),
+  h2: heading('h2'),
+  h3: heading('h3'),
+  h4: heading('h4'),
+  h5: heading('h5'),
+  h6: heading('h6'),
+};
+
+/** A rendered page as React elements; nothing in it is set as HTML. */
+export const Article = memo(function Article({ tree }: { readonly tree: Root }) {
+  // The library names its result by React's old global namespace.
+  const element: unknown = toJsxRuntime(tree, { Fragment, jsx, jsxs, components });
+  return isValidElement(element) ? element : null;
+});

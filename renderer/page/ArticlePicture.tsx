@@ -1,0 +1,113 @@
+import { type ComponentProps, useState } from 'react';
+import { hostOf } from '../../shared/markdown/url-policy.ts';
+import { hashOf } from '../app/routes.ts';
+import { useApi } from '../client/queries.ts';
+import { useSettings } from '../client/settings.ts';
+import { ImageIcon, PageIcon } from '../ui/icons.ts';
+import { useArticle } from './article-context.ts';
+
+interface PictureProps extends ComponentProps<'img'> {
+  readonly 'data-wiki-target'?: string;
+  readonly 'data-remote-src'?: string;
+}
+
+const pictureFile = /\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)$/i;
+
+/** A picture of the wiki, or one from elsewhere that waits for a click. Also what `![[…]]` shows. */
+export function ArticlePicture(props: PictureProps) {
+  const { 'data-wiki-target': target, 'data-remote-src': source, alt = '', title } = props;
+  const size = { width: props.width, height: props.height };
+  if (target !== undefined) {
+    return <OwnPicture target={target} alt={alt} title={title} size={size} />;
+  }
+  if (source !== undefined) {
+    return <RemotePicture source={source} alt={alt} title={title} size={size} />;
+  }
+  return <NoPicture words={alt === '' ? 'Picture left out' : `Picture left out: ${alt}`} />;
+}
+
+interface Shown {
+  readonly alt: string;
+  readonly title: string | undefined;
+  readonly size: Pick<ComponentProps<'img'>, 'width' | 'height'>;
+}
+
+function OwnPicture({ target, alt, title, size }: Shown & { readonly target: string }) {
+  const { wiki, resolve } = useArticle();
+  const api = useApi();
+  const [isBroken, setIsBroken] = useState(false);
+  const link = resolve(target);
+  if (link === undefined) return <span className="cp-picture-waiting" />;
+  if (link.kind === 'missing' || isBroken) return <NoPicture words={`No picture: ${target}`} />;
+  if (link.kind === 'page') {
+    return (
+      <a
+        className="cp-embed"
+        href={hashOf({ kind: 'page', wiki, path: link.path, anchor: link.anchor })}
+      >
+        <PageIcon aria-hidden size={15} />
+        {link.anchor === '' ? link.title : `${link.title} › ${link.anchor}`}
+      </a>
+    );
+  }
+  const url = api.assetUrl(wiki, link.path);
+  if (!pictureFile.test(link.path)) {
+    return (
+      <a className="cp-embed" href={url} target="_blank" rel="noreferrer">
+        <PageIcon aria-hidden size={15} />
+        {link.path.slice(link.path.lastIndexOf('/') + 1)}
+      </a>
+    );
+  }
+  return (
+    <img
+      {...size}
+      src={url}
+      alt={alt}
+      title={title}
+      loading="lazy"
+      decoding="async"
+      onError={() => setIsBroken(true)}
+    />
+  );
+}
+
+// Loading it would tell a stranger's server who reads what and when.
+function RemotePicture({ source, alt, title, size }: Shown & { readonly source: string }) {
+  const { settings } = useSettings();
+  const [isWanted, setIsWanted] = useState(false);
+  const [isBroken, setIsBroken] = useState(false);
+  const host = hostOf(source);
+  if (isBroken) return <NoPicture words={`The picture from ${host} could not be loaded`} />;
+  if (isWanted || settings?.loadRemoteImages === true) {
+    return (
+      <img
+        {...size}
+        src={source}
+        alt={alt}
+        title={title}
+        loading="lazy"
+        referrerPolicy="no-referrer"
+        onError={() => setIsBroken(true)}
+      />
+    );
+  }
+  return (
+    <button type="button" className="cp-picture-remote" onClick={() => setIsWanted(true)}>
+      <ImageIcon aria-hidden size={16} />
+      <span>
+        {alt !== '' && <strong>{alt} </strong>}
+        Show the picture from {host}
+      </span>
+    </button>
+  );
+}
+
+function NoPicture({ words }: { readonly words: string }) {
+  return (
+    <span className="cp-picture-missing">
+      <ImageIcon aria-hidden size={15} />
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,126 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { Output } from '../../shared/contract/methods.ts';
+import type { WikiId } from '../../shared/contract/values.ts';
+import { elementIdOf } from '../../shared/markdown/html-policy.ts';
+import { redirectTarget } from '../../shared/wiki/titles.ts';
+import { hashOf } from '../app/routes.ts';
+import { useCore } from '../client/queries.ts';
+import { useSettings } from '../client/settings.ts';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { Article } from './Article.tsx';
+import { ArticleContext, type ArticleFrame } from './article-context.ts';
+import { Backlinks } from './Backlinks.tsx';
+import { Breadcrumbs } from './Breadcrumbs.tsx';
+import { DraftNotice } from './DraftNotice.tsx';
+import { Outline } from './Outline.tsx';
+import { PageActions } from './PageActions.tsx';
+import { PageSkeleton } from './PageSkeleton.tsx';
+import { PropertyTable } from './PropertyTable.tsx';
+import { arrive, RedirectNotice } from './RedirectNotice.tsx';
+import { SourceView } from './SourceView.tsx';
+import { useRendering } from './use-rendering.ts';
+
+type Page = Extract<Output<'page.read'>, { kind: 'page' }>;
+
+const noTargets: readonly string[] = [];
+const maxTargets = 5000;
+
+function useLinks(wiki: WikiId, page: Page, targets: readonly string[]) {
+  const asked = useMemo(() => targets.slice(0, maxTargets), [targets]);
+  const { data } = useCore(
+    'page.resolveLinks',
+    { wiki, from: page.path, targets: asked },
+    { enabled: asked.length > 0, keepPrevious: true },
+  );
+  return useMemo(() => new Map(data?.links.map((link) => [link.target, link])), [data]);
+}
+
+/** A page to read. */
+export function PageView(props: {
+  readonly wiki: WikiId;
+  readonly page: Page;
+  readonly anchor: string;
+}) {
+  const { wiki, page, anchor } = props;
+  const { path, title, text, draft, lastChange } = page;
+  const rendering = useRendering(text, title);
+  const { settings } = useSettings();
+  const article = useRef<HTMLElement>(null);
+  const isRendered = rendering?.kind === 'rendered';
+  const headings = isRendered ? rendering.headings : [];
+  const links = useLinks(wiki, page, isRendered ? rendering.targets : noTargets);
+  const redirect = redirectTarget(text);
+
+  const scrollTo = useCallback((elementId: string) => {
+    const goal = article.current?.querySelector(`#${CSS.escape(elementId)}`);
+    if (!(goal instanceof HTMLElement)) return;
+    goal.closest('details')?.setAttribute('open', '');
+    goal.scrollIntoView({ block: 'start' });
+    if (goal.tabIndex === -1) goal.setAttribute('tabindex', '-1');
+    goal.focus({ preventScroll: true });
+  }, []);
+  const frame = useMemo<ArticleFrame>(
+    () => ({ wiki, path, resolve: (target) => links.get(target), scrollTo }),
+    [wiki, path, links, scrollTo],
+  );
+
+  useEffect(() => {
+    if (redirect === null) arrive();
+  }, [redirect]);
+  // Once per anchor, when there is something to scroll to; later texts of the page stay in place.
+  const reached = useRef<string | null>(null);
+  useEffect(() => {
+    if (!isRendered || reached.current === anchor) return;
+    reached.current = anchor;
+    if (anchor !== '') scrollTo(elementIdOf(anchor));
+  }, [anchor, isRendered, scrollTo]);
+
+  const hasOutline = headings.length > 1;
+  return (
+    <div className="cp-page" data-outline={hasOutline && settings?.outline !== false}>
+      <div className="cp-page-column">
+        <header className="cp-page-header">
+          <Breadcrumbs wiki={wiki} path={path} />
+          <h1>{title}</h1>
+          <div className="cp-page-bar">
+            <p className="cp-page-change">
+              {lastChange === null ? (
+                'Not recorded yet'
+              ) : (
+                <>
+                  Changed{' '}
+                  <a href={hashOf({ kind: 'history', wiki, path })}>
+                    <RelativeTime dateMs={lastChange.dateMs} />
+                  </a>{' '}
+                  by {lastChange.author.name}
+                </>
+              )}
+            </p>
+            <PageActions wiki={wiki} page={page} hasOutline={hasOutline} />
+          </div>
+        </header>
+        {draft !== null && <DraftNotice wiki={wiki} draft={draft} />}
+        {redirect !== null && (
+          <RedirectNotice wiki={wiki} path={path} title={title} target={redirect} />
+        )}
+        <PropertyTable wiki={wiki} text={text} />
+        {rendering === null ? (
+          <PageSkeleton />
+        ) : rendering.kind === 'rendered' ? (
+          <article ref={article} className="cp-article">
+            <ArticleContext value={frame}>
+              <Article tree={rendering.tree} />
+            </ArticleContext>
+            {rendering.tree.children.length === 0 && redirect === null && (
+              <p className="cp-page-more">This page is empty.</p>
+            )}
+          </article>
+        ) : (
+          <SourceView text={text} reason={rendering.kind} />
+        )}
+        <Backlinks wiki={wiki} path={path} />
+      </div>
+      {hasOutline && <Outline wiki={wiki} path={path} headings={headings} onChoose={scrollTo} />}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Output } from '../../shared/contract/methods.ts';
+import type { WikiId } from '../../shared/contract/values.ts';
+import { nameOfPage } from '../../shared/wiki/page-path.ts';
+import { hashOf } from '../app/routes.ts';
+import { ButtonLink } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Breadcrumbs } from './Breadcrumbs.tsx';
+
+const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** A file that is there but is no text we may show as a page. */
+export function UnreadablePage(props: {
+  readonly wiki: WikiId;
+  readonly page: Extract<Output<'page.read'>, { kind: 'unreadable' }>;
+}) {
+  const { wiki, page } = props;
+  return (
+    <div className="cp-page">
+      <header className="cp-page-header">
+        <Breadcrumbs wiki={wiki} path={page.path} />
+        <h1>{nameOfPage(page.path)}</h1>
+      </header>
+      <Notice
+        kind="error"
+        title={page.message}
+        actions={
+          <ButtonLink href={hashOf({ kind: 'history', wiki, path: page.path })}>History</ButtonLink>
+        }
+      >
+        The file has {size.format(page.sizeBytes / 1000)} kB. It can’t be edited here, so that
+        nothing of it is lost.
+      </Notice>
+      {page.excerpt !== '' && (
+        <pre className="cp-source" tabIndex={0} aria-label="The beginning of the file">
+          {page.excerpt}
+        </pre>
+      )}
+    </div>
+  );
+}
