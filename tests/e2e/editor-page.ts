@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import { startApp } from '../helpers/app-process.ts';
+
+/** A wiki of a few pages, open in a browser. */
+export interface EditorApp {
+  readonly page: Page;
+  readonly wikiDir: string;
+  readonly text: Locator;
+  /** Writes a page by another program's hand and commits it. */
+  put(path: string, text: string): void;
+  /** The page's file as it is on disk. */
+  read(path: string): string;
+  edit(path: string): Promise<void>;
+  /** Saves by keyboard and waits until it is done. */
+  save(): Promise<void>;
+  press(...keys: readonly string[]): Promise<void>;
+  type(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+function git(dir: string, ...args: string[]): void {
+  execFileSync('git', ['-C', dir, '-c', 'commit.gpgsign=false', ...args], { stdio: 'ignore' });
+}
+
+export async function openEditorApp(browser: Browser): Promise<EditorApp> {
+  const wikiDir = mkdtempSync(join(tmpdir(), 'commonplace-editor-'));
+  git(wikiDir, 'init', '-q', '-b', 'main');
+  git(wikiDir, 'config', 'user.name', 'Wanda Writer');
+  git(wikiDir, 'config', 'user.email', 'wanda@example.org');
+  const put = (path: string, text: string) => {
+    writeFileSync(join(wikiDir, path), text);
+    git(wikiDir, 'add', '-A');
+    git(wikiDir, 'commit', '-q', '-m', `Put ${path}`);
+  };
+  put('Home.md', '# Home\n');
+  put('Garden plan.md', '# Garden plan\n\nBeds.\n');
+  const app = await startApp({ wikiDir });
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(app.url);
+  await page.waitForURL(/#\/w\/[0-9a-f]{16}/);
+  const wiki = /#\/w\/([0-9a-f]{16})/.exec(page.url())?.[1] ?? '';
+  const text = page.getByRole('textbox', { name: 'Page text' });
+  // Lexical learns of a moved caret with the next `selectionchange`: let a frame pass after each key.
+  const settle = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  return {
+    page,
+    wikiDir,
+    text,
+    put,
+    read: (path) => readFileSync(join(wikiDir, path), 'utf8'),
+    async edit(path) {
+      await page.evaluate(
+        (hash) => {
+          window.location.hash = hash;
+        },
+        `#/w/${wiki}/edit/${encodeURIComponent(path)}`,
+      );
+      await expect(text).toBeFocused();
+    },
+    async save() {
+      await page.keyboard.press('Control+s');
+      await expect(page.getByRole('region', { name: 'Saving' }).getByRole('status')).toHaveText(
+        'Saved',
+      );
+    },
+    async press(...keys) {
+      for (const key of keys) {
+        await page.keyboard.press(key);
+        await settle();
+      }
+    },
+    async type(typed) {
+      for (const character of typed) {
+        await page.keyboard.press(character === '\n' ? 'Enter' : character);
+        await settle();
+      }
+    },
+    async close() {
+      await context.close();
+      await app.stop();
+      rmSync(wikiDir, { recursive: true, force: true });
+    },
+  };
+}

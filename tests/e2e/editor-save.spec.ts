@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test';
+import { type EditorApp, openEditorApp } from './editor-page.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let app: EditorApp;
+test.beforeAll(async ({ browser }) => {
+  app = await openEditorApp(browser);
+});
+test.afterAll(async () => {
+  await app.close();
+});
+
+const status = () => app.page.getByRole('region', { name: 'Saving' }).getByRole('status');
+
+test('a new page begins with its title and is created by saving', async () => {
+  await app.edit('Fresh page.md');
+  await expect(app.text.locator('h1')).toHaveText('Fresh page');
+  await app.press('Control+End', 'Enter');
+  await app.type('First words.');
+  await app.save();
+  expect(app.read('Fresh page.md')).toBe('# Fresh page\n\nFirst words.\n');
+});
+
+test('typed text is a draft on disk within a second, and is offered again', async () => {
+  app.put('Draft.md', 'Start.\n');
+  await app.edit('Draft.md');
+  await app.press('Control+End');
+  await app.type(' Unsaved words');
+  await expect(status()).toHaveText('Not saved yet. A draft is kept');
+  expect(app.read('Draft.md')).toBe('Start.\n');
+  await app.page.evaluate(() => {
+    window.location.hash = window.location.hash.replace('/edit/', '/page/');
+  });
+  await app.page.waitForURL(/\/page\/Draft\.md/);
+  await app.page.evaluate(() => {
+    window.location.hash = window.location.hash.replace('/page/', '/edit/');
+  });
+  await app.page.getByRole('button', { name: 'Restore it' }).click();
+  await expect(app.text).toContainText('Start. Unsaved words');
+  await app.save();
+  expect(app.read('Draft.md')).toBe('Start. Unsaved words\n');
+});
+
+test('the summary of a save is the revision’s', async () => {
+  app.put('Summary.md', 'Start.\n');
+  await app.edit('Summary.md');
+  await app.press('Control+End');
+  await app.type(' More.');
+  await app.page.getByLabel('What did you change?').fill('Say more');
+  await app.page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(status()).toHaveText('Saved');
+  await expect(app.page.getByLabel('What did you change?')).toHaveValue('');
+});
+
+test('a page that changed meanwhile is never overwritten unseen', async () => {
+  app.put('Stale.md', 'One line.\n\nAnother line.\n');
+  await app.edit('Stale.md');
+  await app.press('Control+Home');
+  await app.type('My ');
+  app.put('Stale.md', 'One line.\n\nAnother line, theirs.\n');
+  await expect(app.page.getByText('This page changed meanwhile')).toBeVisible();
+  await app.page.keyboard.press('Control+s');
+  const dialog = app.page.getByRole('dialog', { name: 'This page changed while you wrote' });
+  await expect(dialog.getByLabel('The page now')).toHaveValue(/theirs/);
+  await expect(dialog.getByLabel('Both changes together')).toHaveValue(
+    'My One line.\n\nAnother line, theirs.\n',
+  );
+  expect(app.read('Stale.md')).toBe('One line.\n\nAnother line, theirs.\n');
+  await dialog.getByRole('button', { name: 'Go on with this text' }).click();
+  await expect(app.text).toContainText('My One line.');
+  await app.save();
+  expect(app.read('Stale.md')).toBe('My One line.\n\nAnother line, theirs.\n');
+});
+
+test('Escape leaves for the page when all is saved', async () => {
+  app.put('Leave.md', 'Start.\n');
+  await app.edit('Leave.md');
+  await app.press('Escape');
+  await app.page.waitForURL(/\/page\/Leave\.md/);
+});
