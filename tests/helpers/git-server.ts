@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Which of a session's requests a fault hits: the ref list, the pack download or the push. */
-export type RequestKind = 'refs' | 'fetch' | 'push';
+type RequestKind = 'refs' | 'fetch' | 'push';
 
 export type GitServerFault =
   /** Ends the answer after so many bytes of body; `clean` ends it as if it were whole. */
@@ -29,7 +29,7 @@ export type GitServerFault =
   /** Lets git answer, then changes the whole body. */
   | { readonly kind: 'rewrite'; readonly rewrite: (body: Buffer) => Buffer };
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly kind: RequestKind | 'other';
   readonly method: string;
   readonly path: string;

@@ -4,7 +4,7 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 const userInUrl = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/giu;
 
 /** Drops `user:password@` from every URL in a text. */
-export function withoutUrlCredentials(text: string): string {
+function withoutUrlCredentials(text: string): string {
   return text.replace(userInUrl, '$1');
 }
 
