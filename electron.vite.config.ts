@@ -52,6 +52,14 @@ export default defineConfig({
   renderer: {
     root: here('renderer'),
     plugins: [react()],
+    resolve: {
+      alias: {
+        // The one it offers browsers asks `document`, which no worker has; pages are parsed in one.
+        'decode-named-character-reference': here(
+          'node_modules/decode-named-character-reference/index.js',
+        ),
+      },
+    },
     // Each host puts a fresh nonce in its place when it serves the page.
     html: { cspNonce: 'STYLE_NONCE' },
     build: {
