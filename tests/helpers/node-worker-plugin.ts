@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
@@ -27,7 +28,9 @@ export function nodeWorkerPlugin(): Plugin {
         rolldownOptions: { output: { entryFileNames: name, codeSplitting: false } },
       },
     });
-    return join(outDir, name);
+    const file = join(outDir, name);
+    process.once('exit', () => rmSync(file, { force: true }));
+    return file;
   };
 
   return {

@@ -1,0 +1,174 @@
+import type { ErrorCode } from '../../shared/contract/errors.ts';
+import type { MethodName } from '../../shared/contract/methods.ts';
+
+/** Where a door's wiki is, and what git says about it. */
+export interface Place {
+  readonly wiki: string;
+  readonly wikiDir: string;
+  readonly homeDir: string;
+  /** The blob of `Home.md` and the first commit, the same for every door. */
+  readonly homeBlob: string;
+  readonly commit: string;
+}
+
+export interface Case {
+  /** Inputs that the method answers with `ok`, asked one after the other. */
+  readonly valid: readonly ((place: Place) => unknown)[];
+  readonly invalid: unknown;
+  /** What is answered depends on what the host can do, so it is not compared between doors. */
+  readonly isOfHost?: true;
+  /** What the wiki of this test can't do: then the valid inputs are answered with this code. */
+  readonly fails?: ErrorCode;
+}
+
+const unknownOid = 'f'.repeat(40);
+const nothing = () => ({});
+const inWiki =
+  (more: object = {}) =>
+  ({ wiki }: Place) => ({ wiki, ...more });
+const author = { name: 'Ada Writer', email: 'ada@example.org' };
+const noWiki = { wiki: 'none' };
+const outside = (more: object = {}) => ({ wiki: '0'.repeat(16), path: '../outside.md', ...more });
+
+/** Every method of the contract, in an order in which each still finds what it needs. */
+export const cases: Readonly<Record<MethodName, Case>> = {
+  'app.capabilities': { valid: [nothing], invalid: 5, isOfHost: true },
+  'app.settings': { valid: [nothing], invalid: 'text' },
+  'app.updateSettings': {
+    valid: [() => ({ theme: 'dark' }), () => ({ sidebar: false })],
+    invalid: { theme: 'pink' },
+  },
+  'app.pickFolder': { valid: [() => ({ title: 'x' })], invalid: {}, isOfHost: true },
+  'app.openExternal': {
+    valid: [() => ({ url: 'https://example.org/' })],
+    invalid: { url: 'file:///etc/passwd' },
+    isOfHost: true,
+  },
+  'app.showInFolder': {
+    valid: [({ wikiDir }) => ({ dir: wikiDir })],
+    invalid: { dir: 5 },
+    isOfHost: true,
+  },
+  'folder.list': { valid: [({ wikiDir }) => ({ dir: wikiDir })], invalid: { dir: 5 } },
+  'job.cancel': { valid: [() => ({ job: 'no-such-job' })], invalid: { job: '' } },
+  'job.state': { valid: [() => ({ job: 'no-such-job' })], invalid: { job: 'x'.repeat(65) } },
+  'wiki.recent': { valid: [nothing], invalid: [] },
+  'wiki.open': {
+    valid: [({ wikiDir }) => ({ dir: wikiDir }), ({ homeDir }) => ({ dir: `${homeDir}/none` })],
+    invalid: {},
+  },
+  'wiki.create': {
+    valid: [
+      ({ homeDir }) => ({ parentDir: homeDir, name: 'Made here', author }),
+      ({ homeDir }) => ({ parentDir: `${homeDir}/none`, name: 'Nowhere' }),
+    ],
+    invalid: { parentDir: '/', name: '' },
+  },
+  'wiki.openSample': { valid: [nothing], invalid: 1 },
+  'wiki.join': {
+    valid: [({ homeDir }) => ({ url: 'not an address', parentDir: homeDir })],
+    invalid: { url: '', parentDir: '/' },
+  },
+  'wiki.forget': { valid: [({ homeDir }) => ({ dir: `${homeDir}/none` })], invalid: {} },
+  'wiki.summary': { valid: [inWiki()], invalid: noWiki },
+  'wiki.author': { valid: [inWiki()], invalid: noWiki },
+  'wiki.setAuthor': {
+    valid: [inWiki({ author })],
+    invalid: { wiki: '0'.repeat(16), author: { name: ' ', email: 'x@y' } },
+  },
+  'wiki.outsideChanges': { valid: [inWiki()], invalid: noWiki },
+  'wiki.recordOutsideChanges': { valid: [inWiki()], invalid: noWiki },
+  'wiki.check': { valid: [inWiki()], invalid: noWiki },
+  'wiki.recentChanges': { valid: [inWiki({ limit: 5 })], invalid: { ...noWiki, limit: 0 } },
+  'page.list': { valid: [inWiki()], invalid: noWiki },
+  'page.read': {
+    valid: [
+      inWiki({ path: 'Home.md' }),
+      inWiki({ path: 'Nowhere.md' }),
+      inWiki({ path: 'Broken.md' }),
+    ],
+    invalid: outside(),
+  },
+  'page.resolveLinks': {
+    valid: [inWiki({ from: 'Home.md', targets: ['Other', 'Wanted', 'Folder/Deep', 'x.png'] })],
+    invalid: outside({ from: 'Home.md', targets: 'Other' }),
+  },
+  'page.backlinks': { valid: [inWiki({ path: 'Other.md' })], invalid: outside() },
+  'page.pathForTitle': {
+    valid: [inWiki({ title: 'New one' }), inWiki({ title: 'Other' })],
+    invalid: inWikiOf({ title: '' }),
+  },
+  'page.save': {
+    valid: [
+      ({ wiki, homeBlob }) => ({ wiki, path: 'Home.md', text: 'New text\n', base: homeBlob }),
+      ({ wiki, homeBlob }) => ({ wiki, path: 'Home.md', text: 'Too late\n', base: homeBlob }),
+      inWiki({ path: 'Added.md', text: 'See [[Other]].\n', base: null, summary: 'Adds a page' }),
+    ],
+    invalid: outside({ text: 'x', base: null }),
+  },
+  'page.rename': {
+    valid: [inWiki({ path: 'Added.md', to: 'Moved' }), inWiki({ path: 'Gone.md', to: 'X' })],
+    invalid: outside({ to: 'X' }),
+  },
+  'page.delete': {
+    valid: [inWiki({ path: 'Other.md', base: unknownOid })],
+    invalid: outside({ base: 'no oid' }),
+  },
+  'draft.save': {
+    valid: [inWiki({ path: 'Home.md', text: 'Unsaved\n', base: null })],
+    invalid: outside({ text: 5 }),
+  },
+  'draft.list': { valid: [inWiki()], invalid: noWiki },
+  'draft.discard': { valid: [inWiki({ path: 'Home.md' })], invalid: outside() },
+  'history.page': {
+    valid: [inWiki({ path: 'Home.md' }), inWiki({ path: 'Nowhere.md' })],
+    invalid: outside({ limit: 501 }),
+  },
+  'history.text': {
+    valid: [({ wiki, commit }) => ({ wiki, path: 'Home.md', commit })],
+    invalid: outside({ commit: 'HEAD' }),
+  },
+  'history.restore': {
+    valid: [({ wiki, commit }) => ({ wiki, path: 'Home.md', commit, base: unknownOid })],
+    invalid: outside({ commit: unknownOid, base: null }),
+  },
+  'search.query': {
+    valid: [inWiki({ query: 'welcome' }), inWiki({ query: '' })],
+    invalid: inWikiOf({ query: 'x', limit: 0 }),
+  },
+  'search.titles': {
+    valid: [inWiki({ query: 'oth' })],
+    invalid: inWikiOf({ query: 'x'.repeat(201) }),
+  },
+  'search.tags': { valid: [inWiki()], invalid: noWiki },
+  'search.tagged': { valid: [inWiki({ tag: 'garden' })], invalid: inWikiOf({ tag: 5 }) },
+  'search.state': { valid: [inWiki()], invalid: noWiki },
+  'sync.remotes': { valid: [inWiki()], invalid: noWiki },
+  'sync.now': { valid: [inWiki()], invalid: noWiki, fails: 'REMOTE_INVALID' },
+  'sync.status': { valid: [inWiki()], invalid: noWiki },
+  'sync.setRemote': {
+    valid: [inWiki({ url: 'https://user:secret@example.org/w.git' })],
+    invalid: inWikiOf({ url: ' ' }),
+  },
+  'sync.removeRemote': { valid: [inWiki()], invalid: noWiki },
+  'sync.signIn': {
+    valid: [inWiki({ username: 'a', password: 'b' })],
+    invalid: inWikiOf({ username: 'a', password: 5 }),
+    fails: 'REMOTE_INVALID',
+  },
+  'sync.signInTo': {
+    valid: [() => ({ url: 'https://example.org/w.git', username: 'a', password: 'b' })],
+    invalid: { url: 'https://example.org/' },
+  },
+  'sync.signOut': { valid: [inWiki()], invalid: noWiki, fails: 'REMOTE_INVALID' },
+  'choice.list': { valid: [inWiki()], invalid: noWiki },
+  'choice.read': { valid: [inWiki({ path: 'Home.md' })], invalid: inWikiOf({ path: 5 }) },
+  'choice.decide': {
+    valid: [inWiki({ path: 'Home.md', decision: { kind: 'text', text: 'x' } })],
+    invalid: outside({ decision: { kind: 'flip' } }),
+  },
+};
+
+function inWikiOf(more: object): object {
+  return { wiki: '0'.repeat(16), ...more };
+}
