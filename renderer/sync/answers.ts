@@ -22,7 +22,7 @@ export function textOfAnswer(part: Overlap, answer: Answer): string {
       return keepBoth(part.ours, part.theirs);
     case 'own': {
       const words = trimLines(answer.text);
-      if (words === '') return '';
+      if (words.trim() === '') return '';
       const model = part.ours === '' ? part.theirs : part.ours;
       const inner = trimLines(model);
       const at = inner === '' ? 0 : model.indexOf(inner);
