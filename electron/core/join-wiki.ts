@@ -58,7 +58,7 @@ export async function joinWiki(
       job.report(progress),
     );
     await cloneInto(dir, access, (folder) =>
-      openWikiFiles(folder, join(folder, '.git', 'commonplace')),
+      openWikiFiles(folder, join(folder, '.git', 'commonplace'), 'deferred'),
     );
     return { kind: 'opened', summary: await (await wikis.open(dir)).summary() };
   } catch (error) {

@@ -4,7 +4,6 @@ import { LinkTable } from '../../shared/wiki/link-table.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { retargetLinks, type PageMove } from '../../shared/wiki/retarget.ts';
 import { pageNames } from '../../shared/wiki/titles.ts';
-import type { FileChange } from '../git/commit.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { newPathProblem, type BadName } from './page-names.ts';
 import { authorOf, commitWritten, recordFirst, type SaveContext } from './save-page.ts';
@@ -90,7 +89,7 @@ export async function renamePage(
     const moved = text === null ? bytes : encoder.encode(movedText(text, move, before, after));
     const oldTitle = wiki.catalogue.title(path);
 
-    const changes: FileChange[] = [
+    const changes: { path: PagePath; content: Uint8Array | null }[] = [
       { path, content: null },
       { path: target, content: moved },
     ];

@@ -16,6 +16,7 @@ import { entryOnDisk, readIndex, updateIndexOrFail } from './index-update.ts';
 import type { NewIndexEntry } from './index-file.ts';
 import { isOid } from './oid.ts';
 import type { Repository } from './repository.ts';
+import { treeMode } from './tree.ts';
 import { readIfPresent, replaceFile, temporaryName } from './whole-file.ts';
 
 const filesAtOnce = 8;
@@ -166,7 +167,9 @@ async function moveFiles(
       return;
     }
     const body = await repo.objects.readAs('blob', file.after.oid);
-    if (current === null || !Buffer.from(current).equals(body)) await writer.write(file.path, body);
+    const isSame = current !== null && Buffer.from(current).equals(body);
+    if (isSame && file.before?.mode === file.after.mode) return;
+    await writer.write(file.path, body, file.after.mode === treeMode.executable);
   });
   for (const file of removals) if (!early.has(file)) await remove(file);
   return kept;

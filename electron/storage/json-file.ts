@@ -32,7 +32,8 @@ export function jsonFile<Value>(
         return fallback; // not JSON: half-written by something else
       }
     },
-    write: (value) => writeAtomic(file, JSON.stringify(value, null, 1), dirname(file), 0o600),
+    write: (value) =>
+      writeAtomic(file, JSON.stringify(value, null, 1), dirname(file), { mode: 0o600 }),
     remove: () => rm(file, { force: true }),
   };
 }

@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
-import { diskError, writeAtomic } from './atomic-write.ts';
+import { diskError, syncFiles, writeAtomic, type Durability } from './atomic-write.ts';
 import { isErrno, resolveInside } from './path-jail.ts';
 
 export interface FileStat {
@@ -19,7 +19,9 @@ export interface WikiFiles {
   read(path: string, maxBytes?: number): Promise<Uint8Array | null>;
   stat(path: string): Promise<FileStat | null>;
   /** Writes whole or not at all, making folders as needed. */
-  write(path: string, bytes: Uint8Array): Promise<void>;
+  write(path: string, bytes: Uint8Array, isExecutable?: boolean): Promise<void>;
+  /** Brings deferred writes to the disk. */
+  settle(): Promise<void>;
   /** Removes the file and the folders that become empty. Nothing there is fine. */
   remove(path: string): Promise<void>;
   /** Every file, unsorted, without hidden folders, links and what git ignores by name only. */
@@ -122,13 +124,26 @@ async function listFiles(root: string): Promise<string[]> {
   return found;
 }
 
-/** @param tempDir a folder on the wiki's disk that no listing shows, for unfinished writes */
-export function openWikiFiles(root: string, tempDir: string): WikiFiles {
+/**
+ * @param tempDir a folder on the wiki's disk that no listing shows, for unfinished writes
+ * @param durability `deferred` for a folder that is thrown away whole when its making is interrupted:
+ *   `settle` then brings all writes to the disk at once
+ */
+export function openWikiFiles(
+  root: string,
+  tempDir: string,
+  durability: Durability = 'synced',
+): WikiFiles {
+  const unsynced = new Set<string>();
   return {
     root,
     read: (path, maxBytes = Number.MAX_SAFE_INTEGER) => readFileInside(root, path, maxBytes),
     stat: (path) => statFile(root, path),
-    async write(path, bytes) {
+    async settle() {
+      await syncFiles(unsynced);
+      unsynced.clear();
+    },
+    async write(path, bytes, isExecutable) {
       const file = await resolveInside(root, path);
       let mode = 0o644;
       try {
@@ -142,7 +157,9 @@ export function openWikiFiles(root: string, tempDir: string): WikiFiles {
         if (!isErrno(error, 'ENOENT')) throw diskError(error, `“${path}”`);
       }
       await resolveInside(root, path); // the folders just made are real ones
-      await writeAtomic(file, bytes, tempDir, mode);
+      if (isExecutable !== undefined) mode = isExecutable ? mode | 0o111 : mode & ~0o111;
+      await writeAtomic(file, bytes, tempDir, { mode, durability });
+      if (durability === 'deferred') unsynced.add(file);
     },
     remove: (path) => removeInside(root, path),
     list: () => listFiles(root),

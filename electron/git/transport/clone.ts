@@ -10,7 +10,7 @@ import { diskError, isAbsent, systemCode } from '../whole-file.ts';
 import { throwIfCancelled, type RemoteAccess } from './access.ts';
 import { fetchInto } from './fetch.ts';
 import { parseRemoteUrl } from './remote-url.ts';
-import { isRunning } from './temporary-pack.ts';
+import { isRunning } from '../temporary-pack.ts';
 
 const remote = 'origin';
 const temporaryFolder = /^\.commonplace-clone-(\d+)-[0-9a-f]{16}$/u;
@@ -75,8 +75,10 @@ async function fill(
     const commit = branches.get(branch) ?? null;
     await setUpBranch(repo, branch, commit);
     if (commit === null) return { branch, commit, quarantined: [] };
-    const writer = watchedWriter(openWriter(dir), access);
+    const files = openWriter(dir);
+    const writer = watchedWriter(files, access);
     const { quarantined } = await applyTree(repo, null, commit, writer);
+    await files.settle?.();
     return { branch, commit, quarantined };
   } finally {
     await repo.close();
@@ -104,9 +106,9 @@ function watchedWriter(writer: WorktreeWriter, access: RemoteAccess): WorktreeWr
   return {
     read: (path) => writer.read(path),
     remove: (path) => writer.remove(path),
-    write: async (path, bytes) => {
+    write: async (path, bytes, isExecutable) => {
       throwIfCancelled(access.signal);
-      await writer.write(path, bytes);
+      await writer.write(path, bytes, isExecutable);
       done += 1;
       access.onProgress?.({ phase: 'writing', done, total: null, unit: 'files', bytes: null });
     },
