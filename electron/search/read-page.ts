@@ -29,14 +29,14 @@ export function readPage(path: PagePath, stamp: string, text: string | null): Re
   const links = extractLinks(text)
     .slice(0, maxListed)
     .map(({ target, line }) => ({ target, line }));
-  const page: PageRecord = {
+  const page = detached({
     path,
     stamp,
     title,
     aliases: aliases.slice(0, maxListed),
     tags,
     links,
-  };
+  });
   const name = nameOfPage(path);
   return {
     page,
@@ -49,6 +49,11 @@ export function readPage(path: PagePath, stamp: string, text: string | null): Re
       termsOf([plainText(text), splitFrontmatter(text).yaml]),
     ],
   };
+}
+
+/** A copy whose strings are their own: V8 cuts strings as views that keep the whole page in memory. */
+function detached(page: PageRecord): PageRecord {
+  return JSON.parse(JSON.stringify(page)) as PageRecord;
 }
 
 function termsOf(texts: readonly string[]): string[] {

@@ -19,7 +19,7 @@ import type { Hit } from './segment.ts';
 /** A word that so many pages hold is no typing error: no other spelling is looked for. */
 const enoughPages = 3;
 /** Phrases are looked up in the files of at most so many pages. */
-const maxVerified = 400;
+const maxVerified = 150;
 const maxWords = 32;
 
 interface Answer {

@@ -69,7 +69,7 @@ export class SegmentBuilder {
         count: 0,
         fieldCounts: new Uint32Array(fields.length),
       };
-      this.#terms.set(term, postings);
+      this.#terms.set(detached(term), postings);
     }
     encodePosting(postings, document, frequencies);
   }
@@ -136,6 +136,11 @@ function encodePosting(to: TermPostings, document: number, frequencies: ArrayLik
   for (let field = 0; field < fields.length; field += 1) {
     if (mask & (1 << field)) writeNumber(to, frequencies[field] ?? 0);
   }
+}
+
+/** A copy: V8 cuts strings of 13 units and more as views that keep the whole page in memory. */
+function detached(term: string): string {
+  return term.length < 13 ? term : Buffer.from(term, 'utf16le').toString('utf16le');
 }
 
 function reserve(to: TermPostings, more: number): void {

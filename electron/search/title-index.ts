@@ -24,9 +24,11 @@ interface Ranked {
   readonly score: number;
 }
 
-const scores = { exact: 1000, prefix: 800, words: 600, inside: 400, letters: 200, typing: 150 };
+const scores = { exact: 1200, prefix: 800, words: 600, inside: 400, letters: 200, typing: 150 };
+/** With fewer names than these found, typing errors are allowed for. */
+const enoughNames = 3;
 const aliasMalus = 15;
-const recencyBonus = 120;
+const recencyBonus = 250;
 const lengthMalus = 0.5;
 
 /** Finds pages by what people type into a switcher. Over 41,000 names an answer takes some milliseconds. */
@@ -57,7 +59,7 @@ export class TitleIndex {
       const score = scoreName(name, wanted, words);
       if (score > 0) ranked.push({ name, score: score + bonus(name, recency) });
     }
-    if (ranked.length < limit && wanted.length > 3) {
+    if (ranked.length < enoughNames && wanted.length > 3) {
       const found = new Set(ranked.map(({ name }) => name));
       for (const name of this.#names) {
         if (found.has(name) || bitCount(letters & ~name.letters) > 2) continue;

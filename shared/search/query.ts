@@ -131,27 +131,30 @@ export function wordMatches(word: QueryWord, term: string): boolean {
   return word.maxDistance > 0 && isWithinDistance(word.term, term, word.maxDistance);
 }
 
+let row = new Uint16Array(64);
+
 /** Whether at most `max` letters must be inserted, removed or replaced to turn one into the other. */
 export function isWithinDistance(a: string, b: string, max: number): boolean {
   if (Math.abs(a.length - b.length) > max) return false;
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    let best = row;
+  if (row.length <= b.length) row = new Uint16Array(b.length * 2);
+  for (let column = 0; column <= b.length; column += 1) row[column] = column;
+  for (let line = 1; line <= a.length; line += 1) {
+    const unit = a.charCodeAt(line - 1);
+    let diagonal = line - 1;
+    let left = line;
+    let best = line;
+    row[0] = line;
     for (let column = 1; column <= b.length; column += 1) {
-      const cost = a.charCodeAt(row - 1) === b.charCodeAt(column - 1) ? 0 : 1;
-      const value = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + cost,
-      );
-      current.push(value);
-      if (value < best) best = value;
+      const above = row[column] ?? 0;
+      const replaced = diagonal + (b.charCodeAt(column - 1) === unit ? 0 : 1);
+      left = Math.min(above + 1, left + 1, replaced);
+      diagonal = above;
+      row[column] = left;
+      if (left < best) best = left;
     }
     if (best > max) return false;
-    previous = current;
   }
-  return (previous[b.length] ?? max + 1) <= max;
+  return (row[b.length] ?? max + 1) <= max;
 }
 
 /** Whether the terms stand in a row somewhere in the page. */

@@ -16,8 +16,8 @@ interface Hit {
 }
 
 const snippetLength = 200;
-/** Beyond this much text a hit is not looked for; the snippet is the page's beginning then. */
-const searchedLength = 400_000;
+/** Of a longer page only so much is read closely: around the place where most of the words stand. */
+const excerptLength = 6000;
 const maxHits = 2000;
 
 /** All that a query wants to see marked: its words, and the words of its phrases. */
@@ -41,13 +41,65 @@ export function markHits(text: string, words: readonly QueryWord[]): TextPiece[]
  * Without a hit: the beginning. Empty for a page with no text.
  */
 export function makeSnippet(source: string, words: readonly QueryWord[]): TextPiece[] {
-  const text = plainText(source.slice(0, searchedLength)).replace(/\s+/g, ' ').trim();
+  const excerpt = excerptOf(source, words);
+  const text = plainText(excerpt.text).replace(/\s+/g, ' ').trim();
   const hits = findHits(text, words);
   const { from, to } = bestWindow(text, hits);
   const pieces = cut(text, from, to, hits);
-  if (from > 0) pieces.unshift({ text: '… ', isHit: false });
-  if (to < text.length) pieces.push({ text: ' …', isHit: false });
+  if (from > 0 || (excerpt.hasMoreBefore && text !== '')) {
+    pieces.unshift({ text: '… ', isHit: false });
+  }
+  if (to < text.length || excerpt.hasMoreAfter) pieces.push({ text: ' …', isHit: false });
   return joined(pieces);
+}
+
+interface Excerpt {
+  readonly text: string;
+  readonly hasMoreBefore: boolean;
+  readonly hasMoreAfter: boolean;
+}
+
+/**
+ * The part of a long page worth reading closely, found without reading it so: the words as they are,
+ * no accents folded. What is found by other spellings only is looked for in the beginning.
+ */
+function excerptOf(source: string, words: readonly QueryWord[]): Excerpt {
+  if (source.length <= excerptLength) {
+    return { text: source, hasMoreBefore: false, hasMoreAfter: false };
+  }
+  const near = densestPlace(source, words);
+  const lineStart = source.lastIndexOf('\n', Math.max(0, near - excerptLength / 3)) + 1;
+  const from = near === 0 || near - lineStart > excerptLength ? whole(source, near) : lineStart;
+  const to = whole(source, Math.min(source.length, Math.max(from, near) + excerptLength));
+  return {
+    text: source.slice(near === 0 ? 0 : from, to),
+    hasMoreBefore: near !== 0 && from > 0,
+    hasMoreAfter: to < source.length,
+  };
+}
+
+/** Where the first of the most different words within some lines of each other stands; 0 if none is found. */
+function densestPlace(source: string, words: readonly QueryWord[]): number {
+  const terms = words.map(({ term }) => term.replace(/[^\p{L}\p{N}\p{M}]/gu, '.')).slice(0, 12);
+  if (terms.length === 0) return 0;
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${terms.map((term) => `(${term})`).join('|')})`,
+    'giu',
+  );
+  const places: { at: number; word: number }[] = [];
+  let best = { at: 0, count: 0 };
+  for (const match of source.matchAll(pattern)) {
+    // Groups that did not take part are undefined, whatever the type says.
+    const groups: readonly (string | undefined)[] = match;
+    const word = groups.findIndex((group, index) => index > 0 && group !== undefined);
+    places.push({ at: match.index, word });
+    if (places.length > 200) break;
+    const near = places.filter(({ at }) => match.index - at < snippetLength * 3);
+    const count = new Set(near.map((place) => place.word)).size;
+    if (count > best.count) best = { at: near[0]?.at ?? match.index, count };
+    if (count === terms.length) break;
+  }
+  return best.at;
 }
 
 function findHits(text: string, words: readonly QueryWord[]): Hit[] {

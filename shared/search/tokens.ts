@@ -40,7 +40,10 @@ type Visit = (term: string, start: number, end: number) => void;
  *
  * @param isQuery a query asks for pairs of an unspaced script only; an index also holds the last character of each run, so that a single character finds it wherever it stands
  */
-export function visitTokens(text: string, visit: Visit, isQuery = false): void {
+export function visitTokens(original: string, visit: Visit, isQuery = false): void {
+  // Lower case at once is far cheaper than word by word; the few letters that grow with it forbid it.
+  const lower = original.toLowerCase();
+  const text = lower.length === original.length ? lower : original;
   let index = 0;
   while (index < text.length) {
     const first = text.charCodeAt(index);
