@@ -53,4 +53,9 @@ async function main() {
   return ['open', 'serve'].includes(command) ? runApp() : runCommand();
 }
 
-process.exitCode = await main();
+// What the app waits for (a worker, a timer) may not count as work that keeps Node running.
+const hold = setInterval(() => {}, 2 ** 30);
+const code = await main();
+clearInterval(hold);
+// A pipe may still hold what was printed.
+process.stdout.write('', () => process.exit(code));

@@ -1,4 +1,6 @@
 const checkEveryMs = 500;
+// Taken at once: a parent that ends before anybody listens must be noticed too.
+const parent = process.ppid;
 
 /**
  * Calls back once when this program should end: Ctrl+C, a termination, or the end of the program
@@ -12,7 +14,6 @@ export function onEnd(end) {
     clearInterval(watch);
     end(signal);
   };
-  const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid !== parent) once('SIGTERM');
   }, checkEveryMs);

@@ -14,6 +14,8 @@ function portProblem(error, port) {
 }
 
 async function runBrowser({ dir, port, isOpening, isJson }) {
+  // Before anything is printed: who reads the address may end us at once.
+  const ended = new Promise((resolve) => onEnd(resolve));
   const { openWebHost } = await import(builtModule('webhost.js'));
   let host;
   const show = () => {
@@ -44,17 +46,9 @@ async function runBrowser({ dir, port, isOpening, isJson }) {
     process.stdin.on('data', show);
     process.stdin.unref();
   }
-  return new Promise((resolve) => {
-    onEnd(() => {
-      host.close().then(
-        () => resolve(0),
-        (error) => {
-          say(`commonplace: ${error.message}`);
-          resolve(1);
-        },
-      );
-    });
-  });
+  await ended;
+  await host.close();
+  return 0;
 }
 
 /** Opens the app: on the desktop where that is possible and wanted, else in the browser. */

@@ -1,0 +1,66 @@
+import { requireNode } from './node-version.mjs';
+
+requireNode();
+const { spawnSync } = await import('node:child_process');
+const { rmSync } = await import('node:fs');
+const { join } = await import('node:path');
+const { parseArgs } = await import('node:util');
+const { ensureDependencies } = await import('./dependencies.mjs');
+const { cacheDir, inRoot, root } = await import('./root.mjs');
+
+const usage = `Measures Commonplace beside plain tools (git, rg or grep).
+
+  npm run bench -- [--wiki DIR] [--pages N] [--json]
+
+  --wiki DIR  measure on a copy of this wiki, instead of one made for it
+  --pages N   how many pages to make (2000)
+  --json      print JSON instead of a table
+`;
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        wiki: { type: 'string' },
+        pages: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.pages !== undefined && !/^[1-9]\d{0,5}$/.test(values.pages))
+      throw new Error('--pages wants a number up to 999999');
+    return values;
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+function run(args, stdout) {
+  const { status, stdout: output } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', stdout, 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  return output;
+}
+
+const { help, json, pages, wiki } = options();
+if (help) {
+  process.stdout.write(usage);
+} else {
+  ensureDependencies();
+  // Built apart from the product: the core and the bench in one file, straight from the sources.
+  const config = inRoot('tests', 'bench', 'vite.config.ts');
+  run([inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', config], 'ignore');
+  const bench = join(cacheDir, 'bench', 'bench.mjs');
+  process.stderr.write('Making the wiki …\n');
+  const size = pages === undefined ? [] : ['--pages', pages];
+  const source = wiki === undefined ? size : ['--wiki', wiki];
+  const prepared = run([bench, ...source], 'pipe').trim();
+  process.on('exit', () => rmSync(prepared, { recursive: true, force: true }));
+  process.stderr.write('Measuring …\n');
+  run([bench, '--prepared', prepared, ...(json ? ['--json'] : [])], 'inherit');
+}

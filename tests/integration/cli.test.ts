@@ -1,0 +1,163 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { git, makeRepo, makeTempDir } from '../helpers/git-repo.ts';
+import { projectDir } from '../helpers/app-process.ts';
+import { runLauncher } from '../helpers/run-program.ts';
+
+const commonplace = (
+  args: readonly string[],
+  options: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> } = {},
+) => runLauncher('commonplace.mjs', args, { homeDir: makeTempDir(), ...options });
+
+function makeWiki(): string {
+  const dir = makeRepo({
+    files: {
+      'Home.md': '# Home\n\nAbout gardens. See [[Other]] and [[Wanted page]].\n',
+      'Other.md': '*  odd   bullets\n*  kept\n',
+    },
+  });
+  git(dir, 'config', 'user.name', 'Ada Writer');
+  git(dir, 'config', 'user.email', 'ada@example.org');
+  return dir;
+}
+
+describe('help and usage', () => {
+  it('explains every command, without building or opening anything', async () => {
+    const all = await commonplace(['--help']);
+    expect(all).toMatchObject({ code: 0, err: '' });
+    for (const command of ['open', 'serve', 'search', 'sync', 'check', 'call']) {
+      expect(all.out).toContain(`\n  ${command} `);
+      const one = await commonplace([command, '--help']);
+      expect(one).toMatchObject({ code: 0, err: '' });
+      expect(one.out).toContain(`Usage: commonplace ${command}`);
+    }
+  });
+
+  it('prints its version', async () => {
+    expect((await commonplace(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    [[]],
+    [['no-such-command']],
+    [['search', '/tmp']],
+    [['check']],
+    [['check', '/tmp', '--wrong']],
+    [['search', '/tmp', 'x', '--limit', '0']],
+    [['call', '/tmp']],
+    [['call', '/tmp', 'a', '{}', 'more']],
+    [['serve']],
+    [['open', '--port', 'x']],
+  ])('answers %j with exit code 2 and a word on how it is meant', async (args) => {
+    const ended = await commonplace(args);
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.err).toMatch(/See: commonplace .*--help\n$/);
+  });
+
+  it('runs through a link, as npm installs it', async () => {
+    const homeDir = makeTempDir();
+    const link = join(homeDir, 'commonplace');
+    symlinkSync(join(projectDir, 'electron/launch/commonplace.mjs'), link);
+    expect((await runLauncher(link, ['--version'], { homeDir })).code).toBe(0);
+  });
+});
+
+describe('search', () => {
+  it('waits for the index and prints the pages found', async () => {
+    const ended = await commonplace(['search', makeWiki(), 'gardens']);
+    expect(ended).toMatchObject({ code: 0, err: '1 page found.\n' });
+    expect(ended.out).toMatch(/^Home\.md\n/);
+  });
+
+  it('prints the answer as JSON, ready', async () => {
+    const ended = await commonplace(['search', makeWiki(), 'gardens', '--json', '--limit', '5']);
+    expect(JSON.parse(ended.out)).toMatchObject({
+      hits: [{ path: 'Home.md' }],
+      total: 1,
+      isReady: true,
+    });
+  });
+
+  it('says what is wrong with a folder that is no wiki, and leaves it alone', async () => {
+    const dir = makeTempDir();
+    const ended = await commonplace(['search', dir, 'x']);
+    expect(ended).toMatchObject({ code: 1, out: '' });
+    expect(ended.err).toContain('is no wiki yet');
+    expect((await commonplace(['search', join(dir, 'none'), 'x'])).code).toBe(1);
+  });
+});
+
+describe('check', () => {
+  it('ends with 0 when every page survives, although a link leads nowhere', async () => {
+    const ended = await commonplace(['check', makeWiki(), '--json']);
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.out)).toMatchObject({
+      pages: 2,
+      brokenLinks: [{ path: 'Home.md', target: 'Wanted page', line: 3 }],
+      unreadable: [],
+      roundTrip: { pages: 2, identical: 2, different: [] },
+    });
+  });
+
+  it('ends with 1 when a page can not be read', async () => {
+    const dir = makeRepo({ files: { 'Home.md': 'x\n', 'Bad.md': new Uint8Array([0xff, 0xfe]) } });
+    const ended = await commonplace(['check', dir]);
+    expect(ended.code).toBe(1);
+    expect(ended.out).toContain("can't be read: Bad.md");
+  });
+
+  it('changes nothing in the folder', async () => {
+    const dir = makeWiki();
+    const before = git(dir, 'rev-parse', 'HEAD');
+    await commonplace(['check', dir]);
+    expect(git(dir, 'status', '--porcelain')).toBe('');
+    expect(git(dir, 'rev-parse', 'HEAD')).toBe(before);
+  });
+});
+
+describe('call', () => {
+  it('fills in the wiki, and prints the envelope', async () => {
+    const ended = await commonplace(['call', makeWiki(), 'page.read', '{"path":"Other.md"}']);
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.out)).toMatchObject({
+      ok: true,
+      value: { kind: 'page', text: '*  odd   bullets\n*  kept\n' },
+    });
+  });
+
+  it('reads the input from standard input', async () => {
+    const dir = makeWiki();
+    const input = { path: 'New.md', text: 'Text\n', base: null, summary: 'By a script' };
+    const ended = await commonplace(['call', dir, 'page.save', '-'], {
+      stdin: JSON.stringify(input),
+    });
+    expect(JSON.parse(ended.out)).toMatchObject({ ok: true, value: { kind: 'saved' } });
+    expect(git(dir, 'log', '-1', '--format=%s')).toBe('By a script');
+    expect(git(dir, 'status', '--porcelain')).toBe('');
+  });
+
+  it('waits for a job and prints its result', async () => {
+    const ended = await commonplace(['call', makeWiki(), 'wiki.check']);
+    expect(JSON.parse(ended.out)).toMatchObject({ ok: true, value: { roundTrip: { pages: 2 } } });
+  });
+
+  it.each([
+    ['no.such', '{}', 'UNKNOWN_METHOD'],
+    ['page.read', '{"path":"../x"}', 'BAD_INPUT'],
+    ['page.read', '{', 'BAD_INPUT'],
+  ])('prints a failure of %s %s as %s, with exit code 1', async (method, json, code) => {
+    const ended = await commonplace(['call', makeWiki(), method, json]);
+    expect(ended.code).toBe(1);
+    expect(JSON.parse(ended.out)).toMatchObject({ ok: false, error: { code } });
+  });
+});
+
+describe('sync', () => {
+  it('says that a wiki is not shared yet', async () => {
+    const ended = await commonplace(['sync', makeWiki(), '--json']);
+    expect(ended.code).toBe(1);
+    expect(JSON.parse(ended.out)).toMatchObject({ ok: false, error: { code: 'REMOTE_INVALID' } });
+    expect(ended.err).toContain('not shared anywhere yet');
+  });
+});
