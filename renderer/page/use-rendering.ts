@@ -5,13 +5,11 @@ import { keptRendering, render, type Rendering } from './rendering.ts';
 export function useRendering(text: string, title: string): Rendering | null {
   const [shown, setShown] = useState<Rendering | null>(() => keptRendering(text, title));
   useEffect(() => {
-    let isCurrent = true;
-    void render(text, title).then((rendering) => {
-      if (isCurrent) setShown(rendering);
+    const controller = new AbortController();
+    void render(text, title, controller.signal).then((rendering) => {
+      if (!controller.signal.aborted) setShown(rendering);
     });
-    return () => {
-      isCurrent = false;
-    };
+    return () => controller.abort();
   }, [text, title]);
   return shown;
 }
