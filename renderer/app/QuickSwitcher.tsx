@@ -27,7 +27,9 @@ export function QuickSwitcher(props: {
   );
   const title = query.trim();
   const hits = data?.hits ?? [];
-  const isTaken = hits.some((hit) => hit.title.toLocaleLowerCase() === title.toLocaleLowerCase());
+  const isTaken = hits.some(({ title: name, alias }) =>
+    [name, alias].some((each) => each?.toLocaleLowerCase() === title.toLocaleLowerCase()),
+  );
   const change = (open: boolean) => {
     setQuery('');
     props.onOpenChange(open);
@@ -56,7 +58,7 @@ export function QuickSwitcher(props: {
           key={hit.path}
           value={`page ${hit.path}`}
           icon={PageIcon}
-          note={[hit.alias === null ? '' : `also “${hit.alias}”`, folderOf(hit.path)]
+          note={[hit.alias === null ? '' : `→ ${hit.title}`, folderOf(hit.path)]
             .filter((note) => note !== '')
             .join(' · ')}
           onSelect={() => {

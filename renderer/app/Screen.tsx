@@ -10,13 +10,14 @@ function screen<Props>(load: () => Promise<ComponentType<Props>>) {
 }
 
 const loadEditor = () => import('../editor/EditorScreen.tsx');
+const loadSearch = () => import('../search/SearchScreen.tsx');
 const PageScreen = screen(async () => (await import('../page/PageScreen.tsx')).PageScreen);
 const EditorScreen = screen(async () => (await loadEditor()).EditorScreen);
 const HistoryScreen = screen(
   async () => (await import('../history/HistoryScreen.tsx')).HistoryScreen,
 );
 const RecentScreen = screen(async () => (await import('../history/RecentScreen.tsx')).RecentScreen);
-const SearchScreen = screen(async () => (await import('../search/SearchScreen.tsx')).SearchScreen);
+const SearchScreen = screen(async () => (await loadSearch()).SearchScreen);
 const TagScreen = screen(async () => (await import('../search/TagScreen.tsx')).TagScreen);
 const ShareScreen = screen(async () => (await import('../sync/ShareScreen.tsx')).ShareScreen);
 const ChoiceScreen = screen(async () => (await import('../sync/ChoiceScreen.tsx')).ChoiceScreen);
@@ -52,10 +53,12 @@ function Chosen({ route, summary }: { readonly route: WikiRoute; readonly summar
 
 /** The screen of a route. */
 export function Screen(props: { readonly route: WikiRoute; readonly summary: WikiSummary }) {
-  // The editor is the largest part; having it at hand makes the first "Edit" feel instant.
+  // The first "Edit" and the first letters typed after "/" must not wait for a file.
   useEffect(() => {
     if (!('requestIdleCallback' in window)) return;
-    const handle = window.requestIdleCallback(() => void loadEditor().catch(() => undefined));
+    const handle = window.requestIdleCallback(() => {
+      Promise.all([loadSearch(), loadEditor()]).catch(() => undefined);
+    });
     return () => window.cancelIdleCallback(handle);
   }, []);
   return (

@@ -92,24 +92,29 @@ export function createApi(transport: Transport): Api {
     // A job may end before its id is here, so events are watched from before the start.
     const early: AppEvent[] = [];
     let job: JobId | null = null;
-    const end = Promise.withResolvers<JobEnd>();
+    let resolveEnd: (end: JobEnd) => void = () => undefined;
+    let rejectEnd: (error: unknown) => void = () => undefined;
+    const ending = new Promise<JobEnd>((resolve, reject) => {
+      resolveEnd = resolve;
+      rejectEnd = reject;
+    });
     const take = (event: AppEvent) => {
       if (!('job' in event)) return;
       if (job === null) early.push(event);
       else if (event.job !== job) return;
       else if (event.name === 'job.progress') options.onProgress?.(event.progress);
-      else if (event.name === 'job.done') end.resolve({ kind: 'done', value: event.value });
+      else if (event.name === 'job.done') resolveEnd({ kind: 'done', value: event.value });
       else {
         const { code, message, data } = event.error;
-        end.resolve({ kind: 'failed', error: new AppError(code, message, data) });
+        resolveEnd({ kind: 'failed', error: new AppError(code, message, data) });
       }
     };
     const stopEvents = transport.onEvent(take);
     const stopReconnect = onReconnect(() => {
       if (job === null) return;
       endOfState(job).then((state) => {
-        if (state !== null) end.resolve(state);
-      }, end.reject);
+        if (state !== null) resolveEnd(state);
+      }, rejectEnd);
     });
     try {
       const started = await request<JobMethodName>(method, input);
@@ -119,7 +124,7 @@ export function createApi(transport: Transport): Api {
       options.onStart?.(
         () => void request('job.cancel', { job: startedJob }).catch(() => undefined),
       );
-      const ended = await end.promise;
+      const ended = await ending;
       if (ended.kind === 'failed') throw ended.error;
       // As with `request`: a job's value has the type of its method's `result`.
       return ended.value as JobResult<M>;

@@ -1,12 +1,11 @@
 import './CommandDialog.css';
 import { Command } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Icon, SearchIcon } from './icons.ts';
 import { Kbd } from './Kbd.tsx';
 
-/** A dialog to pick from a list by typing. The caller filters: it gives the items that fit `query`. */
-export function CommandDialog(props: {
+interface CommandDialogProps {
   readonly title: string;
   readonly placeholder: string;
   readonly open: boolean;
@@ -16,30 +15,67 @@ export function CommandDialog(props: {
   /** Shown when there is no item. */
   readonly empty: ReactNode;
   readonly children: ReactNode;
-}) {
+}
+
+/** A dialog to pick from a list by typing. The caller filters: it gives the items that fit `query`. */
+export function CommandDialog(props: CommandDialogProps) {
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="cp-dialog-scrim" />
         <Radix.Content className="cp-command-dialog" aria-describedby={undefined}>
           <Radix.Title className="cp-visually-hidden">{props.title}</Radix.Title>
-          <Command shouldFilter={false} loop label={props.title}>
-            <div className="cp-command-query">
-              <SearchIcon aria-hidden size={18} />
-              <Command.Input
-                value={props.query}
-                onValueChange={props.onQueryChange}
-                placeholder={props.placeholder}
-              />
-            </div>
-            <Command.List label={props.title}>
-              <Command.Empty>{props.empty}</Command.Empty>
-              {props.children}
-            </Command.List>
-          </Command>
+          <CommandBody {...props} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function CommandBody(props: CommandDialogProps) {
+  const [chosen, setChosen] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const hasMoved = useRef(false);
+  // Items may come after the query that brings them. The first is chosen, unless the person moved on.
+  useEffect(() => {
+    const values = [...(list.current?.querySelectorAll('[cmdk-item]') ?? [])].map(
+      (item) => item.getAttribute('data-value') ?? '',
+    );
+    const isThere = values.includes(chosen);
+    if (!hasMoved.current || !isThere) setChosen(values[0] ?? '');
+  }, [chosen, props.children]);
+  return (
+    <Command
+      shouldFilter={false}
+      loop
+      label={props.title}
+      value={chosen}
+      onValueChange={(value) => {
+        if (hasMoved.current) setChosen(value);
+      }}
+      onKeyDownCapture={(event) => {
+        if (/^(Arrow|Home|End)/.test(event.key)) hasMoved.current = true;
+      }}
+      onPointerMoveCapture={() => {
+        hasMoved.current = true;
+      }}
+    >
+      <div className="cp-command-query">
+        <SearchIcon aria-hidden size={18} />
+        <Command.Input
+          value={props.query}
+          onValueChange={(query) => {
+            hasMoved.current = false;
+            props.onQueryChange(query);
+          }}
+          placeholder={props.placeholder}
+        />
+      </div>
+      <Command.List ref={list} label={props.title}>
+        <Command.Empty>{props.empty}</Command.Empty>
+        {props.children}
+      </Command.List>
+    </Command>
   );
 }
 
