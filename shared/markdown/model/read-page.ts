@@ -1,9 +1,9 @@
 import type { Nodes, RootContent } from 'mdast';
 import { splitFrontmatter } from '../../wiki/frontmatter.ts';
-import { parseMarkdownSafely } from '../parse.ts';
 import { fingerprintOf, type Block } from './blocks.ts';
 import { blockOfNode, type Targets } from './from-mdast.ts';
 import { defaultStyle, styleOf, type Style } from './style.ts';
+import { definitionsOf, parseInChunks } from './parse-chunks.ts';
 import { isStableList } from './stable-list.ts';
 
 /** A page cut into parts that joined are its text, byte for byte, whatever the text is. */
@@ -116,8 +116,7 @@ function parseInScope(source: string, scope: Scope): RootContent[] | null {
 
 function parseNodes(body: string): RootContent[] | null {
   if (body.length > maxModelledLength) return null;
-  const parsed = parseMarkdownSafely(body);
-  return parsed.kind === 'ok' ? parsed.root.children : null;
+  return parseInChunks(body);
 }
 
 function wholeAsOpaque(body: string): ParsedBlock[] {
@@ -129,28 +128,16 @@ function wholeAsOpaque(body: string): ParsedBlock[] {
 const startOf = (node: Nodes): number => node.position?.start.offset ?? 0;
 const endOf = (node: Nodes): number => node.position?.end.offset ?? 0;
 
-/** Adds up `[label]: url` and `[^label]: …` of a whole tree. */
 function scopeOf(nodes: readonly RootContent[], body: string): Scope {
   const targets = new Map<string, { url: string; title: string }>();
-  const definitions: string[] = [];
-  const notes = new Set<string>();
   const visit = (node: Nodes): void => {
     if (node.type === 'definition' && !targets.has(node.identifier)) {
       targets.set(node.identifier, { url: node.url, title: node.title ?? '' });
-      const label = /^\[(?:[^\]\\]|\\[\s\S])*\]/.exec(body.slice(startOf(node), endOf(node)))?.[0];
-      if (label !== undefined) definitions.push(`${label.replace(/\s+/g, ' ')}: <x>`);
-    }
-    if (node.type === 'footnoteDefinition' && !notes.has(node.identifier)) {
-      notes.add(node.identifier);
-      const label = /^\[\^(?:[^\]\\]|\\[\s\S])*\]/.exec(
-        body.slice(startOf(node), endOf(node)),
-      )?.[0];
-      if (label !== undefined) definitions.push(`${label}: x`);
     }
     if ('children' in node) for (const child of node.children) visit(child);
   };
   for (const node of nodes) visit(node);
-  return { targets, definitions: definitions.join('\n') };
+  return { targets, definitions: definitionsOf(nodes, body) };
 }
 
 function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets): ParsedBlock[] {

@@ -1,0 +1,118 @@
+import type { Nodes, RootContent } from 'mdast';
+import { parseMarkdownSafely } from '../parse.ts';
+
+/**
+ * Parses a long text in pieces. The parser's time grows faster than the text: 280 kB in one go took
+ * ten times as long as in pieces of 8 kB.
+ *
+ * A piece ends before a line that can't belong to what stands above it. What is still open there (a
+ * fence, a comment) shows as a last block that reaches the end; then the next piece is taken in.
+ */
+const pieceLength = 8_000;
+
+/** The children of the root, as one parse of the whole gives them; null if it can't be parsed safely. */
+export function parseInChunks(text: string, length = pieceLength): RootContent[] | null {
+  if (text.length <= length * 2) return parsePiece(text, '');
+  const pieces = piecesOf(text, length);
+  const nodes = parsePieces(text, pieces, '');
+  if (nodes === null || !mayDefine(text)) return nodes;
+  // References need the definitions of the whole page around them.
+  const definitions = definitionsOf(nodes, text);
+  return definitions === '' ? nodes : parsePieces(text, pieces, definitions);
+}
+
+const definitionLike = /^[ \t>*+\-\d.)]*\[[^\]\n]+\]:/m;
+
+function mayDefine(text: string): boolean {
+  return definitionLike.test(text);
+}
+
+// After a blank line, a letter or a heading's sign at the margin ends every list and quote above it.
+const freshLine = /(?:\n[ \t]*\n|\r\n[ \t]*\r\n)(?=#{1,6} |\p{L})/gu;
+
+function piecesOf(text: string, length: number): number[] {
+  const starts = [0];
+  let last = 0;
+  for (const match of text.matchAll(freshLine)) {
+    const at = match.index + match[0].length;
+    if (at - last < length) continue;
+    starts.push(at);
+    last = at;
+  }
+  return starts;
+}
+
+function parsePieces(
+  text: string,
+  starts: readonly number[],
+  definitions: string,
+): RootContent[] | null {
+  const nodes: RootContent[] = [];
+  let from = 0;
+  let index = 1;
+  while (from < text.length) {
+    let to = starts[index] ?? text.length;
+    let parsed = parsePiece(text.slice(from, to), definitions);
+    while (parsed !== null && to < text.length && isOpen(parsed.at(-1), text.slice(from, to))) {
+      // Take in more each time, so that one open fence over a long text is not parsed a hundred times.
+      index += Math.max(1, index - 1);
+      to = starts[index] ?? text.length;
+      parsed = parsePiece(text.slice(from, to), definitions);
+    }
+    if (parsed === null) return null;
+    for (const node of parsed) {
+      shift(node, from);
+      nodes.push(node);
+    }
+    from = to;
+    index += 1;
+  }
+  return nodes;
+}
+
+function parsePiece(text: string, definitions: string): RootContent[] | null {
+  const parsed = parseMarkdownSafely(definitions === '' ? text : `${text}\n\n${definitions}`);
+  if (parsed.kind !== 'ok') return null;
+  const inside = parsed.root.children.filter(
+    (node) => (node.position?.start.offset ?? 0) < text.length,
+  );
+  const last = inside.at(-1);
+  const reachesOut = (last?.position?.end.offset ?? 0) > text.length;
+  // An open block swallowed the definitions. It needs none, being code, HTML or the like.
+  return reachesOut ? parsePiece(text, '') : inside;
+}
+
+function isOpen(last: RootContent | undefined, text: string): boolean {
+  if (last?.type !== 'code' && last?.type !== 'html') return false;
+  return text.slice(last.position?.end.offset ?? 0).trim() === '';
+}
+
+function shift(node: Nodes, by: number): void {
+  if (by === 0) return;
+  if (node.position !== undefined) {
+    for (const point of [node.position.start, node.position.end]) {
+      if (point.offset !== undefined) point.offset += by;
+    }
+  }
+  if ('children' in node) for (const child of node.children) shift(child, by);
+}
+
+/** Every definition of a tree as markdown that makes its label known, for parsing a part on its own. */
+export function definitionsOf(nodes: readonly RootContent[], text: string): string {
+  const known = new Set<string>();
+  const lines: string[] = [];
+  const visit = (node: Nodes): void => {
+    if (node.type === 'definition' || node.type === 'footnoteDefinition') {
+      const source = text.slice(node.position?.start.offset, node.position?.end.offset);
+      const label = /^\[(?:[^\]\\]|\\[\s\S])*\]/.exec(source)?.[0];
+      const key = `${node.type} ${node.identifier}`;
+      if (label !== undefined && !known.has(key)) {
+        known.add(key);
+        lines.push(`${label.replace(/\s+/g, ' ')}: ${node.type === 'definition' ? '<x>' : 'x'}`);
+      }
+    }
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  for (const node of nodes) visit(node);
+  return lines.join('\n');
+}

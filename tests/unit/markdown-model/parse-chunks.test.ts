@@ -1,0 +1,45 @@
+import type { Nodes } from 'mdast';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseInChunks } from '../../../shared/markdown/model/parse-chunks.ts';
+import { parseMarkdown } from '../../../shared/markdown/parse.ts';
+import { anyDocument } from './arbitraries.ts';
+import { specExamples } from './spec-examples.ts';
+
+/** A tree with offsets only: a piece counts lines from its own start. */
+function shape(node: Nodes): unknown {
+  const { position, ...rest } = node;
+  const children = 'children' in node ? node.children.map(shape) : undefined;
+  return { ...rest, children, from: position?.start.offset, to: position?.end.offset };
+}
+
+const sameInPieces = (text: string): void => {
+  const whole = parseMarkdown(text).children.map(shape);
+  expect((parseInChunks(text, 10) ?? []).map(shape)).toEqual(whole);
+};
+
+test('pieces parse to what the whole does, for random documents', () => {
+  const documents = fc.array(
+    anyDocument.map((text) => text.replaceAll('\ufeff', '')),
+    {
+      maxLength: 4,
+    },
+  );
+  fc.assert(fc.property(documents, (texts) => sameInPieces(texts.join('\n\n'))));
+});
+
+test('pieces parse to what the whole does, for the specification in one text', () => {
+  for (let at = 0; at < specExamples.length; at += 5) {
+    const texts = specExamples.slice(at, at + 5).map((example) => example.markdown);
+    sameInPieces(texts.join('\nText.\n\nText.\n\n'));
+  }
+});
+
+test('an open fence swallows the rest, as it does in one parse', () => {
+  sameInPieces(`Text.\n\nText.\n\n\`\`\`\n${'code\n\n'.repeat(20)}`);
+  sameInPieces(`Text.\n\nText.\n\n<!-- \n${'hidden\n\n'.repeat(20)}`);
+});
+
+test('a reference finds its definition in a far piece', () => {
+  sameInPieces(`[a] and [^n]\n\n${'Text text text.\n\n'.repeat(20)}[a]: b\n\n[^n]: note\n`);
+});
