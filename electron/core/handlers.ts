@@ -105,9 +105,11 @@ export function createHandlers(context: SaveContext, { jobs, wikis, syncs }: Ser
     'page.delete': (input) => deletePage(context, wikis.get(input.wiki), input),
     'page.pathForTitle': ({ wiki, title, from }) =>
       pathForTitle(wikis.get(wiki).catalogue, title, from),
-    'page.resolveLinks': async ({ wiki, from, targets }) => ({
-      links: await wikis.get(wiki).search.resolve(from, targets),
-    }),
+    'page.resolveLinks': async ({ wiki, from, targets }) => {
+      const open = wikis.get(wiki);
+      await open.named();
+      return { links: await open.search.resolve(from, targets) };
+    },
     'page.backlinks': ({ wiki, path }) => wikis.get(wiki).search.backlinks(path),
     'draft.save': async ({ wiki, ...text }) => {
       const savedMs = ports.clock.nowMs();

@@ -33,6 +33,8 @@ export interface OpenWiki {
   isHistoryReady(): boolean;
   /** Resolves once the search index holds every page; also when it could not be built. */
   indexed(): Promise<void>;
+  /** Resolves as soon as links lead to every page by its file name; titles and aliases may follow. */
+  named(): Promise<void>;
   noteVisit(path: PagePath): void;
   /** How lately pages were read here, from 0 to 1 (just now). */
   recency(): ReadonlyMap<string, number>;
@@ -84,6 +86,11 @@ export async function openWiki(
     if (!closing.signal.aborted) ports.logger.warn(what, { error: String(error) });
   };
 
+  let tellNamed: () => void = () => undefined;
+  const named = new Promise<void>((resolve) => {
+    tellNamed = resolve;
+  });
+
   const applyTitles = async () => {
     const changed: PageEntry[] = [];
     for (const { path, title } of await search.entries()) {
@@ -111,7 +118,10 @@ export async function openWiki(
       }
     }
     if (closing.signal.aborted) return;
-    await search.refresh(stamped);
+    // The worker takes in all names first, so what is asked from now on knows every page and file.
+    const refreshed = search.refresh(stamped, [...catalogue.files()]);
+    tellNamed();
+    await refreshed;
     await applyTitles();
   };
 
@@ -127,23 +137,35 @@ export async function openWiki(
     return (bytes === null ? null : decodeText(bytes)) ?? '';
   };
 
+  /** Pictures and other files came or went: links to them lead elsewhere now. */
+  const tellFiles = () => {
+    const pages = catalogue.pages().map(({ path }) => ({ path, stamp: stamps.get(path) ?? '' }));
+    return search.refresh(pages, [...catalogue.files()]);
+  };
+
   /** Looks at the paths on the disk and brings the lists and the index in step. */
   const refreshPaths = async (paths: readonly string[]) => {
     const removed: PagePath[] = [];
     const changed: PageEntry[] = [];
     const changes: PageChange[] = [];
+    let isOtherFile = false;
     for (const path of paths) {
       const before = stamps.get(path) ?? null;
       const stamp = await stampOf(path);
       const page = toPagePath(path);
       if (stamp === null) {
-        if (catalogue.remove(path) && page !== null) {
+        if (!catalogue.remove(path)) continue;
+        if (page === null) {
+          isOtherFile = true;
+        } else {
           removed.push(page);
           changes.push({ path: page, text: null });
         }
       } else if (stamp !== before || !catalogue.has(path)) {
-        catalogue.set(path);
-        if (page !== null) {
+        const isNew = catalogue.set(path);
+        if (page === null) {
+          isOtherFile ||= isNew;
+        } else {
           const text = await textOf(page);
           const title = pageTitle(page, text);
           catalogue.set(page, title);
@@ -152,13 +174,16 @@ export async function openWiki(
         }
       }
     }
-    if (changes.length === 0) return false;
-    await search.update(changes);
+    if (isOtherFile) await tellFiles();
+    if (changes.length === 0 && !isOtherFile) return false;
+    if (changes.length > 0) await search.update(changes);
     bus.emit({ name: 'pages.changed', wiki: id, changed, removed });
     return true;
   };
 
-  const indexing = buildIndex().catch(warn('the search index could not be built'));
+  const indexing = buildIndex()
+    .catch(warn('the search index could not be built'))
+    .finally(() => tellNamed());
   const recording = buildHistory().catch(warn('the history index could not be built'));
   const stopWatching =
     ports.host === 'terminal'
@@ -188,6 +213,7 @@ export async function openWiki(
     stateDir,
     isHistoryReady: () => isHistoryReady,
     indexed: () => indexing,
+    named: () => named,
     noteVisit(path) {
       visited.delete(path);
       visited.add(path);

@@ -43,6 +43,7 @@ async function lastChange(wiki: OpenWiki, path: PagePath): Promise<Revision | nu
 }
 
 async function missing(wiki: OpenWiki, path: PagePath): Promise<Output<'page.read'>> {
+  await wiki.named();
   const [link] = await wiki.search.resolve(path, [nameOfPage(path)]);
   const similar: PageEntry[] = (await wiki.search.titles(nameOfPage(path), similarCount)).map(
     (hit) => ({ path: hit.path, title: hit.title }),
@@ -78,6 +79,7 @@ export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'
   if (bytes === null) return missing(wiki, path);
   const text = decodeText(bytes);
   if (text === null) return unreadable(path, 'notText', bytes, bytes.length);
+  wiki.noteVisit(path);
   const [change, draft] = await Promise.all([lastChange(wiki, path), wiki.drafts.read(path)]);
   return {
     kind: 'page',

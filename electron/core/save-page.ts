@@ -5,7 +5,7 @@ import type { Oid, Person, Revision } from '../../shared/contract/values.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { blobOid } from '../git/oid.ts';
-import { commitChanges, type FileChange } from '../git/commit.ts';
+import { commitChanges, type NewRevision } from '../git/commit.ts';
 import { readCommit } from '../git/commit-object.ts';
 import { findEntry } from '../git/tree.ts';
 import type { EventBus } from './events.ts';
@@ -57,7 +57,7 @@ export async function commitWritten(
   { ports }: SaveContext,
   wiki: OpenWiki,
   author: Person,
-  changes: readonly FileChange[],
+  changes: NewRevision['changes'],
   message: string,
 ): Promise<Oid> {
   try {

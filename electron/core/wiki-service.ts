@@ -60,11 +60,9 @@ async function recordAll(dir: string, author: Person | null, message: string, da
     const writer = author ?? (await repo.config.author());
     if (writer === null) return;
     const files = openWikiFiles(dir, join(repo.gitDir, 'commonplace'));
-    const changes: { path: string; content: Uint8Array }[] = [];
-    for (const { path } of await worktreeStatus(repo)) {
-      const content = isInsideTree(path) ? await files.read(path) : null;
-      if (content !== null) changes.push({ path, content });
-    }
+    const changes = (await worktreeStatus(repo))
+      .filter(({ path }) => isInsideTree(path))
+      .map(({ path }) => ({ path, content: () => files.read(path) }));
     if (changes.length > 0) await commitChanges(repo, { changes, message, author: writer, dateMs });
   } finally {
     await repo.close();
@@ -201,9 +199,7 @@ export async function recordOutsideNow(
   if (status.length === 0) return { kind: 'nothing' };
   const author = await authorOf(wiki);
   if (author === null) return { kind: 'needsAuthor' };
-  const changes = await Promise.all(
-    status.map(async ({ path }) => ({ path, content: await wiki.files.read(path) })),
-  );
+  const changes = status.map(({ path }) => ({ path, content: () => wiki.files.read(path) }));
   const commit = await commitWritten(context, wiki, author, changes, outsideSummary);
   context.bus.emit({ name: 'outside.changed', wiki: wiki.id });
   return { kind: 'recorded', commit, count: changes.length };

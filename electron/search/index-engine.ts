@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { foldTag } from '../../shared/search/query.ts';
 import type { PageEntry } from '../../shared/contract/values.ts';
-import type { PagePath } from '../../shared/wiki/page-path.ts';
+import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { plainText } from '../../shared/wiki/plain-text.ts';
 import { tagKey } from '../../shared/wiki/tags.ts';
 import { IndexCache } from './index-cache.ts';
@@ -151,6 +151,12 @@ export class IndexEngine implements SearchCalls {
     const pending = pages.filter(
       ({ path, stamp }) => stamp === '' || this.#store.pageAt(path)?.stamp !== stamp,
     );
+    // Links to pages that are still to be read lead there all the same.
+    for (const { path } of pending) {
+      if (this.#store.pageAt(path)) continue;
+      const unread = { path, stamp: '', title: nameOfPage(path), aliases: [], tags: [], links: [] };
+      this.#graph.put(unread);
+    }
     const isBulk = pending.length > maxLivePages;
     const reused = pages.length - pending.length;
     const isReady = this.#state.isReady && !isBulk;
