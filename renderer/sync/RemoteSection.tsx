@@ -133,7 +133,7 @@ function RemoteForm(props: {
         inputMode="url"
         spellCheck={false}
         placeholder="https://codeberg.org/you/your-wiki.git"
-        hint="Any git host will do: Codeberg, GitHub, GitLab, your own. Make an empty project there and paste its address. Your name and password do not belong in it."
+        hint="Codeberg, GitHub, GitLab or a server of your own will do: make an empty project there and paste its address. Your name and password do not belong in it."
         value={url}
         error={problem}
         onValueChange={(value) => {

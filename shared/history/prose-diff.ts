@@ -46,7 +46,17 @@ function push(rows: ProseBlock[], change: 'same' | 'inserted' | 'deleted', block
 function editedBlock(old: Block, now: Block): ProseBlock {
   const { text, ...shape } = shapeOf(now);
   const oldShape = shapeOf(old);
-  const pieces = diffWords(readable(old.kind, oldShape.text), readable(now.kind, text));
+  const before = readable(old.kind, oldShape.text);
+  const after = readable(now.kind, text);
+  if (before === after && shape.marker !== oldShape.marker) {
+    const pieces: WordPiece[] = [
+      { change: 'deleted', text: oldShape.marker },
+      { change: 'inserted', text: shape.marker },
+      { change: 'same', text: ` ${after}` },
+    ];
+    return { ...shape, marker: '', change: 'edited', pieces };
+  }
+  const pieces = diffWords(before, after);
   // Only an address or a mark changed: show it in the source, or the change would not be seen.
   const isHidden = pieces.every((piece) => piece.change === 'same');
   return {

@@ -12,6 +12,8 @@ export interface SourceLine {
 }
 
 const leastSimilarity = 0.3;
+// Enough to find a line again behind new ones; a rewritten page must not cost the square of its lines.
+const maxLooked = 20;
 
 /** Two texts line by line, deleted lines before the inserted ones that replace them. */
 export function sourceDiff(before: string, after: string): SourceLine[] {
@@ -34,13 +36,13 @@ export function sourceDiff(before: string, after: string): SourceLine[] {
     pushSame(hunk.start);
     const deleted = oldLines.slice(hunk.start, hunk.end).map(shown);
     const inserted = newLines.slice(hunk.from, hunk.to).map(shown);
-    const pairs = deleted.map((line, index) => piecesOfPair(line, inserted[index]));
+    const pairs = pairLines(deleted, inserted);
     deleted.forEach((line, index) => {
       rows.push({
         change: 'deleted',
         before: hunk.start + index + 1,
         after: null,
-        pieces: pairs[index]?.filter((piece) => piece.change !== 'inserted') ?? [
+        pieces: pairs.ofDeleted.get(index)?.filter((piece) => piece.change !== 'inserted') ?? [
           { change: 'deleted', text: line },
         ],
       });
@@ -50,7 +52,7 @@ export function sourceDiff(before: string, after: string): SourceLine[] {
         change: 'inserted',
         before: null,
         after: hunk.from + index + 1,
-        pieces: pairs[index]?.filter((piece) => piece.change !== 'deleted') ?? [
+        pieces: pairs.ofInserted.get(index)?.filter((piece) => piece.change !== 'deleted') ?? [
           { change: 'inserted', text: line },
         ],
       });
@@ -70,8 +72,25 @@ function shown(line = ''): string {
   return line.replace(/\r?\n$/, '');
 }
 
-function piecesOfPair(deleted: string, inserted: string | undefined): WordPiece[] | null {
-  if (inserted === undefined) return null;
-  const likeness = similarityOf(countWords(deleted), countWords(inserted));
-  return likeness < leastSimilarity ? null : diffWords(deleted, inserted);
+/** The changed words of each deleted line and of the inserted line most like it, in order. */
+function pairLines(deleted: readonly string[], inserted: readonly string[]) {
+  const ofDeleted = new Map<number, WordPiece[]>();
+  const ofInserted = new Map<number, WordPiece[]>();
+  const bags = inserted.map(countWords);
+  let next = 0;
+  deleted.forEach((line, index) => {
+    const words = countWords(line);
+    let best = { at: -1, likeness: leastSimilarity };
+    for (let at = next; at < Math.min(inserted.length, next + maxLooked); at += 1) {
+      const likeness = similarityOf(words, bags[at] ?? new Map());
+      if (likeness > best.likeness) best = { at, likeness };
+    }
+    const resembling = inserted[best.at];
+    if (resembling === undefined) return;
+    const pieces = diffWords(line, resembling);
+    ofDeleted.set(index, pieces);
+    ofInserted.set(best.at, pieces);
+    next = best.at + 1;
+  });
+  return { ofDeleted, ofInserted };
 }

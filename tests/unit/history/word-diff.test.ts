@@ -98,6 +98,11 @@ describe('the lines that changed', () => {
     ]);
   });
 
+  it('find a line again behind new ones', () => {
+    const rows = sourceDiff('- [ ] Rye bread\n', '- Soda\n- [x] Rye bread\n');
+    expect(rows.map((row) => row.pieces.length)).toEqual([3, 1, 3]);
+  });
+
   it('fold away what is far from every change', () => {
     const rows = [0, 0, 0, 0, 1, 0, 0, 0, 0];
     const folded = foldUnchanged(rows, (row) => row === 0, 1);
@@ -119,10 +124,11 @@ describe('the prose that changed', () => {
     );
     expect(rows.map((row) => [row.kind, row.level, row.marker, row.change])).toEqual([
       ['heading', 2, '', 'edited'],
-      ['item', 0, '☑', 'edited'],
+      ['item', 0, '', 'edited'],
       ['paragraph', 0, '', 'inserted'],
     ]);
     expect(rows[0]?.pieces.map((piece) => piece.text)).toEqual(['Old', 'New', ' title']);
+    expect(rows[1]?.pieces.map((piece) => piece.text)).toEqual(['☐', '☑', ' do it now']);
   });
 
   it('shows the source when only an address changed', () => {
