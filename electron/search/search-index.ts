@@ -138,6 +138,8 @@ export class SearchIndex {
       await this.#call('close');
     } finally {
       this.#stopped = new AppError('CANCELLED', 'Search was closed.');
+      // Else a process with nothing left to do would end before this does.
+      this.#worker.ref();
       await this.#worker.terminate();
     }
   }

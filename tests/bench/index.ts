@@ -1,0 +1,42 @@
+import { cp, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { tableOf } from './measure.ts';
+import { measureWiki } from './scenario.ts';
+import { generateWiki } from './wiki-generator.ts';
+
+const { values } = parseArgs({
+  options: {
+    wiki: { type: 'string' },
+    pages: { type: 'string', default: '2000' },
+    json: { type: 'boolean', default: false },
+    /** Set for the run that measures: a process of its own, so that making the wiki costs it nothing. */
+    prepared: { type: 'string' },
+  },
+});
+
+/** Makes the folder to measure in: `wiki` with the wiki, beside it an empty `work`. */
+async function prepare(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'commonplace-bench-'));
+  await mkdir(join(dir, 'work'));
+  if (values.wiki === undefined) await generateWiki(join(dir, 'wiki'), Number(values.pages));
+  else {
+    const given = resolve(process.env['INIT_CWD'] ?? '.', values.wiki);
+    await cp(given, join(dir, 'wiki'), { recursive: true, verbatimSymlinks: true });
+  }
+  return dir;
+}
+
+if (values.prepared === undefined) {
+  process.stdout.write(`${await prepare()}\n`);
+} else {
+  const dir = values.prepared;
+  const report = await measureWiki(join(dir, 'wiki'), join(dir, 'work'));
+  if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else {
+    process.stdout.write(`${report.pages} pages\n\n${tableOf(report.measurements)}\n\n`);
+    process.stdout.write(`Peak memory of the core: ${report.peakMemoryMb} MB\n`);
+    for (const note of report.notes) process.stdout.write(`${note}\n`);
+  }
+}
