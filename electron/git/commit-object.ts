@@ -1,6 +1,6 @@
 import type { Oid, Person } from '../../shared/contract/values.ts';
 import { damaged } from './limits.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectSink, ObjectStore } from './object-store.ts';
 import { asBuffer, toOid } from './oid.ts';
 
 /** Who and when, as a commit states it. `tzMinutes` is the offset east of UTC: 120 for `+0200`. */
@@ -88,7 +88,7 @@ function parseSignature(line: string): Signature {
 
 /** Stores a commit object. No ref moves. */
 export async function createCommit(
-  repo: { readonly objects: ObjectStore },
+  repo: { readonly objects: Pick<ObjectSink, 'write'> },
   commit: NewCommit,
 ): Promise<Oid> {
   const lines = [

@@ -3,11 +3,15 @@ import type { Oid, Person } from '../../shared/contract/values.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 import { createCommit, localOffsetMinutes, readCommit, type Signature } from './commit-object.ts';
 import { settleIndex } from './index-settle.ts';
+import type { ObjectSink } from './object-store.ts';
+import { writeAsPack } from './pack-builder.ts';
 import type { Repository } from './repository.ts';
 import { spliceTree, type TreeEdit } from './tree-splice.ts';
 
 const maxAttempts = 60;
-const writesAtOnce = 8;
+const writesAtOnce = 16;
+/** As git's own limit for what it keeps as single files. */
+const packFromChanges = 100;
 
 export interface FileChange {
   /** From the wiki's root, with `/`. */
@@ -16,8 +20,14 @@ export interface FileChange {
   readonly content: Uint8Array | null;
 }
 
+/** A change whose bytes are asked for when their turn comes: a commit of many files never holds them all. */
+export interface LazyFileChange {
+  readonly path: string;
+  readonly content: () => Promise<Uint8Array | null>;
+}
+
 export interface NewRevision {
-  readonly changes: readonly FileChange[];
+  readonly changes: readonly (FileChange | LazyFileChange)[];
   readonly message: string;
   readonly author: Person;
   readonly dateMs: number;
@@ -44,7 +54,7 @@ export interface CommitOutcome {
  * Commits changes whose files are on disk already.
  *
  * Objects first, then the branch by compare-and-swap (worked out again when it moved), then the
- * index. A crash at any point leaves the old commit or the new one, and a repository that git finds
+ * index. Many changes are written as one pack. A crash at any point leaves the old commit or the new one, and a repository that git finds
  * sound; an index that lags behind is put right by the next commit or by `settleIndex`.
  *
  * @throws AppError `PATH_OUTSIDE_WIKI`; `BAD_INPUT` for a path that is file and folder at once;
@@ -58,12 +68,12 @@ export async function commitChanges(
     if (isInsideTree(path)) continue;
     throw new AppError('PATH_OUTSIDE_WIKI', `The path "${path}" leaves the wiki.`, { path });
   }
-  const edits = await writeBlobs(repo, revision.changes);
+  const prepared = await prepare(repo, revision);
   const paths = revision.changes.map(({ path }) => path);
   const note = await repo.pendingIndex.announce(paths);
   let isLeftToOthers = false;
   try {
-    const { ref, ...made } = await moveBranch(repo, revision, edits);
+    const { ref, ...made } = await moveBranch(repo, revision, prepared);
     const isHead = (await repo.refs.head()).ref === ref;
     const isSettled = !isHead || (await settleIndex(repo, paths));
     isLeftToOthers = !isSettled;
@@ -74,12 +84,42 @@ export async function commitChanges(
   }
 }
 
-async function writeBlobs(repo: Repository, changes: readonly FileChange[]): Promise<TreeEdit[]> {
+/** A commit that is stored, but on no branch yet. */
+interface Candidate {
+  readonly ref: string;
+  /** Where the branch stood when the commit was made for it. */
+  readonly head: Oid | null;
+  readonly commit: Oid;
+  readonly tree: Oid;
+  readonly isNew: boolean;
+  readonly parentCount: number;
+}
+
+interface Prepared {
+  readonly edits: readonly TreeEdit[];
+  /** Null when the branch had moved away from `parents` already. */
+  readonly candidate: Candidate | null;
+}
+
+async function prepare(repo: Repository, revision: NewRevision): Promise<Prepared> {
+  const write = async (objects: ObjectSink): Promise<Prepared> => {
+    const edits = await writeBlobs(objects, revision.changes);
+    return { edits, candidate: await makeCandidate(repo, objects, revision, edits) };
+  };
+  return revision.changes.length < packFromChanges
+    ? write(repo.objects)
+    : writeAsPack(repo.objects, write);
+}
+
+async function writeBlobs(
+  objects: ObjectSink,
+  changes: NewRevision['changes'],
+): Promise<TreeEdit[]> {
   const edits: TreeEdit[] = [];
   for (let at = 0; at < changes.length; at += writesAtOnce) {
     const batch = changes.slice(at, at + writesAtOnce).map(async ({ path, content }) => {
-      const leaf =
-        content === null ? null : { mode: null, oid: await repo.objects.write('blob', content) };
+      const bytes = typeof content === 'function' ? await content() : content;
+      const leaf = bytes === null ? null : { mode: null, oid: await objects.write('blob', bytes) };
       return { path, leaf };
     });
     edits.push(...(await Promise.all(batch)));
@@ -87,38 +127,48 @@ async function writeBlobs(repo: Repository, changes: readonly FileChange[]): Pro
   return edits;
 }
 
+async function makeCandidate(
+  repo: Repository,
+  objects: ObjectSink,
+  revision: NewRevision,
+  edits: readonly TreeEdit[],
+): Promise<Candidate | null> {
+  const ref = revision.ref ?? (await repo.refs.head()).ref;
+  const head = await repo.refs.read(ref);
+  const parents = revision.parents ?? (head === null ? [] : [head]);
+  if (revision.parents !== undefined && head !== null && !parents.includes(head)) return null;
+  const headTree = head === null ? null : (await readCommit(repo.objects, head)).tree;
+  const tree = await spliceTree(objects, revision.baseTree ?? headTree, edits);
+  const parentCount = parents.length;
+  if (head !== null && revision.parents === undefined && tree === headTree) {
+    return { ref, head, commit: head, tree, isNew: false, parentCount };
+  }
+  const { message } = revision;
+  const author = signatureOf(revision);
+  const commit = await createCommit({ objects }, { tree, parents, message, author });
+  return { ref, head, commit, tree, isNew: true, parentCount };
+}
+
+function signatureOf({ author, dateMs, tzMinutes }: NewRevision): Signature {
+  return { ...author, dateMs, tzMinutes: tzMinutes ?? localOffsetMinutes(dateMs) };
+}
+
 async function moveBranch(
   repo: Repository,
   revision: NewRevision,
-  edits: readonly TreeEdit[],
+  prepared: Prepared,
 ): Promise<{ ref: string; commit: Oid; tree: Oid; isNew: boolean }> {
-  const by: Signature = {
-    ...revision.author,
-    dateMs: revision.dateMs,
-    tzMinutes: revision.tzMinutes ?? localOffsetMinutes(revision.dateMs),
-  };
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const ref = revision.ref ?? (await repo.refs.head()).ref;
-    const head = await repo.refs.read(ref);
-    const parents = revision.parents ?? (head === null ? [] : [head]);
-    if (revision.parents !== undefined && head !== null && !parents.includes(head)) break;
-    const headTree = head === null ? null : (await readCommit(repo.objects, head)).tree;
-    const tree = await spliceTree(repo.objects, revision.baseTree ?? headTree, edits);
-    if (head !== null && revision.parents === undefined && tree === headTree) {
-      return { ref, commit: head, tree, isNew: false };
-    }
-    const commit = await createCommit(repo, {
-      tree,
-      parents,
-      message: revision.message,
-      author: by,
-    });
-    const message = reflogMessage(parents.length, revision.message);
-    if (await repo.refs.compareAndSwap(ref, head, commit, message, by)) {
-      return { ref, commit, tree, isNew: true };
+  let { candidate } = prepared;
+  for (let attempt = 0; attempt < maxAttempts && candidate !== null; attempt += 1) {
+    const { ref, head, commit, tree, isNew, parentCount } = candidate;
+    if (!isNew) return { ref, commit, tree, isNew };
+    const message = reflogMessage(parentCount, revision.message);
+    if (await repo.refs.compareAndSwap(ref, head, commit, message, signatureOf(revision))) {
+      return { ref, commit, tree, isNew };
     }
     // Off at random, so that writers who lost together do not meet again.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(attempt * 5, 50)));
+    candidate = await makeCandidate(repo, repo.objects, revision, prepared.edits);
   }
   throw new AppError(
     'REPO_BUSY',

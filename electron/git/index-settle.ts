@@ -6,6 +6,7 @@ import { isFileMode } from './tree.ts';
 import { findLeaves } from './tree-find.ts';
 
 const lockWaitMs = 2_000;
+const filesAtOnce = 16;
 
 /**
  * Sets the index at these paths to what HEAD holds now, and at every path that a crash or a held lock
@@ -35,10 +36,13 @@ async function editsFromHead(repo: Repository, paths: readonly string[]): Promis
       ? new Map<string, never>()
       : await findLeaves(repo.objects, (await readCommit(repo.objects, oid)).tree, paths);
   const edits = new Map<string, NewIndexEntry | null>();
-  for (const path of paths) {
-    const leaf = leaves.get(path);
-    if (leaf === undefined) edits.set(path, null);
-    else if (isFileMode(leaf.mode)) edits.set(path, await entryOnDisk(repo, path, leaf));
+  for (let at = 0; at < paths.length; at += filesAtOnce) {
+    const batch = paths.slice(at, at + filesAtOnce).map(async (path) => {
+      const leaf = leaves.get(path);
+      if (leaf === undefined) edits.set(path, null);
+      else if (isFileMode(leaf.mode)) edits.set(path, await entryOnDisk(repo, path, leaf));
+    });
+    await Promise.all(batch);
   }
   return edits;
 }

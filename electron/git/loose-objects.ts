@@ -1,14 +1,11 @@
 import { mkdir, utimes } from 'node:fs/promises';
-import { deflate } from 'node:zlib';
 import type { Oid } from '../../shared/contract/values.ts';
+import { deflateObject } from './deflate.ts';
 import { inflateUpTo } from './inflate.ts';
 import { damaged, maxObjectBytes, objectTooLarge } from './limits.ts';
 import { hashObject, objectHeader, type ObjectType } from './oid.ts';
 import type { StoredObject } from './pack-reader.ts';
 import { isAbsent, readIfPresent, replaceFile, systemCode, temporaryName } from './whole-file.ts';
-
-// Mostly oids, which do not compress: a higher level takes four times as long for nothing.
-const fastLevelFromBytes = 128 * 1024;
 
 function loosePath(objectsDir: string, oid: Oid): string {
   return `${objectsDir}/${oid.slice(0, 2)}/${oid.slice(2)}`;
@@ -57,13 +54,7 @@ export async function writeLoose(
   body: Uint8Array,
 ): Promise<void> {
   const plain = Buffer.concat([Buffer.from(objectHeader(type, body.length), 'latin1'), body]);
-  const level = type === 'tree' && plain.length >= fastLevelFromBytes ? 1 : 6;
-  const compressed = await new Promise<Buffer>((resolve, reject) => {
-    deflate(plain, { level }, (error, result) => {
-      if (error === null) resolve(result);
-      else reject(error);
-    });
-  });
+  const compressed = await deflateObject(type, plain);
   const path = loosePath(objectsDir, oid);
   const folder = `${objectsDir}/${oid.slice(0, 2)}`;
   try {

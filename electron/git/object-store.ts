@@ -12,6 +12,9 @@ const objectCacheBytes = 32 * 1024 * 1024;
 const windowCacheBytes = 32 * 1024 * 1024;
 const baseCacheBytes = 48 * 1024 * 1024;
 
+/** What making trees and commits needs: the store itself, or a pack that is being written into it. */
+export type ObjectSink = Pick<ObjectStore, 'readAs' | 'write'>;
+
 /** Every object of one repository: loose files and packs, read without git. */
 export class ObjectStore {
   /** The folder `.git/objects`. */
@@ -65,11 +68,16 @@ export class ObjectStore {
     return this.#locate(oid) !== null;
   }
 
+  /** Whether a pack known here holds the object; loose objects and newer packs are not looked at. */
+  async isPacked(oid: Oid): Promise<boolean> {
+    await this.#scanned();
+    return this.#locate(oid) !== null;
+  }
+
   /** Stores the object and returns its oid; nothing is written when it is there already. */
   async write(type: ObjectType, body: Uint8Array): Promise<Oid> {
     const oid = hashObject(type, body);
-    await this.#scanned();
-    if (this.#locate(oid) === null && !(await freshenLoose(this.dir, oid))) {
+    if (!(await this.isPacked(oid)) && !(await freshenLoose(this.dir, oid))) {
       await writeLoose(this.dir, oid, type, body);
     }
     return oid;

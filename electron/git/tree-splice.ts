@@ -1,7 +1,7 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { maxTreeDepth } from './limits.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectSink } from './object-store.ts';
 import {
   decodeName,
   emptyTreeOid,
@@ -35,7 +35,7 @@ interface FolderEdits {
  * @throws AppError `BAD_INPUT` when one path is both a file and a folder in the edits
  */
 export async function spliceTree(
-  objects: ObjectStore,
+  objects: ObjectSink,
   base: Oid | null,
   edits: readonly TreeEdit[],
 ): Promise<Oid> {
@@ -62,7 +62,7 @@ function groupEdits(edits: readonly TreeEdit[]): FolderEdits {
 
 /** The folder's new oid; null when it is empty now. */
 async function spliceFolder(
-  objects: ObjectStore,
+  objects: ObjectSink,
   base: Oid,
   edits: FolderEdits,
   depth: number,
@@ -93,7 +93,7 @@ function existingEntries(body: Uint8Array, edits: FolderEdits): Map<string, Tree
 }
 
 async function editedEntry(
-  objects: ObjectStore,
+  objects: ObjectSink,
   name: string,
   before: TreeLeaf | null,
   edits: FolderEdits,

@@ -165,7 +165,10 @@ export async function readTree(objects: ObjectStore, oid: Oid): Promise<TreeEntr
   return entries;
 }
 
-export async function readTreeBody(objects: ObjectStore, oid: Oid): Promise<Uint8Array> {
+export async function readTreeBody(
+  objects: Pick<ObjectStore, 'readAs'>,
+  oid: Oid,
+): Promise<Uint8Array> {
   return oid === emptyTreeOid ? new Uint8Array(0) : objects.readAs('tree', oid);
 }
 

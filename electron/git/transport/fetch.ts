@@ -6,7 +6,7 @@ import type { Advertisement } from './advertisement.ts';
 import { ownHistory } from './negotiate.ts';
 import { installPack } from './pack-install.ts';
 import { SmartHttp } from './smart-http.ts';
-import { removeLeftoverPacks } from './temporary-pack.ts';
+import { removeLeftoverPacks } from '../temporary-pack.ts';
 import { requestPack } from './upload-pack.ts';
 
 export interface FetchResult {

@@ -1,8 +1,6 @@
 import type { ObjectType } from '../oid.ts';
+import { typeCode } from '../pack-format.ts';
 import { malformed } from './pkt-line.ts';
-
-/** Type numbers as in a pack. */
-export const typeCode = { commit: 1, tree: 2, blob: 3, tag: 4 } as const;
 
 const objectTypes = ['commit', 'tree', 'blob', 'tag'] as const;
 

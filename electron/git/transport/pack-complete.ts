@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import type { ObjectStore } from '../object-store.ts';
 import { asBuffer, toOid } from '../oid.ts';
+import { closePack, writeAt } from '../pack-file.ts';
+import { entryHeader, typeCode } from '../pack-format.ts';
 import type { Indexing } from './indexing.ts';
-import { typeCode } from './object-links.ts';
-import { entryHeader } from './pack-entry.ts';
 import { resolveOnto } from './pack-resolve.ts';
 import { malformed } from './pkt-line.ts';
 
 const trailerBytes = 20;
-const hashStepBytes = 4 * 1024 * 1024;
 
 /**
  * Makes a thin pack whole: appends the objects of ours that its deltas build on, resolves those
@@ -48,30 +46,8 @@ export async function completePack(
     const index = table.append(Buffer.from(hex, 'hex'), code, crc32(entry), end);
     await resolveOnto(indexing, file.fd, index, asBuffer(base.body));
   }
-  const count = Buffer.alloc(4);
-  count.writeUInt32BE(table.count);
-  await writeAt(file, count, 8);
-  const sum = await sumOf(file, end, indexing);
-  await writeAt(file, sum, end);
-  return { sum, sizeBytes: end + trailerBytes };
-}
-
-async function sumOf(file: FileHandle, end: number, indexing: Indexing): Promise<Buffer> {
-  const hash = createHash('sha1');
-  const buffer = Buffer.allocUnsafe(Math.min(hashStepBytes, end));
-  for (let at = 0; at < end;) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at);
-    if (bytesRead === 0) throw malformed();
-    hash.update(buffer.subarray(0, bytesRead));
-    at += bytesRead;
+  const sum = await closePack(file, table.count, end, async () => {
     if (indexing.breather.isDue) await indexing.breathe();
-  }
-  return hash.digest();
-}
-
-async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, position + at);
-    at += bytesWritten;
-  }
+  });
+  return { sum, sizeBytes: end + trailerBytes };
 }

@@ -1,9 +1,9 @@
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { oidAt } from '../oid.ts';
+import { typeCode } from '../pack-format.ts';
 import { emptyTreeOid } from '../tree.ts';
 import type { Indexing } from './indexing.ts';
-import { typeCode } from './object-links.ts';
 import type { PackTable } from './pack-table.ts';
 import { malformed } from './pkt-line.ts';
 

@@ -1,18 +1,19 @@
-import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { putPack, writePackIndex } from '../pack-file.ts';
+import { packIndexBytes, sortedByOid } from '../pack-index-write.ts';
 import { limitsOf, throwIfCancelled, type RemoteAccess } from './access.ts';
 import { Breather } from './breather.ts';
 import { Indexing } from './indexing.ts';
 import { checkConnected } from './pack-connectivity.ts';
 import { completePack } from './pack-complete.ts';
-import { packIndexBytes, sortedByOid } from './pack-index-write.ts';
 import { receivePack } from './pack-receive.ts';
 import { resolveDeltas } from './pack-resolve.ts';
 import { scanPack } from './pack-scan.ts';
 import { PackTable } from './pack-table.ts';
-import { withTemporaryPack } from './temporary-pack.ts';
+import { withTemporaryPack } from '../temporary-pack.ts';
 
 /**
  * Receives a pack and puts it into the store, only after it was proved whole, sound and connected.
@@ -33,13 +34,7 @@ export async function installPack(
     const made = await writePack(objects, chunks, tips, access, pack, index);
     throwIfCancelled(access.signal);
     if (made.objectCount > 0) {
-      const final = join(packs, `pack-${made.name}`);
-      // The index makes a pack visible, so it comes last. The same pack twice has the same bytes.
-      if (!(await exists(`${final}.idx`))) {
-        await rename(pack, `${final}.pack`);
-        await rename(index, `${final}.idx`);
-        await syncFolder(packs);
-      }
+      await putPack(packs, made.name, pack, index);
       objects.refresh();
     }
     return made.receivedBytes;
@@ -72,38 +67,9 @@ async function writePack(
     const order = sortedByOid(table);
     await checkConnected(indexing, order, tips, objects);
     await pack.sync();
-    await writeIndex(indexPath, packIndexBytes(table, order, sum));
+    await writePackIndex(indexPath, packIndexBytes(table, order, sum));
     return { name: sum.toString('hex'), objectCount: table.count, receivedBytes: bytes };
   } finally {
     await pack.close();
-  }
-}
-
-async function writeIndex(path: string, bytes: Buffer): Promise<void> {
-  const file = await open(path, 'wx', 0o444);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
-}
-
-async function syncFolder(dir: string): Promise<void> {
-  let folder: FileHandle;
-  try {
-    folder = await open(dir, 'r');
-  } catch {
-    // Windows opens no folders and needs no such sync.
-    return;
-  }
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

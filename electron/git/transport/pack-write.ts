@@ -3,10 +3,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { entryHeader, typeCode } from '../pack-format.ts';
 import type { Breather } from './breather.ts';
 import { makeDelta } from './delta-write.ts';
-import { typeCode } from './object-links.ts';
-import { entryHeader, refDeltaCode } from './pack-entry.ts';
+import { refDeltaCode } from './pack-entry.ts';
 import type { ObjectToSend } from './push-objects.ts';
 
 /** As git's own default. */

@@ -16,7 +16,7 @@ import { cleanRemoteText } from './remote-text.ts';
 import { readReport, type PushReport } from './report-status.ts';
 import { readSideBand, RemoteMessages } from './side-band.ts';
 import { SmartHttp } from './smart-http.ts';
-import { removeLeftoverPacks, withTemporaryPack } from './temporary-pack.ts';
+import { removeLeftoverPacks, withTemporaryPack } from '../temporary-pack.ts';
 
 export interface PushRequest {
   /** The commit to share. It must be here with all it leads to. */

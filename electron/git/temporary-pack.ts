@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { diskError, systemCode } from '../whole-file.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { ObjectStore } from './object-store.ts';
+import { diskError, systemCode } from './whole-file.ts';
 
 // `git gc` removes `tmp_*` of its own accord, should this app never run again.
 const temporaryPrefix = 'tmp_commonplace_';

@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { PackTable } from './pack-table.ts';
 
 const idBytes = 20;
 const largeOffset = 0x80000000;
 
+/** The objects of a pack, in the order in which they stand in it. */
+export interface PackedObjects {
+  readonly count: number;
+  /** Start of each entry; more may follow. */
+  readonly offsets: Float64Array;
+  readonly crcs: Uint32Array;
+  /** Twenty bytes each. */
+  readonly oids: Uint8Array;
+}
+
 /** The objects of a pack in the order of their ids. */
-export function sortedByOid(table: PackTable): Uint32Array {
+export function sortedByOid(table: PackedObjects): Uint32Array {
   const { oids, count } = table;
   const view = Buffer.from(oids.buffer, oids.byteOffset, oids.byteLength);
   const firsts = new Uint32Array(count);
@@ -22,7 +31,7 @@ export function sortedByOid(table: PackTable): Uint32Array {
 }
 
 /** A pack's index, version 2. */
-export function packIndexBytes(table: PackTable, order: Uint32Array, packSum: Buffer): Buffer {
+export function packIndexBytes(table: PackedObjects, order: Uint32Array, packSum: Buffer): Buffer {
   const count = order.length;
   const large = table.offsets.subarray(0, count).filter((offset) => offset >= largeOffset).length;
   const names = 8 + 256 * 4;
@@ -36,7 +45,7 @@ export function packIndexBytes(table: PackTable, order: Uint32Array, packSum: Bu
   const fanout = new Uint32Array(256);
   let largeCount = 0;
   order.forEach((index, at) => {
-    const id = table.idAt(index);
+    const id = table.oids.subarray(index * idBytes, (index + 1) * idBytes);
     const first = id[0] ?? 0;
     fanout[first] = (fanout[first] ?? 0) + 1;
     bytes.set(id, names + at * idBytes);
