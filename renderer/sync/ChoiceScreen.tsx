@@ -38,7 +38,7 @@ export function ChoiceScreen(props: { readonly wiki: WikiId; readonly path: Page
     );
   }
   return (
-    <div className="cp-screen cp-choice">
+    <div className="cp-screen cp-choosing">
       <header>
         <h1>Choose for {nameOfPage(path)}</h1>
         {back}
