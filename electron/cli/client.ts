@@ -20,7 +20,7 @@ function progressLine({ phase, done, total, unit, bytes }: JobProgress): string 
 }
 
 /** The job that an answer has started; null when it is the answer to something else. */
-export function startedJob(value: unknown): JobId | null {
+function startedJob(value: unknown): JobId | null {
   if (typeof value !== 'object' || value === null || !('job' in value)) return null;
   const parsed = jobId.safeParse(value.job);
   return parsed.success ? parsed.data : null;

@@ -73,7 +73,9 @@ export function findDesktop() {
  *   some systems deny
  */
 export function runDesktop(electron, dir) {
-  const { ELECTRON_RUN_AS_NODE: _unwanted, ...env } = process.env;
+  // Set by some editors' terminals; it would start a bare Node instead of the app.
+  const env = { ...process.env };
+  delete env.ELECTRON_RUN_AS_NODE;
   const startedMs = Date.now();
   const child = spawn(electron, [root, ...(dir === null ? [] : [dir])], { stdio: 'inherit', env });
   let isAsked = false;
