@@ -5,7 +5,7 @@ import { withoutPageExtension } from '../../shared/wiki/page-path.ts';
 import { navigate, parseHash } from '../app/routes.ts';
 import { useAskAuthor } from './AuthorDialog.tsx';
 import { failureMessage } from './failure-message.ts';
-import { useApi } from './queries.ts';
+import { useApi, useCore } from './queries.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Checkbox, TextField } from '../ui/Field.tsx';
@@ -20,6 +20,8 @@ export function RenamePageDialog(props: {
   const { wiki, entry, onClose } = props;
   const api = useApi();
   const askAuthor = useAskAuthor();
+  const { data: links } = useCore('page.backlinks', { wiki, path: entry.path });
+  const count = links?.isReady === true ? links.backlinks.length : null;
   const before = withoutPageExtension(entry.path);
   const [name, setName] = useState(before);
   const [updateLinks, setUpdateLinks] = useState(true);
@@ -106,7 +108,7 @@ export function RenamePageDialog(props: {
         />
         <Checkbox
           label="Update the links that lead here"
-          hint="The old name goes on working either way."
+          hint={`${count === null ? '' : count === 0 ? 'No page links here now. ' : `On ${count === 1 ? 'one page' : `${count} pages`}. `}The old name goes on working either way.`}
           checked={updateLinks}
           onCheckedChange={setUpdateLinks}
         />

@@ -38,7 +38,7 @@ export type LinkResolution =
 export type LinkRoute = 'rootPath' | 'relativePath' | 'title' | 'alias' | 'fileName' | 'pathEnd';
 
 /** What two spellings of a name have in common: NFC, case folded, `_` a space, spaces single. */
-export function linkKey(name: string): string {
+function linkKey(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()
