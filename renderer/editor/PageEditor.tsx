@@ -1,16 +1,17 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { readPage } from '../../shared/markdown/model/read-page.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Oid, WikiId } from '../../shared/contract/values.ts';
 import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { useCommands } from '../app/commands.ts';
 import { hashOf, navigate } from '../app/routes.ts';
 import { ButtonLink, Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import { RichEditor, type RichHandle } from './RichEditor.tsx';
 import { SaveBar } from './SaveBar.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import { StaleDialog } from './StaleDialog.tsx';
+import { usePageModel } from './use-page-model.ts';
 import { useSaveSession } from './use-save-session.ts';
 
 // Parsing takes up to 2 ms for each kilobyte, and nothing may stand still for long.
@@ -63,8 +64,16 @@ export function PageEditor(props: {
     setOpening({ mode, text, round: opening.round + 1 });
   };
 
+  const writeText = async () => {
+    if (rich.current === null) return { text: source.current, isFaithful: true };
+    try {
+      return await rich.current.writeChecked();
+    } catch {
+      return { text: readText(), isFaithful: false };
+    }
+  };
   const saveNow = async (): Promise<boolean> => {
-    const written = rich.current?.writeChecked() ?? { text: source.current, isFaithful: true };
+    const written = await writeText();
     setIsUnwritable(!written.isFaithful);
     if (!written.isFaithful) return false;
     const isSaved = await save(written.text, summary);
@@ -91,7 +100,7 @@ export function PageEditor(props: {
     },
   ]);
 
-  const page = useMemo(() => (opening.mode === 'rich' ? readPage(opening.text) : null), [opening]);
+  const model = usePageModel(opening.mode === 'rich' ? opening.text : null, opening.round);
   const canBeRich = opening.mode === 'rich' || opening.text.length <= maxRichLength;
   const screen = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -134,7 +143,22 @@ export function PageEditor(props: {
       {isLarge && (
         <Notice kind="info" title="This page is very long, so it opens as markdown source" />
       )}
-      {page === null ? (
+      {opening.mode === 'rich' && model.kind === 'reading' && (
+        <div className="cp-editor-wait">
+          <Spinner />
+        </div>
+      )}
+      {opening.mode === 'rich' && model.kind === 'read' && (
+        <RichEditor
+          key={opening.round}
+          ref={rich}
+          wiki={wiki}
+          path={path}
+          page={model.page}
+          onEdit={noteEdit}
+        />
+      )}
+      {(opening.mode === 'source' || model.kind === 'failed') && (
         <SourceEditor
           key={opening.round}
           text={opening.text}
@@ -142,15 +166,6 @@ export function PageEditor(props: {
             source.current = text;
             noteEdit();
           }}
-        />
-      ) : (
-        <RichEditor
-          key={opening.round}
-          ref={rich}
-          wiki={wiki}
-          path={path}
-          page={page}
-          onEdit={noteEdit}
         />
       )}
       <SaveBar

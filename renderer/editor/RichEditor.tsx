@@ -20,6 +20,7 @@ import { $importPage } from './bridge/import-page.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
+import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
 import { AtomDialog } from './AtomDialog.tsx';
 import { ScopeContext } from './scope-context.ts';
@@ -30,7 +31,7 @@ export interface RichHandle {
   /** The text as it is now; not checked as a whole. */
   readText(): string;
   /** The text for a save. Not faithful: it would not read back as the editor shows it. */
-  writeChecked(): { readonly text: string; readonly isFaithful: boolean };
+  writeChecked(): Promise<{ readonly text: string; readonly isFaithful: boolean }>;
 }
 
 // Long pages skip the layout of what is out of sight.
@@ -114,16 +115,12 @@ function Page(props: {
   useImperativeHandle(
     props.ref,
     () => {
-      const write = (isChecked: boolean) =>
-        writePage(
-          fingerprinted.current ?? page,
-          editor.read(() => $exportBlocks()),
-          { frontmatter, isChecked },
-        );
+      const now = () => editor.read(() => $exportBlocks());
+      const from = () => fingerprinted.current ?? page;
       return {
-        readText: () => write(false).text,
-        writeChecked: () => {
-          const { text, problems } = write(true);
+        readText: () => writePage(from(), now(), { frontmatter, isChecked: false }).text,
+        writeChecked: async () => {
+          const { text, problems } = await writePageApart(from(), now(), { frontmatter });
           return { text, isFaithful: problems.length === 0 };
         },
       };

@@ -26,7 +26,15 @@ export function fromTextArea(value: string, original: string): string {
       target = hunk.to;
     }
   }
-  return after
-    .map((line, index) => (index === after.length - 1 ? line : line + (kept.get(index) ?? first)))
+  const lines = after.map((line, index) =>
+    index === after.length - 1 ? line : line + (kept.get(index) ?? first),
+  );
+  // A lone CR before an empty line that ends in LF would become one line end of two signs.
+  return lines
+    .map((line, index) =>
+      line.endsWith('\r') && lines[index + 1]?.startsWith('\n') === true
+        ? `${line.slice(0, -1)}\n`
+        : line,
+    )
     .join('');
 }

@@ -30,6 +30,10 @@ export function openHeadless(text: string): HeadlessPage {
     editor,
     page,
     update,
-    write: () => writePage(page, editor.read(() => $exportBlocks())),
+    write: () =>
+      writePage(
+        page,
+        editor.read(() => $exportBlocks()),
+      ),
   };
 }

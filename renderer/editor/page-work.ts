@@ -1,0 +1,85 @@
+import { AppError } from '../../shared/contract/errors.ts';
+import { type PageModel, readPage } from '../../shared/markdown/model/read-page.ts';
+import {
+  type BlockNow,
+  writePage,
+  type WriteOptions,
+  type WrittenPage,
+} from '../../shared/markdown/model/write-page.ts';
+
+export type PageRequest =
+  | { readonly kind: 'read'; readonly id: number; readonly text: string }
+  | {
+      readonly kind: 'write';
+      readonly id: number;
+      readonly page: PageModel;
+      readonly blocks: readonly BlockNow[];
+      readonly options: WriteOptions;
+    };
+
+export type PageAnswer =
+  | { readonly kind: 'read'; readonly id: number; readonly page: PageModel }
+  | { readonly kind: 'write'; readonly id: number; readonly written: WrittenPage };
+
+// Parsing takes some milliseconds for each kilobyte: only a short page may hold up the screen.
+const shortLength = 24_000;
+
+let worker: Worker | null = null;
+let lastId = 0;
+interface Waiting {
+  readonly resolve: (answer: PageAnswer) => void;
+  readonly reject: (error: AppError) => void;
+}
+const waiting = new Map<number, Waiting>();
+
+function start(): Worker {
+  const started = new Worker(new URL('./page-worker.ts', import.meta.url), { type: 'module' });
+  started.addEventListener('message', ({ data }: MessageEvent<PageAnswer>) => {
+    waiting.get(data.id)?.resolve(data);
+    waiting.delete(data.id);
+  });
+  started.addEventListener('error', () => {
+    started.terminate();
+    worker = null;
+    for (const { reject } of waiting.values()) {
+      reject(new AppError('INTERNAL', 'This page could not be read as markdown.'));
+    }
+    waiting.clear();
+  });
+  return started;
+}
+
+function ask(make: (id: number) => PageRequest): Promise<PageAnswer> {
+  worker ??= start();
+  lastId += 1;
+  const request = make(lastId);
+  const { promise, resolve, reject } = Promise.withResolvers<PageAnswer>();
+  waiting.set(request.id, { resolve, reject });
+  worker.postMessage(request);
+  return promise;
+}
+
+/** Whether a text is read and written at once, without a worker. */
+export function isShort(text: string): boolean {
+  return text.length <= shortLength;
+}
+
+/** `readPage`, away from the screen when the text is long. */
+export async function readPageApart(text: string): Promise<PageModel> {
+  if (isShort(text)) return readPage(text);
+  const answer = await ask((id) => ({ kind: 'read', id, text }));
+  if (answer.kind !== 'read') throw new AppError('INTERNAL', 'The page was not read.');
+  return answer.page;
+}
+
+/** `writePage`, away from the screen when the page is long. */
+export async function writePageApart(
+  page: PageModel,
+  blocks: readonly BlockNow[],
+  options: WriteOptions,
+): Promise<WrittenPage> {
+  if (isShort(page.text)) return writePage(page, blocks, options);
+  const answer = await ask((id) => ({ kind: 'write', id, page, blocks, options }));
+  if (answer.kind !== 'write') throw new AppError('INTERNAL', 'The page was not written.');
+  return answer.written;
+}

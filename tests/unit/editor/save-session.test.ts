@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import {
+  isUnsaved,
+  nextSession,
+  type SaveEvent,
+  startSession,
+} from '../../../renderer/editor/save-session.ts';
+import { oid } from '../../../shared/contract/values.ts';
+import { toPagePath } from '../../../shared/wiki/page-path.ts';
+
+const blobA = oid.parse('a'.repeat(40));
+const blobB = oid.parse('b'.repeat(40));
+const path = toPagePath('A.md');
+if (path === null) throw new Error('no path');
+const saved = { kind: 'saved', blob: blobB, commit: blobB, page: { path, title: 'A' } } as const;
+const start = startSession(blobA, 'old', 'old');
+const after = (...events: SaveEvent[]) => events.reduce(nextSession, start);
+
+test('a session begins clean, and unsaved when it begins with other text', () => {
+  expect(start.status.kind).toBe('clean');
+  expect(isUnsaved(startSession(blobA, 'old', 'draft'))).toBe(true);
+  expect(isUnsaved(startSession(null, '', ''))).toBe(true);
+});
+
+test('an edit that is taken back is clean again', () => {
+  expect(after({ kind: 'edited' }, { kind: 'measured', text: 'old' }).status.kind).toBe('clean');
+  expect(after({ kind: 'edited' }, { kind: 'measured', text: 'new' }).status.kind).toBe('dirty');
+});
+
+test('a save moves the base to what was sent', () => {
+  const session = after(
+    { kind: 'edited' },
+    { kind: 'saveAsked', text: 'new' },
+    { kind: 'answered', outcome: saved },
+  );
+  expect(session).toMatchObject({ base: blobB, baseText: 'new', status: { kind: 'saved' } });
+});
+
+test('what is typed while a save is under way stays unsaved', () => {
+  const session = after(
+    { kind: 'saveAsked', text: 'new' },
+    { kind: 'edited' },
+    { kind: 'answered', outcome: saved },
+  );
+  expect(session.status.kind).toBe('dirty');
+});
+
+test('a stale answer keeps the base, so that nothing can be overwritten unseen', () => {
+  const session = after(
+    { kind: 'saveAsked', text: 'new' },
+    { kind: 'answered', outcome: { kind: 'stale', text: 'theirs', blob: blobB, change: null } },
+  );
+  expect(session).toMatchObject({ base: blobA, status: { kind: 'stale', mine: 'new' } });
+  const rebased = nextSession(session, { kind: 'rebased', base: blobB, baseText: 'theirs' });
+  expect(rebased).toMatchObject({ base: blobB, status: { kind: 'dirty' }, isPageChanged: false });
+});
+
+test('a failure is shown and the text stays unsaved', () => {
+  const session = after({ kind: 'saveAsked', text: 'new' }, { kind: 'failed', message: 'Full.' });
+  expect(session.status).toEqual({ kind: 'failed', message: 'Full.' });
+  expect(isUnsaved(session)).toBe(true);
+});
+
+test('another blob on disk is news, the own one is not', () => {
+  expect(after({ kind: 'pageSeen', blob: blobB }).isPageChanged).toBe(true);
+  expect(after({ kind: 'pageSeen', blob: blobA }).isPageChanged).toBe(false);
+  expect(after({ kind: 'pageSeen', blob: null }).isPageChanged).toBe(true);
+});
