@@ -43,6 +43,7 @@ async function editsFromHead(repo: Repository, paths: readonly string[]): Promis
       else if (isFileMode(leaf.mode)) edits.set(path, await entryOnDisk(repo, path, leaf));
     });
     await Promise.all(batch);
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return edits;
 }
