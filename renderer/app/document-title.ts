@@ -5,7 +5,7 @@ import { useCore } from '../client/queries.ts';
 import type { WikiRoute } from './WikiShell.tsx';
 
 /** What a screen is called in the window's title; null for the wiki itself. */
-export function screenTitle(
+function screenTitle(
   route: WikiRoute,
   titleOf: (path: string) => string | undefined,
 ): string | null {

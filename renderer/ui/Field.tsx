@@ -107,37 +107,6 @@ interface Option<Value extends string> {
   readonly hint?: string;
 }
 
-/** One of a few values, in the system's own list. */
-export function Select<Value extends string>(
-  props: FieldWords & {
-    readonly value: Value;
-    readonly options: readonly Option<Value>[];
-    readonly onValueChange: (value: Value) => void;
-  },
-) {
-  const id = useId();
-  return (
-    <Frame id={id} label={props.label} hint={props.hint} error={props.error}>
-      <select
-        id={id}
-        className="cp-input cp-input-select"
-        value={props.value}
-        aria-describedby={describedBy(id, props)}
-        onChange={(event) => {
-          const chosen = props.options.find((option) => option.value === event.target.value);
-          if (chosen) props.onValueChange(chosen.value);
-        }}
-      >
-        {props.options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </Frame>
-  );
-}
-
 /** One of a few values, all in sight, each with a line that explains it. */
 export function RadioGroup<Value extends string>(props: {
   readonly label: string;
