@@ -16,6 +16,7 @@ export default defineConfig({
   reporter: jsonFile === undefined ? 'list' : [['list'], ['json', { outputFile: jsonFile }]],
   use: {
     browserName: 'chromium',
+    actionTimeout: 15_000,
     viewport: { width: 1200, height: 800 },
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromiumPath(), args: [...chromiumArguments] },

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Clock, CorePorts } from '../../electron/core/ports.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { page, setAuthor, startCore, type TestCore } from '../helpers/core.ts';
 import { gitAsync, gitWith, makeRepo } from '../helpers/git-repo.ts';
@@ -20,8 +21,8 @@ async function serve(files: Readonly<Record<string, string>>) {
   return { server, repo };
 }
 
-async function joinAs(url: string, name: string): Promise<Peer> {
-  const app = await startCore();
+async function joinAs(url: string, name: string, ports: Partial<CorePorts> = {}): Promise<Peer> {
+  const app = await startCore(ports);
   const result = await app.job('wiki.join', {
     url,
     parentDir: join(app.home, 'documents'),
@@ -44,6 +45,24 @@ async function joinAs(url: string, name: string): Promise<Peer> {
       const base = now.kind === 'page' ? now.blob : null;
       const saved = await app.call('page.save', { wiki, path: page(path), text: content, base });
       if (saved.kind !== 'saved') throw new Error(`not saved: ${JSON.stringify(saved)}`);
+    },
+  };
+}
+
+/** Time that passes when the test says so: `fire` ends every wait that is on. */
+function manualClock(): Clock & { fire(): void; longest(): number } {
+  const waits = new Map<() => void, number>();
+  return {
+    nowMs: () => Date.now(),
+    after(delayMs, callback) {
+      waits.set(callback, delayMs);
+      return () => waits.delete(callback);
+    },
+    longest: () => Math.max(0, ...[...waits.values()].filter((delayMs) => delayMs < 300_000)),
+    fire() {
+      const due = [...waits.keys()];
+      waits.clear();
+      for (const callback of due) callback();
     },
   };
 }
@@ -209,6 +228,32 @@ describe('sharing', () => {
     const after = await ana.job('sync.now', { wiki: ana.wiki });
     expect(after).toMatchObject({ state: { kind: 'idle' }, ahead: 0 });
     await expectSound(ana.dir, repo.dir);
+  });
+
+  test('tries again by itself after an outage, later each time', async () => {
+    const { server, repo } = await serve({ 'Home.md': '# Home\n' });
+    const clock = manualClock();
+    const ana = await joinAs(repo.url, 'Ana', { clock });
+    await ana.write('Home.md', '# Home\n\nOffline.\n');
+    server.setFault('refs', { kind: 'cut', afterBytes: 0 });
+    await expect(ana.job('sync.now', { wiki: ana.wiki })).rejects.toMatchObject({
+      code: 'NETWORK',
+    });
+    const first = clock.longest();
+    const offline = () =>
+      ana.events.filter(
+        (event) => event.name === 'sync.changed' && event.status.state.kind === 'offline',
+      ).length;
+    const before = offline();
+    clock.fire();
+    await expect.poll(offline).toBeGreaterThan(before);
+    expect(clock.longest()).toBeGreaterThan(first / 2);
+    server.setFault('refs', null);
+    clock.fire();
+    await expect
+      .poll(async () => (await ana.call('sync.status', { wiki: ana.wiki })).state.kind)
+      .toBe('idle');
+    expect(await gitAsync(repo.dir, 'show', 'main:Home.md')).toContain('Offline.');
   });
 
   test('records a page that another program changed before it is joined', async () => {

@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { startApp, type AppProcess } from '../helpers/app-process.ts';
+import { startGitServer } from '../helpers/git-server.ts';
+
+const run = promisify(execFile);
+
+/** git's own program, without blocking the server that this process runs. */
+async function git(dir: string, ...args: string[]): Promise<string> {
+  const { stdout } = await run('git', ['-C', dir, ...args], {
+    env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
+  });
+  return stdout.trim();
+}
+
+/** A sound repository whose files are those of its last revision, in git's own eyes. */
+async function expectSound(dir: string): Promise<void> {
+  expect(await git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
+  expect(await git(dir, 'status', '--porcelain')).toBe('');
+}
+
+interface Member {
+  readonly app: AppProcess;
+  readonly page: Page;
+  readonly dir: string;
+  go(path: string): Promise<void>;
+  /** Goes to a paragraph that holds `words`, to its end, and types. */
+  append(path: string, words: string, text: string): Promise<void>;
+  share(expected: string): Promise<void>;
+}
+
+/** Starts the app as a new person would, and joins the wiki by its address. */
+async function joinAs(browser: Browser, name: string, url: string): Promise<Member> {
+  const app = await startApp();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(app.url);
+  await page.getByRole('button', { name: /Join a wiki/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Join a wiki' });
+  await dialog.getByLabel('Its address').fill(url);
+  await dialog.getByRole('button', { name: /^Join/ }).click();
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+  const dir = join(app.homeDir, 'Documents', 'garden');
+
+  const go = async (path: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(/page/i).last().fill(path);
+    await page.getByRole('option', { name: path }).first().click();
+    await expect(page.getByRole('heading', { name: path, level: 1 })).toBeVisible();
+  };
+  return {
+    app,
+    page,
+    dir,
+    go,
+    async append(path, words, text) {
+      await go(path);
+      await page.keyboard.press('e');
+      const editor = page.getByRole('textbox', { name: 'Page text' });
+      await editor.getByText(words).click();
+      await page.keyboard.press('End');
+      await page.keyboard.type(text);
+      await page.keyboard.press('Control+s');
+      const who = page.getByRole('dialog', { name: 'Who is writing?' });
+      const saved = page.getByRole('status').getByText('Saved', { exact: true });
+      await expect(who.or(saved).first()).toBeVisible();
+      if (await who.isVisible()) {
+        await who.getByLabel('Name').fill(name);
+        await who.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.org`);
+        await who.getByRole('button', { name: 'Save name' }).click();
+      }
+      await expect(saved).toBeVisible();
+      await page.getByRole('link', { name: 'Done' }).click();
+      await expect(page.getByRole('article').getByText(text.trim())).toBeVisible();
+    },
+    async share(expected) {
+      await page.goto(page.url().replace(/(#\/w\/[0-9a-f]{16}).*$/, '$1/share'));
+      await page.getByRole('button', { name: 'Share now' }).click();
+      await expect(page.getByRole('banner').getByText(expected)).toBeVisible();
+    },
+  };
+}
+
+async function seed(dir: string): Promise<void> {
+  const text = ['# Home', 'The first paragraph.', 'The second paragraph.', 'See [[Compost]].'];
+  writeFileSync(join(dir, 'Home.md'), `${text.join('\n\n')}\n`);
+  const compost = ['# Compost', 'Leaves and peelings.', 'Turn it in spring.', 'Wait a year.'];
+  writeFileSync(join(dir, 'Compost.md'), `${compost.join('\n\n')}\n`);
+  await git(dir, 'init', '-q', '-b', 'main');
+  await git(dir, 'add', '-A');
+  const who = ['-c', 'user.name=Founder', '-c', 'user.email=founder@example.org'];
+  await git(dir, ...who, 'commit', '-q', '-m', 'Start the garden wiki');
+}
+
+test('two members join, read, write, find, share and agree', async ({ browser }) => {
+  test.setTimeout(240_000);
+  const server = await startGitServer();
+  const seedDir = mkdtempSync(join(tmpdir(), 'commonplace-seed-'));
+  const members: Member[] = [];
+  try {
+    await seed(seedDir);
+    const remote = await server.createRepo('garden', seedDir);
+    const ana = await joinAs(browser, 'Ana', remote.url);
+    members.push(ana);
+    await expectSound(ana.dir);
+
+    await test.step('Ana reads, edits by keyboard and saves', async () => {
+      await ana.page.getByRole('article').getByRole('link', { name: 'Compost' }).click();
+      await expect(ana.page.getByRole('region', { name: 'Linked from one page' })).toBeVisible();
+      await ana.append('Compost', 'Leaves and peelings.', ' No citrus, says Ana.');
+      expect(await git(ana.dir, 'log', '-1', '--format=%an|%s')).toBe('Ana|Edit Compost');
+      expect(await git(ana.dir, 'diff', '--stat', 'HEAD~1')).toContain(
+        '1 insertion(+), 1 deletion(-)',
+      );
+      await expectSound(ana.dir);
+    });
+
+    await test.step('she sees what changed, and finds the new words', async () => {
+      await ana.page
+        .getByRole('link', { name: 'History' })
+        .or(ana.page.getByRole('button', { name: 'History' }))
+        .first()
+        .click();
+      await expect(
+        ana.page.getByRole('list', { name: /Versions/ }).getByRole('listitem'),
+      ).toHaveCount(2);
+      await expect(ana.page.locator('ins').filter({ hasText: 'citrus' }).first()).toBeVisible();
+      await ana.page.keyboard.press('/');
+      await ana.page.getByLabel('Search the wiki').fill('citru');
+      await expect(
+        ana.page
+          .locator('mark')
+          .filter({ hasText: /citrus/i })
+          .first(),
+      ).toBeVisible();
+    });
+
+    await test.step('she shares, and the server has it', async () => {
+      await ana.share('All shared');
+      expect(await git(remote.dir, 'log', '-1', '--format=%an', 'main')).toBe('Ana');
+      await expectSound(ana.dir);
+    });
+
+    const bo = await joinAs(browser, 'Bo', remote.url);
+    members.push(bo);
+    await test.step('Bo has her words; edits of different paragraphs join by themselves', async () => {
+      await bo.go('Compost');
+      await expect(bo.page.getByText('No citrus, says Ana.')).toBeVisible();
+      await bo.append('Compost', 'Wait a year.', ' Or two, says Bo.');
+      await ana.append('Compost', 'Turn it in spring.', ' Twice, says Ana.');
+      await ana.share('All shared');
+      await bo.share('All shared');
+      await bo.go('Compost');
+      await expect(bo.page.getByText('Twice, says Ana.')).toBeVisible();
+      await expect(bo.page.getByText('Or two, says Bo.')).toBeVisible();
+      await expectSound(bo.dir);
+      await ana.share('All shared');
+    });
+
+    await test.step('an overlap is shown with both versions, and Bo writes a third', async () => {
+      await ana.append('Home', 'The first paragraph.', ' Ana was here.');
+      await ana.share('All shared');
+      await bo.append('Home', 'The first paragraph.', ' Bo was here.');
+      const before = await git(bo.dir, 'rev-parse', 'HEAD');
+      await bo.share('Needs your choice');
+      expect(await git(bo.dir, 'rev-parse', 'HEAD')).toBe(before);
+      await expectSound(bo.dir);
+      await bo.page
+        .getByRole('link', { name: 'Choose for Home' })
+        .or(bo.page.getByRole('button', { name: 'Choose for Home' }))
+        .first()
+        .click();
+      await expect(bo.page.getByText('Ana was here.').first()).toBeVisible();
+      await expect(bo.page.getByText('Bo was here.').first()).toBeVisible();
+      await bo.page.getByRole('button', { name: 'Write it anew' }).click();
+      await bo.page
+        .getByLabel('Your new words for this section')
+        .fill('The first paragraph. Ana and Bo were here.\n\n');
+      await bo.page.getByRole('button', { name: 'Done' }).click();
+      await expect(bo.page.getByRole('banner').getByText('Needs your choice')).toBeHidden();
+      await bo.share('All shared');
+      await ana.share('All shared');
+      await ana.go('Home');
+      await expect(ana.page.getByText('Ana and Bo were here.')).toBeVisible();
+    });
+
+    for (const { dir } of members) await expectSound(dir);
+    const heads = await Promise.all(
+      [ana.dir, bo.dir, remote.dir].map((dir) => git(dir, 'rev-parse', 'main')),
+    );
+    expect(new Set(heads).size).toBe(1);
+    expect(await git(remote.dir, 'fsck', '--strict', '--no-dangling')).toBe('');
+  } finally {
+    for (const { app } of members) await app.stop();
+    await server.close();
+    rmSync(seedDir, { recursive: true, force: true });
+  }
+});
