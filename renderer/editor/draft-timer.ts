@@ -1,5 +1,5 @@
 /** Runs a task some quiet time after the last nudge, but never later than a limit after the first. */
-export interface DraftTimer {
+interface DraftTimer {
   nudge(): void;
   /** Runs it now if it is waiting. */
   flush(): void;

@@ -5,7 +5,7 @@ import type { Oid } from '../../shared/contract/values.ts';
 export type StaleOutcome = Extract<SaveOutcome, { kind: 'stale' }>;
 
 /** Where the text stands: the one state of an editing session. */
-export type SaveStatus =
+type SaveStatus =
   | { readonly kind: 'clean' }
   | { readonly kind: 'dirty' }
   /** `sent` is under way; `isEdited`: the person typed on meanwhile. */

@@ -5,7 +5,7 @@ export const blockIdState = createState('block', {
   parse: (value) => (typeof value === 'string' ? value : ''),
 });
 
-export type TaskState = '' | 'none' | 'open' | 'done';
+type TaskState = '' | 'none' | 'open' | 'done';
 
 /**
  * On a list item, where Lexical has no place for a task: `none` for a plain item of a task list,

@@ -71,7 +71,7 @@ export interface Rule {
   readonly kind: 'rule';
 }
 /** A block kept as its source: a table, HTML, a definition, a callout, anything not modelled. */
-export interface OpaqueBlock {
+interface OpaqueBlock {
   readonly kind: 'opaque';
   /** Without a line end at its end; lines end in `\n`. */
   readonly source: string;

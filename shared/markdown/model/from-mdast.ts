@@ -53,7 +53,7 @@ function opaque(source: string): Block {
 // show their lines run together.
 const opaqueStart = /^ {0,3}(?:>[ \t]?\[![\w-]+\]|:::|\$\$)/;
 
-export function isOpaqueSource(source: string): boolean {
+function isOpaqueSource(source: string): boolean {
   return opaqueStart.test(source);
 }
 

@@ -46,7 +46,7 @@ function urlOf(text: string): string {
 }
 
 /** Whether a link shows nothing but its own address. */
-export function isBareLink(link: Link): boolean {
+function isBareLink(link: Link): boolean {
   if (link.title !== '') return false;
   let text = '';
   for (const child of link.children) {

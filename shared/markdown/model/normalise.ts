@@ -87,7 +87,7 @@ function withoutBreaks(inlines: readonly Inline[]): Inline[] {
 }
 
 /** The normal form of what stands in a paragraph, a heading or an item. */
-export function normaliseInlines(inlines: readonly Inline[]): Inline[] {
+function normaliseInlines(inlines: readonly Inline[]): Inline[] {
   const links = inlines.flatMap((inline): Inline[] => {
     if (inline.kind !== 'link') return [inline];
     const children = normaliseParts(inline.children, false);

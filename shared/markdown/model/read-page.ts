@@ -21,7 +21,7 @@ export interface PageModel {
   readonly style: Style;
 }
 
-export interface PageBlock {
+interface PageBlock {
   /** Unique among all pages read so far: a block pasted from another page is nobody's here. */
   readonly id: string;
   /** What stands between the block before and this one. */
@@ -41,7 +41,7 @@ export interface Scope {
 }
 
 /** A part of a text that was parsed, with what it says. */
-export interface ParsedBlock {
+interface ParsedBlock {
   readonly from: number;
   readonly to: number;
   readonly model: Block;

@@ -18,7 +18,7 @@ export interface BlockNow {
 }
 
 /** Something that could not be written so that it reads back as the editor shows it. */
-export interface WriteProblem {
+interface WriteProblem {
   /** Which of the blocks now. */
   readonly index: number;
 }

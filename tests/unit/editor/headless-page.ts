@@ -7,11 +7,11 @@ import { editorNodes } from '../../../renderer/editor/editor-nodes.ts';
 import { type PageModel, readPage } from '../../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 
-export interface HeadlessPage {
+interface HeadlessPage {
   readonly editor: LexicalEditor;
   readonly page: PageModel;
-  update(change: () => void): void;
-  write(): ReturnType<typeof writePage>;
+  readonly update: (change: () => void) => void;
+  readonly write: () => ReturnType<typeof writePage>;
 }
 
 /** A page in an editor without a screen. */
