@@ -5,6 +5,7 @@ import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
+import { resumeAfterCrash } from '../git/resume-checkout.ts';
 import { openSearch, type SearchIndex } from '../search/search-index.ts';
 import type { PageChange } from '../search/search-protocol.ts';
 import { openDrafts, type DraftStore } from '../storage/drafts.ts';
@@ -67,6 +68,13 @@ export async function openWiki(
   const stateDir = join(ports.dataDir, 'wikis', id);
   const repo = await openRepository(realDir);
   const files = openWikiFiles(realDir, join(repo.gitDir, 'commonplace'));
+  const writeAlone = <Value>(work: () => Promise<Value>) =>
+    withProcessLock(join(repo.gitDir, 'commonplace.lock'), work);
+  await resumeAfterCrash(repo, files, writeAlone).catch((error: unknown) => {
+    ports.logger.warn('what a crash left half done waits for the next start', {
+      error: String(error),
+    });
+  });
   const catalogue = createCatalogue(await files.list());
   const stamps = new Map<string, string>();
   const queue = createQueue();
@@ -221,7 +229,7 @@ export async function openWiki(
       if (visited.size > maxVisited && oldest !== undefined) visited.delete(oldest);
     },
     recency: () => new Map([...visited].map((path, index) => [path, (index + 1) / visited.size])),
-    write: (work) => queue.run(() => withProcessLock(join(repo.gitDir, 'commonplace.lock'), work)),
+    write: (work) => queue.run(() => writeAlone(work)),
     async noteWritten(paths) {
       await refreshPaths(paths);
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/contract/errors.ts';
 import { diskError, isAbsent, systemCode } from './whole-file.ts';
@@ -7,6 +7,13 @@ import { diskError, isAbsent, systemCode } from './whole-file.ts';
 const firstDelayMs = 4;
 const longestDelayMs = 60;
 const signature = 'commonplace';
+const noHardLinks: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+]);
 
 /** A lock as git takes it: the file `<path>.lock`, made only where none is. */
 export interface HeldLock {
@@ -46,11 +53,33 @@ export async function lock(path: string, waitMs = 5_000): Promise<HeldLock> {
   );
 }
 
+/** The lock appears with its owner's name in it: one without would outlive a killed owner for ever. */
 async function create(lockPath: string): Promise<boolean> {
+  const owner = `${signature} ${process.pid} ${hostname()}\n`;
+  const named = besideLock(lockPath);
+  try {
+    await writeFile(named, owner, { flag: 'wx' });
+    try {
+      await link(named, lockPath);
+    } finally {
+      await rm(named, { force: true });
+    }
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code !== null && noHardLinks.has(code)) return createInPlace(lockPath, owner);
+    if (code === 'EEXIST') return false;
+    if (isAbsent(error)) throw error;
+    throw diskError('lock', lockPath, error);
+  }
+}
+
+/** For disks without hard links (FAT, some shares), where a kill at the wrong moment leaves a nameless lock. */
+async function createInPlace(lockPath: string, owner: string): Promise<boolean> {
   try {
     const handle = await open(lockPath, 'wx');
     try {
-      await handle.writeFile(`${signature} ${process.pid} ${hostname()}\n`);
+      await handle.writeFile(owner);
     } finally {
       await handle.close();
     }
@@ -68,7 +97,7 @@ async function create(lockPath: string): Promise<boolean> {
 async function takeAside(lockPath: string): Promise<boolean> {
   const owner = await readFile(lockPath, 'utf8').catch(() => null);
   if (owner === null || !isOwnerGone(owner)) return false;
-  const aside = `${lockPath}.${randomBytes(6).toString('hex')}`;
+  const aside = besideLock(lockPath);
   try {
     await rename(lockPath, aside);
   } catch {
@@ -86,6 +115,11 @@ function isOwnerGone(owner: string): boolean {
   const [word, pid, host] = owner.trimEnd().split(' ');
   if (word !== signature || host !== hostname() || pid === undefined) return false;
   return !isProcessAlive(Number(pid));
+}
+
+/** Ends like a lock, so that git does not take it for a branch when a crash leaves it. */
+function besideLock(lockPath: string): string {
+  return `${lockPath}.${randomBytes(6).toString('hex')}.lock`;
 }
 
 export function isProcessAlive(pid: number): boolean {
