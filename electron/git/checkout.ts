@@ -199,6 +199,8 @@ async function indexEdits(
 
 async function inBatches<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   for (let at = 0; at < items.length; at += filesAtOnce) {
-    await Promise.all(items.slice(at, at + filesAtOnce).map(work));
+    const results = await Promise.allSettled(items.slice(at, at + filesAtOnce).map(work));
+    // Only when the whole batch has ended: no file may change after the caller was told of a failure.
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 }
