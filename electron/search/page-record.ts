@@ -1,7 +1,7 @@
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 
 /** A link as it stands in a page. */
-export interface PageLink {
+interface PageLink {
   readonly target: string;
   readonly line: number;
 }

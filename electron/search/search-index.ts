@@ -21,6 +21,8 @@ interface SearchOptions extends WorkerSetup {
   readonly onProblem?: (message: string) => void;
 }
 
+const holdMs = 60_000;
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: AppError) => void;
@@ -34,6 +36,8 @@ export class SearchIndex {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  #closingId = 0;
+  #keepAlive: NodeJS.Timeout | null = null;
   #stopped: AppError | null = null;
 
   constructor(options: SearchOptions) {
@@ -57,6 +61,7 @@ export class SearchIndex {
       );
       for (const { reject } of this.#waiting.values()) reject(this.#stopped);
       this.#waiting.clear();
+      this.#release();
     });
     // An app that is done must not wait for a search that nobody closed.
     this.#worker.unref();
@@ -134,14 +139,24 @@ export class SearchIndex {
   /** Stops within moments, also in the middle of a build; what is indexed is kept for the next start. */
   async close(): Promise<void> {
     if (this.#stopped) return;
+    this.#closingId = this.#lastId + 1;
     try {
       await this.#call('close');
     } finally {
       this.#stopped = new AppError('CANCELLED', 'Search was closed.');
-      // Else a process with nothing left to do would end before this does.
-      this.#worker.ref();
       await this.#worker.terminate();
+      this.#release();
     }
+  }
+
+  /** Keeps the process up while an answer is awaited. `Worker.ref` after `unref` did so only most of the time. */
+  #hold(): void {
+    this.#keepAlive ??= setInterval(() => undefined, holdMs);
+  }
+
+  #release(): void {
+    if (this.#keepAlive) clearInterval(this.#keepAlive);
+    this.#keepAlive = null;
   }
 
   #call<Name extends CallName>(
@@ -152,7 +167,7 @@ export class SearchIndex {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       // The worker answers each call with its own result: `answerCall` in index-worker.ts is typed by name.
-      this.#worker.ref();
+      this.#hold();
       this.#waiting.set(id, { resolve: (value) => resolve(value as CallResult<Name>), reject });
       const request: WorkerRequest = { id, call, arguments: parameters };
       this.#worker.postMessage(request);
@@ -162,7 +177,7 @@ export class SearchIndex {
   #settle(message: Extract<WorkerMessage, { id: number }>): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (this.#waiting.size === 0) this.#worker.unref();
+    if (this.#waiting.size === 0 && message.id !== this.#closingId) this.#release();
     if (message.kind === 'answer') waiting?.resolve(message.value);
     else
       waiting?.reject(new AppError(message.error.code, message.error.message, message.error.data));
