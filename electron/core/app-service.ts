@@ -16,7 +16,10 @@ const defaultSettings: Settings = {
 };
 const maxFolders = 1000;
 
-export function capabilities(ports: CorePorts): Output<'app.capabilities'> {
+export function capabilities(
+  ports: CorePorts,
+  startWiki: string | null,
+): Output<'app.capabilities'> {
   return {
     host: ports.host,
     version: ports.version,
@@ -26,7 +29,7 @@ export function capabilities(ports: CorePorts): Output<'app.capabilities'> {
     canShowInFolder: ports.shell.showInFolder !== null,
     secrets: ports.secrets.kind,
     documentsDir: ports.documentsDir,
-    startWiki: ports.startWiki,
+    startWiki,
   };
 }
 

@@ -10,6 +10,7 @@ import { checkWiki } from './check-wiki.ts';
 import type { Handlers } from './dispatch.ts';
 import { historyText, pageHistory, recentChanges, restorePage } from './history-service.ts';
 import type { Jobs } from './jobs.ts';
+import type { CorePorts } from './ports.ts';
 import { joinWiki } from './join-wiki.ts';
 import { pathForTitle } from './page-names.ts';
 import { readPage } from './read-page.ts';
@@ -40,12 +41,19 @@ const exists = (dir: string) =>
     () => false,
   );
 
+/** The wiki the host was asked for, else the one used last if its folder is still there. */
+async function startWiki(ports: CorePorts, wikis: Wikis): Promise<string | null> {
+  if (ports.startWiki !== null || ports.host === 'terminal') return ports.startWiki;
+  const [latest] = await wikis.recent();
+  return latest !== undefined && (await exists(latest.dir)) ? latest.dir : null;
+}
+
 /** The contract, method by method: each line hands over to the service that knows. */
 export function createHandlers(context: SaveContext, { jobs, wikis, syncs }: Services): Handlers {
   const { ports, bus } = context;
   const settings = createSettings(ports, bus);
   return {
-    'app.capabilities': () => capabilities(ports),
+    'app.capabilities': async () => capabilities(ports, await startWiki(ports, wikis)),
     'app.settings': () => settings.read(),
     'app.updateSettings': (changes) => settings.update(changes),
     'app.pickFolder': async ({ title }) => ({

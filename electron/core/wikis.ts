@@ -84,7 +84,9 @@ export function createWikis(ports: CorePorts, bus: EventBus): Wikis {
     async close() {
       const all = await Promise.allSettled(open.values());
       await Promise.all(
-        all.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)),
+        all.map(async (result) => {
+          if (result.status === 'fulfilled') await result.value.close();
+        }),
       );
     },
   };

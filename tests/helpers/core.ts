@@ -22,12 +22,12 @@ export interface TestCore {
   readonly core: Core;
   readonly home: string;
   readonly events: AppEvent[];
-  call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>>;
+  readonly call: <M extends MethodName>(method: M, input: Input<M>) => Promise<Output<M>>;
   /** Starts a job and waits for its result; rejects with its AppError. */
-  job<M extends JobMethodName>(method: M, input: Input<M>): Promise<JobResult<M>>;
+  readonly job: <M extends JobMethodName>(method: M, input: Input<M>) => Promise<JobResult<M>>;
   /** Opens a folder that is a wiki, waits for its index, and gives its id. */
-  open(dir: string): Promise<WikiId>;
-  until(isIt: (event: AppEvent) => boolean): Promise<AppEvent>;
+  readonly open: (dir: string) => Promise<WikiId>;
+  readonly until: (isIt: (event: AppEvent) => boolean) => Promise<AppEvent>;
 }
 
 export function page(path: string): PagePath {
@@ -62,7 +62,10 @@ export async function startCore(ports: Partial<CorePorts> = {}): Promise<TestCor
   const until: TestCore['until'] = (isIt) =>
     new Promise((resolve) => {
       const found = events.find(isIt);
-      if (found !== undefined) return resolve(found);
+      if (found !== undefined) {
+        resolve(found);
+        return;
+      }
       const check = (event: AppEvent) => {
         if (!isIt(event)) return;
         waiting.delete(check);

@@ -9,10 +9,16 @@ export const remoteName = 'origin';
 
 export type WebAddress = Extract<RemoteAddress, { kind: 'http' }>;
 
-/** Reads what a person typed. @throws AppError `REMOTE_INVALID` with words on what would work */
+/**
+ * Reads what a person typed, or what another program set.
+ *
+ * @throws AppError `REMOTE_INVALID`, or `NOT_SUPPORTED_HERE` for a place that git knows and we do not
+ *   (SSH, a folder), with words on what would work
+ */
 export function webAddress(text: string): WebAddress {
   const parsed = parseRemoteUrl(text);
-  if (parsed.kind !== 'http') throw new AppError('REMOTE_INVALID', parsed.message);
+  if (parsed.kind === 'notSupportedYet') throw new AppError('NOT_SUPPORTED_HERE', parsed.message);
+  if (parsed.kind === 'invalid') throw new AppError('REMOTE_INVALID', parsed.message);
   return parsed;
 }
 

@@ -111,24 +111,22 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
   const decisionMap = async (): Promise<ReadonlyMap<string, MergeDecision>> =>
     new Map((await decisions.all()).map((decision) => [decision.path, decision]));
 
-  /** Turns a failure into a state, and plans the next try where trying again can help. */
-  const fail = (error: unknown, tryAgain: () => void) => {
-    const shape = toErrorShape(error, ports.logger);
-    if (shape.code === 'CANCELLED') return enter({ kind: 'idle' });
-    if (shape.code === 'AUTH_REQUIRED') {
-      const origin = shape.data['origin'];
-      return enter({
-        kind: 'signIn',
-        host: typeof origin === 'string' ? new URL(origin).host : '',
-      });
+  /** The state after a failure; the next try is planned where trying again can help. */
+  const stateAfter = (error: unknown, tryAgain: () => void): State => {
+    const { code, message, data } = toErrorShape(error, ports.logger);
+    if (code === 'CANCELLED') return { kind: 'idle' };
+    if (code === 'AUTH_REQUIRED') {
+      const { origin } = data;
+      return { kind: 'signIn', host: typeof origin === 'string' ? new URL(origin).host : '' };
     }
     failures += 1;
-    const canHelp = ['NETWORK', 'REPO_BUSY'].includes(shape.code) && isInteractive;
+    const canHelp = (code === 'NETWORK' || code === 'REPO_BUSY') && isInteractive;
     const waitMs = backOffMs(failures);
     const retryAtMs = canHelp ? ports.clock.nowMs() + waitMs : null;
     if (canHelp) cancelRetry = ports.clock.after(waitMs, tryAgain);
-    if (shape.code === 'NETWORK') return enter({ kind: 'offline', retryAtMs });
-    return enter({ kind: 'error', code: shape.code, message: shape.message, retryAtMs });
+    return code === 'NETWORK'
+      ? { kind: 'offline', retryAtMs }
+      : { kind: 'error', code, message, retryAtMs };
   };
 
   const round = async (job: JobContext): Promise<SyncStatus> => {
@@ -154,11 +152,9 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
       enter({ kind: 'idle' });
       return await status();
     } catch (error) {
-      fail(error, () => {
-        void queue
-          .run(() => round({ signal: closing.signal, report: () => undefined }))
-          .catch(() => undefined);
-      });
+      const again = () => round({ signal: closing.signal, report: () => undefined });
+      // The state tells what became of a try that nobody waits for.
+      enter(stateAfter(error, () => void queue.run(again).catch(() => undefined)));
       throw error;
     }
   };
@@ -179,7 +175,7 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
         enter({ kind: 'idle' });
       }
     } catch (error) {
-      fail(error, () => void queue.run(look));
+      enter(stateAfter(error, () => void queue.run(look)));
     }
     if (!closing.signal.aborted && isInteractive) {
       cancelLook = ports.clock.after(lookEveryMs, () => void queue.run(look));
