@@ -21,7 +21,7 @@ export interface FileChange {
 }
 
 /** A change whose bytes are asked for when their turn comes: a commit of many files never holds them all. */
-export interface LazyFileChange {
+interface LazyFileChange {
   readonly path: string;
   readonly content: () => Promise<Uint8Array | null>;
 }
