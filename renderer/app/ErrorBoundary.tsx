@@ -21,6 +21,7 @@ export class ErrorBoundary extends Component<Props, { readonly failure: unknown 
     return (
       <div role="alert">
         <EmptyState
+          isScreen
           icon={WarningIcon}
           title="This screen broke"
           actions={

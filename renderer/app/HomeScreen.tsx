@@ -18,6 +18,7 @@ export function HomeScreen({ summary }: { readonly summary: WikiSummary }) {
   return (
     <div className="cp-screen">
       <EmptyState
+        isScreen
         icon={PageIcon}
         title={isEmpty ? `${summary.name} has no pages yet` : `${summary.name} has no front page`}
         actions={

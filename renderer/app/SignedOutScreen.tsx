@@ -5,7 +5,7 @@ import { OfflineIcon } from '../ui/icons.ts';
 export function SignedOutScreen({ message }: { readonly message: string }) {
   return (
     <main>
-      <EmptyState icon={OfflineIcon} title="This tab is not connected to Commonplace">
+      <EmptyState isScreen icon={OfflineIcon} title="This tab is not connected to Commonplace">
         <p>{message}</p>
         <p>
           To get a new address, start Commonplace again with <code>npm start</code>. Your wiki and

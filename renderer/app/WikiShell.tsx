@@ -55,6 +55,7 @@ export function WikiShell({ route }: { readonly route: WikiRoute }) {
   return (
     <main>
       <EmptyState
+        isScreen
         icon={FolderIcon}
         title={isClosed ? 'This wiki is not open' : 'This wiki could not be opened'}
         actions={

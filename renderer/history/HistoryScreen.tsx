@@ -64,7 +64,7 @@ function Versions(props: {
   const pair = comparedPair(revisions, chosen);
   if (pair === null) {
     return (
-      <EmptyState icon={HistoryIcon} title="No versions yet">
+      <EmptyState isScreen icon={HistoryIcon} title="No versions yet">
         <p>The first one is made when you save this page.</p>
       </EmptyState>
     );

@@ -15,7 +15,7 @@ export function Breadcrumbs({ wiki, path }: { readonly wiki: WikiId; readonly pa
           return (
             <li key={at}>
               <a
-                href={hashOf({ kind: 'search', wiki, query: `path:"${at}"` })}
+                href={hashOf({ kind: 'search', wiki, query: `folder:"${at}"` })}
                 title={`Pages in ${at}`}
               >
                 {part}

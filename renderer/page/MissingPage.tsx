@@ -29,6 +29,7 @@ export function MissingPage(props: { readonly wiki: WikiId; readonly page: Missi
   return (
     <div className="cp-page cp-page-missing">
       <EmptyState
+        isScreen
         icon={deleted === null ? NewPageIcon : HistoryIcon}
         title={deleted === null ? `“${name}” does not exist yet` : `“${name}” was deleted`}
         actions={

@@ -77,7 +77,8 @@ export function PageView(props: {
 
   const hasOutline = headings.length > 1;
   return (
-    <div className="cp-page" data-outline={hasOutline && settings?.outline !== false}>
+    // The place of the outline is kept on pages without one, so that the text does not move sideways.
+    <div className="cp-page" data-outline={settings?.outline !== false}>
       <div className="cp-page-column">
         <header className="cp-page-header">
           <Breadcrumbs wiki={wiki} path={path} />

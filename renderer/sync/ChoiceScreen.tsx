@@ -32,7 +32,7 @@ export function ChoiceScreen(props: { readonly wiki: WikiId; readonly path: Page
   );
   if (choice === null) {
     return (
-      <EmptyState icon={JoinIcon} title="Nothing to choose here" actions={back}>
+      <EmptyState isScreen icon={JoinIcon} title="Nothing to choose here" actions={back}>
         <p>This page has one version only, or the choice was made already.</p>
       </EmptyState>
     );

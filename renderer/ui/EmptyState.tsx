@@ -8,12 +8,15 @@ export function EmptyState(props: {
   readonly title: string;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
+  /** It is all that the screen shows: its title is the screen's. */
+  readonly isScreen?: boolean;
 }) {
   const { icon: IconShape } = props;
+  const Heading = props.isScreen === true ? 'h1' : 'h2';
   return (
     <div className="cp-empty">
       {IconShape && <IconShape aria-hidden size={28} strokeWidth={1.5} />}
-      <h2>{props.title}</h2>
+      <Heading>{props.title}</Heading>
       {props.children !== undefined && <div className="cp-empty-words">{props.children}</div>}
       {props.actions !== undefined && <div className="cp-empty-actions">{props.actions}</div>}
     </div>

@@ -93,7 +93,7 @@ export function JoinWikiDialog(props: {
             inputMode="url"
             spellCheck={false}
             placeholder="https://example.org/our-wiki.git"
-            hint="The address of its repository, as the people who share it gave it to you."
+            hint="As the people who share it gave it to you. It starts with https://."
             value={url}
             onValueChange={setUrl}
           />
