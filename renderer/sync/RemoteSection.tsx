@@ -7,9 +7,15 @@ import { ConfirmDialog } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/Toast.tsx';
+import { webAddressOf } from './web-address.ts';
 
 /** Where a wiki is shared: set it, change it, sign in and out, stop. */
-export function RemoteSection(props: { readonly wiki: WikiId; readonly onSignIn: () => void }) {
+export function RemoteSection(props: {
+  readonly wiki: WikiId;
+  /** False for a place of another kind than a web address: it can only be replaced. */
+  readonly isSupported: boolean;
+  readonly onSignIn: () => void;
+}) {
   const { wiki } = props;
   const api = useApi();
   const refresh = useRefresh();
@@ -25,11 +31,27 @@ export function RemoteSection(props: { readonly wiki: WikiId; readonly onSignIn:
     refresh('sync.status');
   };
 
+  if (url !== null && !props.isSupported) {
+    return (
+      <>
+        <p>Other programs share this wiki at</p>
+        <p className="cp-share-url">{url}</p>
+        <RemoteForm
+          wiki={wiki}
+          current={webAddressOf(url)}
+          hint="The address of the same place that starts with https://. Other programs that use this folder will then use it too."
+          onSet={reload}
+          onCancel={null}
+        />
+      </>
+    );
+  }
   if (url === null || isChanging) {
     return (
       <RemoteForm
         wiki={wiki}
         current={url ?? ''}
+        hint="Codeberg, GitHub, GitLab or a server of your own will do: make an empty project there and paste its address. Your name and password do not belong in it."
         onSet={() => {
           setIsChanging(false);
           reload();
@@ -96,6 +118,7 @@ export function RemoteSection(props: { readonly wiki: WikiId; readonly onSignIn:
 function RemoteForm(props: {
   readonly wiki: WikiId;
   readonly current: string;
+  readonly hint: string;
   readonly onSet: () => void;
   readonly onCancel: (() => void) | null;
 }) {
@@ -133,7 +156,7 @@ function RemoteForm(props: {
         inputMode="url"
         spellCheck={false}
         placeholder="https://codeberg.org/you/your-wiki.git"
-        hint="Codeberg, GitHub, GitLab or a server of your own will do: make an empty project there and paste its address. Your name and password do not belong in it."
+        hint={props.hint}
         value={url}
         error={problem}
         onValueChange={(value) => {

@@ -11,7 +11,7 @@ import { OutsideSection } from './OutsideSection.tsx';
 import { RemoteSection } from './RemoteSection.tsx';
 import { SignInDialog } from './SignInDialog.tsx';
 import { StatusSection } from './StatusSection.tsx';
-import { statusWords } from './status-words.ts';
+import { isPlaceUnsupported, statusWords } from './status-words.ts';
 
 /** Sharing a wiki: where, how it stands, and what needs a person. */
 export function ShareScreen({ wiki }: { readonly wiki: WikiId }) {
@@ -34,7 +34,7 @@ export function ShareScreen({ wiki }: { readonly wiki: WikiId }) {
       <Quarantined paths={status.quarantined} />
       <section className="cp-share-section" aria-labelledby="cp-where">
         <h2 id="cp-where">Where it is shared</h2>
-        <RemoteSection wiki={wiki} onSignIn={signIn} />
+        <RemoteSection wiki={wiki} isSupported={!isPlaceUnsupported(status)} onSignIn={signIn} />
       </section>
       {isSigningIn && (
         <SignInDialog

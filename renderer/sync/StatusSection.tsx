@@ -11,7 +11,7 @@ import { SyncIcon } from '../ui/icons.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { nextStep, statusWords } from './status-words.ts';
+import { isPlaceUnsupported, nextStep, statusWords } from './status-words.ts';
 
 const counts = new Intl.NumberFormat();
 
@@ -59,7 +59,7 @@ export function StatusSection(props: {
     }
   };
 
-  if (state.kind === 'noRemote') return <p>{words.long}</p>;
+  if (state.kind === 'noRemote' || isPlaceUnsupported(status)) return <p>{words.long}</p>;
   const shown =
     failure ?? (state.kind === 'error' ? { message: state.message, code: state.code } : null);
   return (

@@ -15,6 +15,11 @@ function changes(count: number): string {
   return count === 1 ? '1 change' : `${counts.format(count)} changes`;
 }
 
+/** The folder came with a place that other programs reach (SSH, a folder) and Commonplace does not yet. */
+export function isPlaceUnsupported({ state }: SyncStatus): boolean {
+  return state.kind === 'error' && state.code === 'NOT_SUPPORTED_HERE';
+}
+
 /** What to tell a writer about sharing. The most pressing thing wins. */
 export function statusWords(status: SyncStatus): StatusWords {
   const { state, openChoices } = status;
@@ -48,6 +53,13 @@ export function statusWords(status: SyncStatus): StatusWords {
         tone: 'attention',
       };
     case 'error':
+      if (isPlaceUnsupported(status)) {
+        return {
+          short: 'Sharing not set up',
+          long: 'This wiki belongs to a place that Commonplace cannot share with yet. You can go on writing; to share from here, give a web address.',
+          tone: 'calm',
+        };
+      }
       return { short: 'Sharing failed', long: state.message, tone: 'attention' };
     case 'offline':
       return {

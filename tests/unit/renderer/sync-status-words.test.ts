@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextStep, statusWords } from '../../../renderer/sync/status-words.ts';
+import { webAddressOf } from '../../../renderer/sync/web-address.ts';
 import type { SyncStatus } from '../../../shared/contract/methods-sync.ts';
 
 function words(changes: Partial<SyncStatus>) {
@@ -41,6 +42,14 @@ describe('the words for how sharing stands', () => {
     );
   });
 
+  it('stay calm where the folder’s place is of a kind that cannot be shared with yet', () => {
+    const { short, tone } = words({
+      state: { kind: 'error', code: 'NOT_SUPPORTED_HERE', message: 'SSH', retryAtMs: null },
+    });
+    expect(short).toBe('Sharing not set up');
+    expect(tone).toBe('calm');
+  });
+
   it('name no part of git', () => {
     const all = [
       words({}),
@@ -56,5 +65,19 @@ describe('the words for how sharing stands', () => {
   it('give a next step for the failures a person can act on', () => {
     expect(nextStep('NETWORK')).toContain('online');
     expect(nextStep('INTERNAL')).toBeNull();
+  });
+});
+
+describe('the web address suggested in place of another', () => {
+  it('is that of the same place, for the two forms of SSH addresses', () => {
+    const expected = 'https://codeberg.org/ana/garden.git';
+    expect(webAddressOf('git@codeberg.org:ana/garden.git')).toBe(expected);
+    expect(webAddressOf('ssh://git@codeberg.org:22/ana/garden.git')).toBe(expected);
+  });
+
+  it('is empty for a folder', () => {
+    expect(webAddressOf('/srv/garden.git')).toBe('');
+    expect(webAddressOf('file:///srv/garden.git')).toBe('');
+    expect(webAddressOf('C:\\wiki')).toBe('');
   });
 });
