@@ -1,12 +1,8 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { useLexicalNodeSelection } from '@lexical/react/useLexicalNodeSelection';
-import { $getNodeByKey, $getState, $createParagraphNode } from 'lexical';
-import { use, useRef, useState } from 'react';
-import { parseBlocks } from '../../shared/markdown/model/read-page.ts';
+import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
-import { $nodesOfBlocks } from './bridge/import-page.ts';
-import { blockIdState } from './nodes/node-states.ts';
-import { ScopeContext } from './scope-context.ts';
+import { WRITE_SOURCE_COMMAND } from './keys/open-commands.ts';
 
 function nameOf(source: string): string {
   if (/^\s*>\s*\[!/.test(source)) return 'Callout';
@@ -22,25 +18,12 @@ function nameOf(source: string): string {
 export function BlockAtomView(props: { readonly nodeKey: string; readonly source: string }) {
   const [editor] = useLexicalComposerContext();
   const [isSelected, setSelected, clearSelection] = useLexicalNodeSelection(props.nodeKey);
-  const scope = use(ScopeContext);
   const [draft, setDraft] = useState<string | null>(null);
-  const frame = useRef<HTMLDivElement>(null);
   const name = nameOf(props.source);
 
   const finish = (text: string) => {
     setDraft(null);
-    editor.update(() => {
-      const node = $getNodeByKey(props.nodeKey);
-      if (node === null || text === props.source) return;
-      const parsed = parseBlocks(text, scope) ?? [];
-      const models = parsed.map(({ model }) => model);
-      const id = $getState(node, blockIdState);
-      const nodes = $nodesOfBlocks(models, id === '' ? [] : [id]);
-      for (const made of nodes.length === 0 ? [$createParagraphNode()] : nodes) {
-        node.insertBefore(made);
-      }
-      node.remove();
-    });
+    editor.dispatchCommand(WRITE_SOURCE_COMMAND, { key: props.nodeKey, source: text });
     editor.focus();
   };
 
@@ -70,7 +53,6 @@ export function BlockAtomView(props: { readonly nodeKey: string; readonly source
   }
   return (
     <div
-      ref={frame}
       className={`cp-block-atom-frame${isSelected ? ' cp-editor-selected' : ''}`}
       contentEditable={false}
       onClick={() => {

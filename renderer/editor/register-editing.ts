@@ -11,7 +11,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
   return mergeRegister(
     registerShortcuts(editor),
     registerBlockKeys(editor),
-    registerAtoms(editor),
+    registerAtoms(editor, scope),
     registerPaste(editor, scope),
   );
 }

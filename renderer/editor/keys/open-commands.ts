@@ -5,3 +5,9 @@ export const OPEN_LINK_COMMAND: LexicalCommand<undefined> = createCommand('OPEN_
 
 /** Shows the source of an inline atom for editing. */
 export const OPEN_ATOM_COMMAND: LexicalCommand<NodeKey> = createCommand('OPEN_ATOM');
+
+/** Puts what a block kept as source now says in its place. */
+export const WRITE_SOURCE_COMMAND: LexicalCommand<{
+  readonly key: NodeKey;
+  readonly source: string;
+}> = createCommand('WRITE_SOURCE');

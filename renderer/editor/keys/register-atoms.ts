@@ -1,8 +1,11 @@
 import { mergeRegister } from '@lexical/utils';
 import {
   $createNodeSelection,
+  $createParagraphNode,
   $getNearestNodeFromDOMNode,
+  $getNodeByKey,
   $getSelection,
+  $getState,
   $isNodeSelection,
   $setSelection,
   CLICK_COMMAND,
@@ -12,12 +15,16 @@ import {
   type LexicalEditor,
   SELECTION_CHANGE_COMMAND,
 } from 'lexical';
+import { parseBlocks, type Scope } from '../../../shared/markdown/model/read-page.ts';
+import { $nodesOfBlocks } from '../bridge/import-page.ts';
+import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
-import { OPEN_ATOM_COMMAND } from './open-commands.ts';
+import { blockIdState } from '../nodes/node-states.ts';
+import { OPEN_ATOM_COMMAND, WRITE_SOURCE_COMMAND } from './open-commands.ts';
 
-/** Click selects an atom or a rule, a second click or Enter shows its source. */
-export function registerAtoms(editor: LexicalEditor): () => void {
+/** Click selects an atom or a rule, a second click or Enter shows its source; edited source is read. */
+export function registerAtoms(editor: LexicalEditor, scope: Scope): () => void {
   let marked: HTMLElement[] = [];
   return mergeRegister(
     editor.registerCommand(
@@ -46,6 +53,22 @@ export function registerAtoms(editor: LexicalEditor): () => void {
         return editor.dispatchCommand(OPEN_ATOM_COMMAND, node.getKey());
       },
       COMMAND_PRIORITY_HIGH,
+    ),
+    editor.registerCommand(
+      WRITE_SOURCE_COMMAND,
+      ({ key, source }) => {
+        const node = $getNodeByKey(key);
+        if (!$isBlockAtomNode(node) || node.getSource() === source) return true;
+        const models = (parseBlocks(source, scope) ?? []).map(({ model }) => model);
+        const id = $getState(node, blockIdState);
+        const nodes = $nodesOfBlocks(models, id === '' ? [] : [id]);
+        for (const made of nodes.length === 0 ? [$createParagraphNode()] : nodes) {
+          node.insertBefore(made);
+        }
+        node.remove();
+        return true;
+      },
+      COMMAND_PRIORITY_LOW,
     ),
     editor.registerCommand(
       SELECTION_CHANGE_COMMAND,

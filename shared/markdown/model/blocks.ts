@@ -33,11 +33,11 @@ export interface Link {
 export type LinkPart = TextRun | LineBreak | InlineAtom;
 export type Inline = LinkPart | Link;
 
-export interface Paragraph {
+interface Paragraph {
   readonly kind: 'paragraph';
   readonly children: readonly Inline[];
 }
-export interface Heading {
+interface Heading {
   readonly kind: 'heading';
   readonly level: number;
   readonly children: readonly Inline[];
@@ -57,17 +57,17 @@ export interface ListItem {
   /** Source of further blocks of the item (a second paragraph, code), as at the margin; else empty. */
   readonly tail: string;
 }
-export interface Quote {
+interface Quote {
   readonly kind: 'quote';
   readonly children: readonly Block[];
 }
-export interface Code {
+interface Code {
   readonly kind: 'code';
   /** The whole info string: language and what follows it. */
   readonly info: string;
   readonly text: string;
 }
-export interface Rule {
+interface Rule {
   readonly kind: 'rule';
 }
 /** A block kept as its source: a table, HTML, a definition, a callout, anything not modelled. */

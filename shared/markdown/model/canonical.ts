@@ -13,7 +13,7 @@ const needless = [
 ];
 
 /** One normalised block as markdown, with only the escapes that it needs to say the same. */
-export function canonicalBlock(block: Block, style: Style, scope: Scope): string {
+function canonicalBlock(block: Block, style: Style, scope: Scope): string {
   const safe = safeBlock(block, style, scope);
   if (block.kind === 'opaque' || block.kind === 'code' || !safe.includes('\\')) return safe;
   for (const pattern of needless) {

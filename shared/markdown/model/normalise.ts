@@ -38,7 +38,7 @@ export function normaliseBlock(block: Block): Block {
 }
 
 /** Normalises each block and leaves out empty paragraphs, which markdown can't hold. */
-export function normaliseBlocks(blocks: readonly Block[]): Block[] {
+function normaliseBlocks(blocks: readonly Block[]): Block[] {
   return blocks.map(normaliseBlock).filter((block) => !isBlank(block));
 }
 
