@@ -119,7 +119,7 @@ export function PageView(props: {
         ) : (
           <SourceView text={text} reason={rendering.kind} />
         )}
-        <Backlinks wiki={wiki} path={path} />
+        {rendering !== null && <Backlinks wiki={wiki} path={path} />}
       </div>
       {hasOutline && <Outline wiki={wiki} path={path} headings={headings} onChoose={scrollTo} />}
     </div>

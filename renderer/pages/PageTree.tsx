@@ -122,6 +122,10 @@ export function PageTree(props: { readonly wiki: WikiId; readonly current: PageP
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when the page or the mode changes
   }, [revealed, shownFilter === '']);
 
+  useEffect(() => {
+    if (shownFilter !== '') scroller.current?.scrollTo(0, 0);
+  }, [shownFilter]);
+
   const toggle = (path: string) => {
     const next = new Set(openFolders);
     if (!next.delete(path)) next.add(path);
