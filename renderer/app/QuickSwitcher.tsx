@@ -20,12 +20,13 @@ export function QuickSwitcher(props: {
   const { wiki } = props;
   const api = useApi();
   const [query, setQuery] = useState('');
-  const { data, isPending } = useCore(
+  const { data, isPending, isPlaceholderData } = useCore(
     'search.titles',
     { wiki, query: query.trim().slice(0, 200) },
     { enabled: props.open, keepPrevious: true },
   );
   const title = query.trim();
+  const isWaiting = isPending || isPlaceholderData;
   const hits = data?.hits ?? [];
   const isTaken = hits.some(({ title: name, alias }) =>
     [name, alias].some((each) => each?.toLocaleLowerCase() === title.toLocaleLowerCase()),
@@ -51,7 +52,8 @@ export function QuickSwitcher(props: {
       onOpenChange={change}
       query={query}
       onQueryChange={setQuery}
-      empty={isPending ? 'Looking…' : 'No pages yet.'}
+      empty={isWaiting ? 'Looking…' : 'No pages yet.'}
+      isWaiting={isWaiting}
     >
       {hits.map((hit) => (
         <CommandItem
@@ -69,7 +71,7 @@ export function QuickSwitcher(props: {
           <Highlight pieces={hit.pieces} fallback={hit.title} />
         </CommandItem>
       ))}
-      {title !== '' && (
+      {title !== '' && !isWaiting && (
         <CommandItem
           value="search"
           icon={SearchIcon}
@@ -81,7 +83,7 @@ export function QuickSwitcher(props: {
           Search all text for “{title}”
         </CommandItem>
       )}
-      {title !== '' && !isTaken && (
+      {title !== '' && !isWaiting && !isTaken && (
         <CommandItem
           value="create"
           icon={NewPageIcon}

@@ -14,6 +14,8 @@ interface CommandDialogProps {
   readonly onQueryChange: (query: string) => void;
   /** Shown when there is no item. */
   readonly empty: ReactNode;
+  /** The items are not yet those of `query`: Enter waits for them. */
+  readonly isWaiting?: boolean;
   readonly children: ReactNode;
 }
 
@@ -44,6 +46,13 @@ function CommandBody(props: CommandDialogProps) {
     const isThere = values.includes(chosen);
     if (!hasMoved.current || !isThere) setChosen(values[0] ?? '');
   }, [chosen, props.children]);
+  const isEntered = useRef(false);
+  const isWaiting = props.isWaiting === true;
+  useEffect(() => {
+    if (isWaiting || !isEntered.current) return;
+    isEntered.current = false;
+    list.current?.querySelector<HTMLElement>('[cmdk-item]')?.click();
+  }, [isWaiting, props.children]);
   return (
     <Command
       shouldFilter={false}
@@ -55,6 +64,12 @@ function CommandBody(props: CommandDialogProps) {
       }}
       onKeyDownCapture={(event) => {
         if (/^(Arrow|Home|End)/.test(event.key)) hasMoved.current = true;
+        // Who types fast and presses Enter means the best match of what they typed.
+        if (event.key === 'Enter' && isWaiting && !hasMoved.current) {
+          event.preventDefault();
+          event.stopPropagation();
+          isEntered.current = true;
+        }
       }}
       onPointerMoveCapture={() => {
         hasMoved.current = true;
@@ -66,6 +81,7 @@ function CommandBody(props: CommandDialogProps) {
           value={props.query}
           onValueChange={(query) => {
             hasMoved.current = false;
+            isEntered.current = false;
             props.onQueryChange(query);
           }}
           placeholder={props.placeholder}
