@@ -167,3 +167,17 @@ function fillRow(
   }
   return best;
 }
+
+/** A dictionary of terms that are sorted by code unit. */
+export function dictionaryOf(sorted: readonly string[]): TermDictionary {
+  const starts = new Uint32Array(sorted.length + 1);
+  sorted.forEach((term, index) => {
+    starts[index + 1] = (starts[index] ?? 0) + term.length;
+  });
+  const units = new Uint16Array(starts[sorted.length] ?? 0);
+  sorted.forEach((term, index) => {
+    const start = starts[index] ?? 0;
+    for (let at = 0; at < term.length; at += 1) units[start + at] = term.charCodeAt(at);
+  });
+  return new TermDictionary(units, starts);
+}

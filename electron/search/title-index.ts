@@ -1,6 +1,6 @@
 import { fold, foldWithOffsets } from '../../shared/search/fold.ts';
-import { isWithinDistance } from '../../shared/search/query.ts';
 import type { TextPiece } from '../../shared/search/snippet.ts';
+import { NameWords } from './name-words.ts';
 import type { PageRecord } from './page-record.ts';
 
 /** A page found by a name. `alias` is the name that matched when it is not the title. */
@@ -15,8 +15,6 @@ interface Name {
   readonly text: string;
   readonly folded: string;
   readonly isAlias: boolean;
-  /** A bit for each letter and kind of sign in it: a cheap "cannot match". */
-  readonly letters: number;
 }
 
 interface Ranked {
@@ -27,6 +25,8 @@ interface Ranked {
 const scores = { exact: 1200, prefix: 800, words: 600, inside: 400, letters: 200, typing: 150 };
 /** With fewer names than these found, typing errors are allowed for. */
 const enoughNames = 3;
+/** A page may match by several aliases, and is shown once. */
+const namesPerHit = 4;
 const aliasMalus = 15;
 const recencyBonus = 250;
 const lengthMalus = 0.5;
@@ -34,12 +34,16 @@ const lengthMalus = 0.5;
 /** Finds pages by what people type into a switcher. Over 41,000 names an answer takes some milliseconds. */
 export class TitleIndex {
   readonly #names: Name[] = [];
+  /** Each name's letters, apart from the names: most are passed over by this alone. */
+  readonly #letters: Int32Array;
+  #words: NameWords | null = null;
 
   constructor(pages: Iterable<PageRecord>) {
     for (const page of pages) {
       this.#names.push(nameOf(page, page.title, false));
       for (const alias of page.aliases) this.#names.push(nameOf(page, alias, true));
     }
+    this.#letters = Int32Array.from(this.#names, ({ folded }) => lettersOf(folded));
   }
 
   /**
@@ -53,24 +57,23 @@ export class TitleIndex {
     if (wanted === '') return this.#recent(limit, recency);
     const words = wanted.split(' ');
     const letters = lettersOf(wanted);
-    let ranked: Ranked[] = [];
-    for (const name of this.#names) {
-      if ((name.letters & letters) !== letters) continue;
-      const score = scoreName(name, wanted, words);
-      if (score > 0) ranked.push({ name, score: score + bonus(name, recency) });
+    const best = new BestNames(limit * namesPerHit);
+    for (let index = 0; index < this.#letters.length; index += 1) {
+      if (((this.#letters[index] ?? 0) & letters) !== letters) continue;
+      const name = this.#names[index];
+      const score = name ? scoreName(name, wanted, words) : 0;
+      if (name && score > 0) best.add({ name, score: score + bonus(name, recency) });
     }
-    if (ranked.length < enoughNames && wanted.length > 3) {
-      const found = new Set(ranked.map(({ name }) => name));
-      for (const name of this.#names) {
-        if (found.has(name) || bitCount(letters & ~name.letters) > 2) continue;
-        if (!isTypingError(name.folded, words)) continue;
-        ranked.push({ name, score: scores.typing + bonus(name, recency) });
+    if (best.count < enoughNames && wanted.length > 3) {
+      this.#words ??= new NameWords(this.#names.map(({ folded }) => folded));
+      for (const index of this.#words.near(words)) {
+        const name = this.#names[index];
+        if (name) best.add({ name, score: scores.typing + bonus(name, recency) });
       }
     }
-    ranked = ranked.sort(compareRanked);
     const hits: TitleHit[] = [];
     const seen = new Set<PageRecord>();
-    for (const { name } of ranked) {
+    for (const { name } of best.sorted()) {
       if (seen.has(name.page)) continue;
       seen.add(name.page);
       hits.push({
@@ -98,8 +101,7 @@ export class TitleIndex {
 }
 
 function nameOf(page: PageRecord, text: string, isAlias: boolean): Name {
-  const folded = foldName(text);
-  return { page, text, folded, isAlias, letters: lettersOf(folded) };
+  return { page, text, folded: foldName(text), isAlias };
 }
 
 /** Folded, with every run of signs and spaces as one space. */
@@ -109,6 +111,7 @@ function foldName(text: string): string {
     .trim();
 }
 
+/** A bit for each letter of a name, some sharing one: a name without a wanted bit cannot match. */
 function lettersOf(folded: string): number {
   let bits = 0;
   for (let index = 0; index < folded.length; index += 1) {
@@ -116,12 +119,6 @@ function lettersOf(folded: string): number {
     if (unit !== 32) bits |= 1 << (unit % 31);
   }
   return bits;
-}
-
-function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
 }
 
 function bonus(name: Name, recency: ReadonlyMap<string, number>): number {
@@ -133,10 +130,11 @@ function scoreName(name: Name, wanted: string, words: readonly string[]): number
   const { folded } = name;
   const at = folded.indexOf(wanted);
   if (at === 0) return folded.length === wanted.length ? scores.exact : scores.prefix;
-  if (words.every((word) => beginsWord(folded, word))) {
+  // One word that is not there at all need not be looked for again.
+  if (at > 0 || (words.length > 1 && words.every((word) => folded.includes(word)))) {
+    if (!words.every((word) => beginsWord(folded, word))) return scores.inside;
     return scores.words + (at > 0 && folded[at - 1] === ' ' ? 40 : 0);
   }
-  if (at > 0 || words.every((word) => folded.includes(word))) return scores.inside;
   if (wanted.length < 3) return 0;
   const gaps = subsequenceGaps(folded, wanted.replaceAll(' ', ''));
   return gaps === null ? 0 : Math.max(scores.letters - gaps * 4, scores.letters / 2);
@@ -172,18 +170,29 @@ function subsequenceGaps(folded: string, letters: string): number | null {
   return gaps;
 }
 
-/** Whether each word, but for a letter or two, begins a word of the name. */
-function isTypingError(folded: string, words: readonly string[]): boolean {
-  const nameWords = folded.split(' ');
-  return words.every((word) => {
-    if (word.length <= 3) return nameWords.some((other) => other.startsWith(word));
-    const max = word.length <= 7 ? 1 : 2;
-    return nameWords.some(
-      (other) =>
-        isWithinDistance(word, other, max) ||
-        (other.length > word.length && isWithinDistance(word, other.slice(0, word.length), 1)),
-    );
-  });
+/** Keeps the best names without sorting all that match. */
+class BestNames {
+  count = 0;
+  readonly #limit: number;
+  #names: Ranked[] = [];
+  #lowest = -Infinity;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(ranked: Ranked): void {
+    this.count += 1;
+    if (ranked.score < this.#lowest) return;
+    this.#names.push(ranked);
+    if (this.#names.length < this.#limit * 4) return;
+    this.#names = this.sorted();
+    this.#lowest = this.#names.at(-1)?.score ?? -Infinity;
+  }
+
+  sorted(): Ranked[] {
+    return this.#names.sort(compareRanked).slice(0, this.#limit);
+  }
 }
 
 function compareRanked(a: Ranked, b: Ranked): number {
