@@ -44,6 +44,7 @@ export function PageEditor(props: {
   const [isUnwritable, setIsUnwritable] = useState(false);
   const rich = useRef<RichHandle>(null);
   const source = useRef(props.text);
+  const latestRound = useRef(0);
 
   const readText = useCallback(
     () => (rich.current === null ? source.current : rich.current.readText()),
@@ -61,6 +62,7 @@ export function PageEditor(props: {
   const reading = { kind: 'page', wiki, path, anchor: '' } as const;
   const replaceText = (text: string, mode = opening.mode) => {
     source.current = text;
+    latestRound.current = opening.round + 1;
     setOpening({ mode, text, round: opening.round + 1 });
   };
 
@@ -84,6 +86,13 @@ export function PageEditor(props: {
     return isSaved;
   };
 
+  // A draft may be kept after the editor is gone, when the person leaves by a link.
+  const noteClosed = useCallback(
+    (text: string) => {
+      if (opening.round === latestRound.current) source.current = text;
+    },
+    [opening.round],
+  );
   const leave = async () => {
     await keepDraft();
     navigate(reading);
@@ -153,9 +162,9 @@ export function PageEditor(props: {
           key={opening.round}
           ref={rich}
           wiki={wiki}
-          path={path}
           page={model.page}
           onEdit={noteEdit}
+          onClose={noteClosed}
         />
       )}
       {(opening.mode === 'source' || model.kind === 'failed') && (

@@ -9,14 +9,22 @@ import { LinkPlugin } from '@lexical/react/LexicalLinkPlugin';
 import { ListPlugin } from '@lexical/react/LexicalListPlugin';
 import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin';
 import { HISTORY_MERGE_TAG } from 'lexical';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import {
+  memo,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { WikiId } from '../../shared/contract/values.ts';
 import type { PageModel } from '../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../shared/markdown/model/write-page.ts';
-import type { PagePath } from '../../shared/wiki/page-path.ts';
-import { $exportBlocks } from './bridge/export-blocks.ts';
-import { withEditorFingerprints } from './bridge/fingerprints.ts';
 import { $importPage } from './bridge/import-page.ts';
+import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
@@ -37,13 +45,16 @@ export interface RichHandle {
 // Long pages skip the layout of what is out of sight.
 const longPageBlocks = 150;
 
-export function RichEditor(props: {
+interface PageProps {
   readonly ref: Ref<RichHandle>;
-  readonly wiki: WikiId;
-  readonly path: PagePath;
   readonly page: PageModel;
   readonly onEdit: () => void;
-}) {
+  /** Told the text when the editor goes away. */
+  readonly onClose: (text: string) => void;
+}
+
+/** Edits a page as formatted text. Renders anew only for another page: keys are Lexical's affair. */
+export const RichEditor = memo(function RichEditor(props: PageProps & { readonly wiki: WikiId }) {
   const { page } = props;
   const [history] = useState(createEmptyHistoryState);
   const isLong = page.blocks.length > longPageBlocks;
@@ -53,7 +64,7 @@ export function RichEditor(props: {
         namespace: 'commonplace',
         nodes: editorNodes,
         theme: editorTheme,
-        editorState: () => $importPage(page),
+        editorState: () => $importPage(page, sliceEnd(page, 0)),
         onError: (error) => {
           throw error;
         },
@@ -66,7 +77,7 @@ export function RichEditor(props: {
         <CheckListPlugin />
         <LinkPlugin />
         {/* Last: it looks at what the other plugins made of the page. */}
-        <Page ref={props.ref} page={page} onEdit={props.onEdit}>
+        <Page ref={props.ref} page={page} onEdit={props.onEdit} onClose={props.onClose}>
           <RichTextPlugin
             contentEditable={
               <ContentEditable
@@ -86,18 +97,13 @@ export function RichEditor(props: {
       </ScopeContext>
     </LexicalComposer>
   );
-}
+});
 
 /** The text and what stands above it; answers for both. */
-function Page(props: {
-  readonly ref: Ref<RichHandle>;
-  readonly page: PageModel;
-  readonly onEdit: () => void;
-  readonly children: ReactNode;
-}) {
+function Page(props: PageProps & { readonly children: ReactNode }) {
   const [editor] = useLexicalComposerContext();
-  const { onEdit, page } = props;
-  const fingerprinted = useRef<PageModel | null>(null);
+  const { onClose, onEdit, page } = props;
+  const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
   const [frontmatter, setFrontmatter] = useState(page.frontmatter);
 
   useEffect(() => registerEditing(editor, page.scope), [editor, page]);
@@ -105,28 +111,39 @@ function Page(props: {
   useEffect(() => {
     // The other plugins have registered their transforms by now; let them run before looking.
     editor.update(() => undefined, { discrete: true, tag: HISTORY_MERGE_TAG });
-    fingerprinted.current = withEditorFingerprints(page, editor);
+    const pageImport = createPageImport(editor, page, sliceEnd(page, 0));
+    imported.current = pageImport;
     editor.focus(undefined, { defaultSelection: 'rootStart' });
-    return editor.registerUpdateListener(({ dirtyElements, dirtyLeaves }) => {
-      if (dirtyElements.size > 0 || dirtyLeaves.size > 0) onEdit();
-    });
+    return runImport(editor, pageImport, onEdit);
   }, [editor, onEdit, page]);
+
+  const readText = useCallback(() => {
+    // Before the first look nothing can have been edited.
+    const from = imported.current?.page() ?? page;
+    const blocks = imported.current?.blocks() ?? page.blocks;
+    return writePage(from, blocks, { frontmatter, isChecked: false }).text;
+  }, [frontmatter, page]);
 
   useImperativeHandle(
     props.ref,
-    () => {
-      const now = () => editor.read(() => $exportBlocks());
-      const from = () => fingerprinted.current ?? page;
-      return {
-        readText: () => writePage(from(), now(), { frontmatter, isChecked: false }).text,
-        writeChecked: async () => {
-          const { text, problems } = await writePageApart(from(), now(), { frontmatter });
-          return { text, isFaithful: problems.length === 0 };
-        },
-      };
-    },
-    [editor, frontmatter, page],
+    () => ({
+      readText,
+      writeChecked: async () => {
+        const from = imported.current?.page() ?? page;
+        const blocks = imported.current?.blocks() ?? page.blocks;
+        const { text, problems } = await writePageApart(from, blocks, { frontmatter });
+        return { text, isFaithful: problems.length === 0 };
+      },
+    }),
+    [frontmatter, page, readText],
   );
+
+  const latest = useRef({ onClose, readText });
+  useLayoutEffect(() => {
+    latest.current = { onClose, readText };
+  });
+  // A layout effect of the parent ends before Lexical lets go of its text.
+  useLayoutEffect(() => () => latest.current.onClose(latest.current.readText()), []);
 
   return (
     <>

@@ -6,20 +6,7 @@ import {
   type WriteOptions,
   type WrittenPage,
 } from '../../shared/markdown/model/write-page.ts';
-
-export type PageRequest =
-  | { readonly kind: 'read'; readonly id: number; readonly text: string }
-  | {
-      readonly kind: 'write';
-      readonly id: number;
-      readonly page: PageModel;
-      readonly blocks: readonly BlockNow[];
-      readonly options: WriteOptions;
-    };
-
-export type PageAnswer =
-  | { readonly kind: 'read'; readonly id: number; readonly page: PageModel }
-  | { readonly kind: 'write'; readonly id: number; readonly written: WrittenPage };
+import { blocksToSend, type PageAnswer, type PageRequest } from './page-answers.ts';
 
 // Parsing takes some milliseconds for each kilobyte: only a short page may hold up the screen.
 const shortLength = 24_000;
@@ -79,7 +66,13 @@ export async function writePageApart(
   options: WriteOptions,
 ): Promise<WrittenPage> {
   if (isShort(page.text)) return writePage(page, blocks, options);
-  const answer = await ask((id) => ({ kind: 'write', id, page, blocks, options }));
+  const answer = await ask((id) => ({
+    kind: 'write',
+    id,
+    text: page.text,
+    blocks: blocksToSend(page, blocks),
+    options,
+  }));
   if (answer.kind !== 'write') throw new AppError('INTERNAL', 'The page was not written.');
   return answer.written;
 }

@@ -67,8 +67,11 @@ export function nextSession(session: SaveSession, event: SaveEvent): SaveSession
   switch (event.kind) {
     case 'edited':
       if (status.kind === 'saving') {
+        if (status.isEdited && session.draft === 'waiting') return session;
         return { ...session, status: { ...status, isEdited: true }, draft: 'waiting' };
       }
+      // The same object for each further key, so that nothing is drawn anew.
+      if (status.kind === 'dirty' && session.draft === 'waiting') return session;
       return { ...session, status: { kind: 'dirty' }, draft: 'waiting' };
     case 'measured':
       if (status.kind !== 'dirty' || event.text !== session.baseText || session.base === null) {

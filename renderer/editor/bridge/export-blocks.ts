@@ -3,6 +3,7 @@ import { $isLinkNode } from '@lexical/link';
 import { $isListItemNode, $isListNode, type ListItemNode, type ListNode } from '@lexical/list';
 import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
 import {
+  $getNodeByKey,
   $getRoot,
   $getState,
   $isElementNode,
@@ -24,17 +25,44 @@ import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
 
-/** What the editor holds, as models, in order. */
-export function $exportBlocks(): BlockNow[] {
+interface Exported {
+  readonly blocks: readonly BlockNow[];
+  /** Every node the blocks were made of, as it was then. */
+  readonly nodes: readonly LexicalNode[];
+}
+
+// A committed node is never changed in place: what is still made of the same objects says the same.
+const known = new WeakMap<LexicalNode, Exported>();
+
+/**
+ * What the editor holds, as models, in order. Blocks that did not change since an earlier call are the
+ * same objects. Call it on a committed state, not inside an update.
+ */
+export function $exportBlocks(from = 0): BlockNow[] {
   return $getRoot()
     .getChildren()
+    .slice(from)
     .flatMap((node) => {
-      const id = $getState(node, blockIdState);
-      return $blocksOfNode(node).map((model, index) => ({
-        id: id === '' || index > 0 ? null : id,
-        model,
-      }));
+      const before = known.get(node);
+      if (before?.nodes.every((part) => $getNodeByKey(part.getKey()) === part) === true) {
+        return before.blocks;
+      }
+      const blocks = $blocksNow(node);
+      known.set(node, { blocks, nodes: $withDescendants(node) });
+      return blocks;
     });
+}
+
+function $blocksNow(node: LexicalNode): BlockNow[] {
+  const id = $getState(node, blockIdState);
+  return $blocksOfNode(node).map((model, index) => ({
+    id: id === '' || index > 0 ? null : id,
+    model,
+  }));
+}
+
+function $withDescendants(node: LexicalNode): LexicalNode[] {
+  return $isElementNode(node) ? [node, ...node.getChildren().flatMap($withDescendants)] : [node];
 }
 
 function $blocksOfNode(node: LexicalNode): Block[] {

@@ -1,20 +1,17 @@
-import type { LexicalEditor } from 'lexical';
-import { fingerprintOf } from '../../../shared/markdown/model/blocks.ts';
-import { normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
+import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
-import { $exportBlocks } from './export-blocks.ts';
+import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 
 /**
- * The page with fingerprints taken from what the editor holds. Call it right after the import, when
- * every node transform has run: then whatever the editor made of a block, untouched means clean.
+ * The page with fingerprints taken from what the editor holds. Give it what is exported right after
+ * the import, when every node transform has run: then whatever the editor made of a block, untouched
+ * means clean.
  */
-export function withEditorFingerprints(page: PageModel, editor: LexicalEditor): PageModel {
-  const held = new Map(
-    editor.read(() => $exportBlocks()).map((block) => [block.id, normaliseBlock(block.model)]),
-  );
+export function withFingerprints(page: PageModel, held: readonly BlockNow[]): PageModel {
+  const models = new Map(held.map(({ id, model }) => [id, model]));
   const blocks = page.blocks.map((block) => {
-    const model = held.get(block.id);
-    return model === undefined ? block : { ...block, fingerprint: fingerprintOf(model) };
+    const model = models.get(block.id);
+    return model === undefined ? block : { ...block, fingerprint: normalFormOf(model).fingerprint };
   });
   return { ...page, blocks };
 }

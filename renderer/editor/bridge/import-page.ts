@@ -18,28 +18,37 @@ import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
 
-/** Fills the empty root with a page; each node remembers which block it is. */
-export function $importPage(page: PageModel): void {
-  const nodes = $nodesOfBlocks(
-    page.blocks.map((block) => block.model),
-    page.blocks.map((block) => block.id),
-  );
-  const root = $getRoot();
-  root.clear();
-  root.append(...(nodes.length === 0 ? [$createParagraphNode()] : nodes));
+/** Fills the root with a page, or with its first blocks; each node remembers which block it is. */
+export function $importPage(page: PageModel, to = page.blocks.length): void {
+  $getRoot().clear();
+  $appendBlocks(page, 0, to);
+  if ($getRoot().isEmpty()) $getRoot().append($createParagraphNode());
 }
 
-/** Nodes for blocks in a row; `ids` name those that are a page's. */
+/** Appends the page's blocks `[from, to)`, which follow what the root holds. */
+export function $appendBlocks(page: PageModel, from: number, to: number): void {
+  const blocks = page.blocks.slice(from, to);
+  $getRoot().append(
+    ...$nodesOfBlocks(
+      blocks.map((block) => block.model),
+      blocks.map((block) => block.id),
+      page.blocks[from - 1]?.model,
+    ),
+  );
+}
+
+/** Nodes for blocks in a row; `ids` name those that are a page's, `before` is what stands above them. */
 export function $nodesOfBlocks(
   blocks: readonly Block[],
   ids: readonly string[] = [],
+  before?: Block,
 ): LexicalNode[] {
   return blocks.flatMap((block, index) => {
     const node = $nodeOfBlock(block);
     const id = ids[index];
     if (id !== undefined) $setState(node, blockIdState, id);
     // Lexical joins lists of one type that touch. An empty paragraph, which is never written, parts them.
-    const previous = blocks[index - 1];
+    const previous = index === 0 ? before : blocks[index - 1];
     const isTouching =
       block.kind === 'list' && previous?.kind === 'list' && typeOf(block) === typeOf(previous);
     return isTouching ? [$createParagraphNode(), node] : [node];

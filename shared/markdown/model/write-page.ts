@@ -5,8 +5,8 @@ import { parseBlocks, readPage, styleOfSource, type PageModel } from './read-pag
 import { haveSameSource, saySame } from './same.ts';
 import { alternateMarkers, serialiseBlock } from './serialise.ts';
 import { mergeOnto } from './token-merge.ts';
-import { fingerprintOf } from './blocks.ts';
-import { isBlank, normaliseBlock } from './normalise.ts';
+import { normalFormOf } from './normal-form.ts';
+import { isBlank } from './normalise.ts';
 
 const maxRounds = 5;
 
@@ -88,9 +88,9 @@ function entriesOf(page: PageModel, blocks: readonly BlockNow[]): Entry[] {
   const origins = new Map(page.blocks.map((block, index) => [block.id, index]));
   return blocks.flatMap(({ id, model }, index): Entry[] => {
     const origin = id === null ? null : (origins.get(id) ?? null);
-    const normal = normaliseBlock(model);
+    const { model: normal, fingerprint } = normalFormOf(model);
     if (isBlank(normal)) return [];
-    const isClean = origin !== null && page.blocks[origin]?.fingerprint === fingerprintOf(normal);
+    const isClean = origin !== null && page.blocks[origin]?.fingerprint === fingerprint;
     if (isClean || !isSource(normal)) return [{ model: normal, origin, isClean, index }];
     // Source that a person edited says whatever it says.
     const source = serialiseBlock(normal, page.style);
@@ -194,6 +194,39 @@ function textOf(
   const isReprinted = piece.entries.some((_, place) => reprinted.has(piece.at + place));
   const source = sourceOf(page, piece);
   if (piece.isClean && !isReprinted && !isAlternate) return source;
+  if (isReprinted || isAlternate) return merged(page, piece, source, isReprinted, isAlternate);
+  const [first] = models;
+  const before = first === undefined ? undefined : lastMerged.get(first);
+  const isKnown =
+    before?.page === page &&
+    before.source === source &&
+    before.models.length === models.length &&
+    before.models.every((model, index) => model === models[index]);
+  if (isKnown) return before.text;
+  const text = merged(page, piece, source, false, false);
+  if (first !== undefined) lastMerged.set(first, { page, source, models, text });
+  return text;
+}
+
+interface Merged {
+  readonly page: PageModel;
+  readonly source: string;
+  readonly models: readonly Block[];
+  readonly text: string;
+}
+
+// By the first of the models. A draft is written every second: blocks changed earlier cost nothing.
+const lastMerged = new WeakMap<Block, Merged>();
+
+/** What the page's blocks of a piece become: only what changed in them is written anew. */
+function merged(
+  page: PageModel,
+  piece: Piece,
+  source: string,
+  isReprinted: boolean,
+  isAlternate: boolean,
+): string {
+  const models = piece.entries.map((entry) => entry.model);
   const own = source === '' ? page.style : styleOfSource(source, page);
   const target = isAlternate ? alternateMarkers(own) : own;
   const after = withEol(canonical(models, target, page.scope), page.eol);

@@ -1,7 +1,7 @@
 import { createHeadlessEditor } from '@lexical/headless';
 import type { LexicalEditor } from 'lexical';
 import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
-import { withEditorFingerprints } from '../../../renderer/editor/bridge/fingerprints.ts';
+import { withFingerprints } from '../../../renderer/editor/bridge/fingerprints.ts';
 import { $importPage } from '../../../renderer/editor/bridge/import-page.ts';
 import { editorNodes } from '../../../renderer/editor/editor-nodes.ts';
 import { type PageModel, readPage } from '../../../shared/markdown/model/read-page.ts';
@@ -25,7 +25,10 @@ export function openHeadless(text: string): HeadlessPage {
   const update = (change: () => void) => editor.update(change, { discrete: true });
   const read = readPage(text);
   update(() => $importPage(read));
-  const page = withEditorFingerprints(read, editor);
+  const page = withFingerprints(
+    read,
+    editor.read(() => $exportBlocks()),
+  );
   return {
     editor,
     page,

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { blocksToSend, createPageAnswerer } from '../../../renderer/editor/page-answers.ts';
+import type { Block } from '../../../shared/markdown/model/blocks.ts';
+import { readPage } from '../../../shared/markdown/model/read-page.ts';
+import { type BlockNow, writePage } from '../../../shared/markdown/model/write-page.ts';
+import { anyDocument } from '../markdown-model/arbitraries.ts';
+
+const added: Block = { kind: 'paragraph', children: [{ kind: 'text', text: 'Added', marks: 0 }] };
+
+/** What a message channel makes of a value. */
+const sent = <Value>(value: Value): Value => structuredClone(value);
+
+test('the worker writes what the screen would have written, for random edits', () => {
+  fc.assert(
+    fc.property(anyDocument, fc.nat(), fc.boolean(), (text, place, isReplacing) => {
+      const page = readPage(text);
+      const blocks: BlockNow[] = page.blocks.map(({ id, model }) => ({ id, model }));
+      const at = place % (blocks.length + 1);
+      const id = isReplacing ? (blocks[at]?.id ?? null) : null;
+      blocks.splice(at, isReplacing ? 1 : 0, { id, model: added });
+      const answer = createPageAnswerer();
+      const request = { kind: 'write', id: 1, text, options: {} } as const;
+      const answered = sent(answer(sent({ ...request, blocks: blocksToSend(page, blocks) })));
+      expect(answered).toEqual({ kind: 'write', id: 1, written: writePage(page, blocks) });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the worker reads a page as the screen does', () => {
+  const text = '# A\n\n* b [c]\n\n[c]: <d>\n';
+  const answered = createPageAnswerer()({ kind: 'read', id: 7, text });
+  if (answered.kind !== 'read') throw new Error('not read');
+  expect(answered.id).toBe(7);
+  expect(sent(answered).page.blocks.map(({ fingerprint }) => fingerprint)).toEqual(
+    readPage(text).blocks.map(({ fingerprint }) => fingerprint),
+  );
+});
+
+test('only blocks that changed travel to the worker', () => {
+  const page = readPage('one\n\ntwo\n\nthree\n');
+  const blocks = page.blocks.map(({ id, model }, index) => ({
+    id,
+    model: index === 1 ? added : model,
+  }));
+  expect(blocksToSend(page, blocks)).toEqual([
+    { origin: 0, model: null },
+    { origin: 1, model: added },
+    { origin: 2, model: null },
+  ]);
+});
+
+test('a worker that read another page meanwhile still writes the right one', () => {
+  const answer = createPageAnswerer();
+  const page = readPage('one\n\ntwo\n');
+  answer({ kind: 'read', id: 1, text: 'another page\n' });
+  const blocks = blocksToSend(page, [...page.blocks, { id: null, model: added }]);
+  const answered = answer({ kind: 'write', id: 2, text: page.text, blocks, options: {} });
+  expect(answered).toMatchObject({ written: { text: 'one\n\ntwo\n\nAdded\n', problems: [] } });
+});
