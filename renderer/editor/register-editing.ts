@@ -4,6 +4,7 @@ import type { Scope } from '../../shared/markdown/model/read-page.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
 import { registerPaste } from './keys/register-paste.ts';
+import { registerTripleClick } from './keys/register-triple-click.ts';
 import { registerShortcuts } from './keys/register-shortcuts.ts';
 
 /** Everything a key, a click or a paste does beyond what Lexical's plugins do. */
@@ -13,5 +14,6 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerBlockKeys(editor),
     registerAtoms(editor, scope),
     registerPaste(editor, scope),
+    registerTripleClick(editor),
   );
 }
