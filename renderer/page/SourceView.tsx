@@ -28,7 +28,7 @@ export function SourceView({ text, reason }: { readonly text: string; readonly r
       <Notice kind="warning" title={`${wordsOf(reason)}, so here is its source.`}>
         Nothing is lost; you can edit it as usual.
       </Notice>
-      <pre className="cp-source" tabIndex={0}>
+      <pre className="cp-page-source" tabIndex={0}>
         {text.slice(0, shownLength)}
       </pre>
       {text.length > shownLength && (

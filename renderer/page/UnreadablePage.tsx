@@ -8,6 +8,10 @@ import { Breadcrumbs } from './Breadcrumbs.tsx';
 
 const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
+function sizeWords(bytes: number): string {
+  return bytes < 1000 ? `${size.format(bytes)} bytes` : `${size.format(bytes / 1000)} kB`;
+}
+
 /** A file that is there but is no text we may show as a page. */
 export function UnreadablePage(props: {
   readonly wiki: WikiId;
@@ -16,25 +20,28 @@ export function UnreadablePage(props: {
   const { wiki, page } = props;
   return (
     <div className="cp-page">
-      <header className="cp-page-header">
-        <Breadcrumbs wiki={wiki} path={page.path} />
-        <h1>{nameOfPage(page.path)}</h1>
-      </header>
-      <Notice
-        kind="error"
-        title={page.message}
-        actions={
-          <ButtonLink href={hashOf({ kind: 'history', wiki, path: page.path })}>History</ButtonLink>
-        }
-      >
-        The file has {size.format(page.sizeBytes / 1000)} kB. It can’t be edited here, so that
-        nothing of it is lost.
-      </Notice>
-      {page.excerpt !== '' && (
-        <pre className="cp-source" tabIndex={0} aria-label="The beginning of the file">
-          {page.excerpt}
-        </pre>
-      )}
+      <div className="cp-page-column">
+        <header className="cp-page-header">
+          <Breadcrumbs wiki={wiki} path={page.path} />
+          <h1>{nameOfPage(page.path)}</h1>
+        </header>
+        <Notice
+          kind="error"
+          title={page.message}
+          actions={
+            <ButtonLink href={hashOf({ kind: 'history', wiki, path: page.path })}>
+              History
+            </ButtonLink>
+          }
+        >
+          The file has {sizeWords(page.sizeBytes)}. Nothing of it is changed or lost.
+        </Notice>
+        {page.excerpt !== '' && (
+          <pre className="cp-page-source" tabIndex={0} aria-label="The beginning of the file">
+            {page.excerpt}
+          </pre>
+        )}
+      </div>
     </div>
   );
 }

@@ -18,7 +18,7 @@ const counts = new Intl.NumberFormat();
 function progressWords({ phase, done, total, unit }: JobProgress): string {
   if (done === 0) return phase;
   const of = total === null ? '' : ` of ${counts.format(total)}`;
-  return `${phase}: ${counts.format(done)}${of} ${unit}`;
+  return `${phase}: ${counts.format(done)}${of} ${unit === 'objects' ? 'pieces' : unit}`;
 }
 
 /** Where sharing stands, and the button that does it. */
@@ -79,7 +79,7 @@ export function StatusSection(props: {
       )}
       <div className="cp-share-buttons">
         <Button
-          variant={state.kind === 'signIn' ? 'plain' : 'primary'}
+          variant={state.kind === 'signIn' || status.openChoices > 0 ? 'plain' : 'primary'}
           icon={SyncIcon}
           isBusy={isBusy}
           onClick={() => void share()}

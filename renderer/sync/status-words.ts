@@ -15,6 +15,10 @@ function changes(count: number): string {
   return count === 1 ? '1 change' : `${counts.format(count)} changes`;
 }
 
+function waiting(ahead: number): string {
+  return `${changes(ahead)} of yours ${ahead === 1 ? 'waits' : 'wait'} to be shared`;
+}
+
 /** The folder came with a place that other programs reach (SSH, a folder) and Commonplace does not yet. */
 export function isPlaceUnsupported({ state }: SyncStatus): boolean {
   return state.kind === 'error' && state.code === 'NOT_SUPPORTED_HERE';
@@ -66,7 +70,7 @@ export function statusWords(status: SyncStatus): StatusWords {
         short: ahead > 0 ? `Offline, ${counts.format(ahead)} waiting` : 'Offline',
         long:
           ahead > 0
-            ? `The place you share to cannot be reached. ${changes(ahead)} of yours wait here, safely, and go out when it is back.`
+            ? `The place you share to cannot be reached. ${changes(ahead)} of yours ${ahead === 1 ? 'waits here, safely, and goes' : 'wait here, safely, and go'} out when it is back.`
             : 'The place you share to cannot be reached. You can go on writing; your changes go out when it is back.',
         tone: 'waiting',
       };
@@ -87,14 +91,14 @@ function counted(ahead: number, behind: number, isUnknown: boolean): StatusWords
   if (ahead > 0 && behind > 0) {
     return {
       short: `${counts.format(ahead)} waiting, ${counts.format(behind)} to get`,
-      long: `${changes(ahead)} of yours wait to be shared, and ${changes(behind)} of others can be had.`,
+      long: `${waiting(ahead)}, and ${changes(behind)} of others can be had.`,
       tone: 'waiting',
     };
   }
   if (ahead > 0) {
     return {
       short: `${changes(ahead)} waiting`,
-      long: `${changes(ahead)} of yours wait to be shared.`,
+      long: `${waiting(ahead)}.`,
       tone: 'waiting',
     };
   }

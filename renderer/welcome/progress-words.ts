@@ -9,6 +9,9 @@ function sizeWords(bytes: number): string {
   return `${sizes.format(bytes / 1_000_000)} MB`;
 }
 
+/** What is counted, in a writer's words. */
+const unitWords = { objects: 'pieces', files: 'files', pages: 'pages' } as const;
+
 /** A job's progress in one line: what it does, how far, how much came over the network. */
 export function progressWords({ phase, done, total, unit, bytes }: JobProgress): string {
   const amount =
@@ -17,8 +20,8 @@ export function progressWords({ phase, done, total, unit, bytes }: JobProgress):
         ? sizeWords(done)
         : `${sizeWords(done)} of ${sizeWords(total)}`
       : total === null
-        ? `${counts.format(done)} ${unit}`
-        : `${counts.format(done)} of ${counts.format(total)} ${unit}`;
+        ? `${counts.format(done)} ${unitWords[unit]}`
+        : `${counts.format(done)} of ${counts.format(total)} ${unitWords[unit]}`;
   const parts = [phase === '' ? 'Working' : `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`];
   if (done > 0 || total !== null) parts.push(amount);
   if (bytes !== null && bytes > 0 && unit !== 'bytes') parts.push(sizeWords(bytes));

@@ -205,7 +205,7 @@ describe('a page', () => {
   test('one that is nested too deep is shown as source', async () => {
     const host = await show(page(`${'>'.repeat(3000)} deep`));
     expect(host.textContent).toContain('nested too deep');
-    expect(host.querySelector('.cp-source')?.textContent).toContain('deep');
+    expect(host.querySelector('.cp-page-source')?.textContent).toContain('deep');
   });
 
   test('unsaved text is offered for editing', async () => {
@@ -266,6 +266,6 @@ describe('where no page is', () => {
       excerpt: 'abc',
     });
     expect(host.querySelector('[role="alert"]')?.textContent).toContain('This file is not text.');
-    expect(host.querySelector('.cp-source')?.textContent).toBe('abc');
+    expect(host.querySelector('.cp-page-source')?.textContent).toBe('abc');
   });
 });

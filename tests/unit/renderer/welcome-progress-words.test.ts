@@ -10,12 +10,12 @@ const progress = {
 } as const;
 
 test('progress tells the phase, how far it is and how much came', () => {
-  expect(progressWords(progress)).toMatch(/^Receiving · 1.?200 of 5.?000 objects · 2.5 MB$/);
+  expect(progressWords(progress)).toMatch(/^Receiving · 1.?200 of 5.?000 pieces · 2.5 MB$/);
 });
 
 test('progress without a known end tells what is done', () => {
   expect(progressWords({ ...progress, total: null, bytes: null })).toMatch(
-    /^Receiving · 1.?200 objects$/,
+    /^Receiving · 1.?200 pieces$/,
   );
 });
 
