@@ -31,6 +31,8 @@ export interface OpenWiki {
   readonly history: HistoryIndex;
   /** The app's own folder for this wiki, outside it. */
   readonly stateDir: string;
+  /** Begins to index, to read the history and to watch the folder: work that an opening must not wait for. */
+  start(): void;
   isHistoryReady(): boolean;
   /** Resolves once the search index holds every page; also when it could not be built. */
   indexed(): Promise<void>;
@@ -94,6 +96,10 @@ export async function openWiki(
     if (!closing.signal.aborted) ports.logger.warn(what, { error: String(error) });
   };
 
+  let start: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
   let tellNamed: () => void = () => undefined;
   const named = new Promise<void>((resolve) => {
     tellNamed = resolve;
@@ -134,6 +140,7 @@ export async function openWiki(
   };
 
   const buildHistory = async () => {
+    if (closing.signal.aborted) return;
     await history.update();
     isHistoryReady = true;
     bus.emit({ name: 'history.changed', wiki: id });
@@ -189,25 +196,27 @@ export async function openWiki(
     return true;
   };
 
-  const indexing = buildIndex()
+  const indexing = started
+    .then(buildIndex)
     .catch(warn('the search index could not be built'))
     .finally(() => tellNamed());
-  const recording = buildHistory().catch(warn('the history index could not be built'));
-  const stopWatching =
-    ports.host === 'terminal'
-      ? null
-      : watchFiles(
-          realDir,
-          (paths) => {
-            void queue
-              .run(() => refreshPaths(paths))
-              .then((isChanged) => {
-                if (isChanged) bus.emit({ name: 'outside.changed', wiki: id });
-              })
-              .catch(warn('a change on the disk could not be read'));
-          },
-          warn('the folder could not be watched'),
-        );
+  const recording = started.then(buildHistory).catch(warn('the history index could not be built'));
+  const startWatching = () =>
+    watchFiles(
+      realDir,
+      (paths) => {
+        void queue
+          .run(() => refreshPaths(paths))
+          .then((isChanged) => {
+            if (isChanged) bus.emit({ name: 'outside.changed', wiki: id });
+          })
+          .catch(warn('a change on the disk could not be read'));
+      },
+      warn('the folder could not be watched'),
+    );
+  const watching = started.then(() =>
+    ports.host === 'terminal' || closing.signal.aborted ? null : startWatching(),
+  );
 
   return {
     id,
@@ -219,6 +228,7 @@ export async function openWiki(
     search,
     history,
     stateDir,
+    start,
     isHistoryReady: () => isHistoryReady,
     indexed: () => indexing,
     named: () => named,
@@ -254,7 +264,10 @@ export async function openWiki(
     },
     async close() {
       closing.abort();
-      await stopWatching?.();
+      start();
+      await (
+        await watching
+      )?.();
       await search.close();
       await Promise.all([indexing, recording]);
       await queue.run(() => Promise.resolve());

@@ -34,6 +34,8 @@ export function createWikis(ports: CorePorts, bus: EventBus): Wikis {
   const listeners: ((wiki: OpenWiki) => void)[] = [];
   const recents = jsonFile<RecentWiki[]>(join(ports.dataDir, 'recent.json'), recentSchema, []);
 
+  let remembering: Promise<void> = Promise.resolve();
+
   const remember = async (wiki: OpenWiki) => {
     const { name } = await wiki.summary();
     const others = (await recents.read()).filter(({ dir }) => dir !== wiki.dir);
@@ -63,18 +65,31 @@ export function createWikis(ports: CorePorts, bus: EventBus): Wikis {
         try {
           const wiki = await opening;
           ready.set(id, wiki);
-          for (const listener of listeners) listener(wiki);
+          // What asked for the wiki gets its answer first.
+          setImmediate(() => {
+            wiki.start();
+            for (const listener of listeners) listener(wiki);
+          });
         } catch (error) {
           open.delete(id);
           throw error;
         }
       }
       const wiki = await opening;
-      await remember(wiki);
+      // A busy disk may take its time; nobody waits for the list of recent wikis.
+      remembering = remembering
+        .then(() => remember(wiki))
+        .catch((error: unknown) => {
+          ports.logger.warn('the recent wikis could not be kept', { error: String(error) });
+        });
       return wiki;
     },
-    recent: () => recents.read(),
+    async recent() {
+      await remembering;
+      return recents.read();
+    },
     async forget(dir) {
+      await remembering;
       await recents.write((await recents.read()).filter((recent) => recent.dir !== dir));
       bus.emit({ name: 'recents.changed' });
     },
@@ -82,6 +97,7 @@ export function createWikis(ports: CorePorts, bus: EventBus): Wikis {
       listeners.push(listener);
     },
     async close() {
+      await remembering;
       const all = await Promise.allSettled(open.values());
       await Promise.all(
         all.map(async (result) => {
