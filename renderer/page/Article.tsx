@@ -1,4 +1,5 @@
 import './Article.css';
+import './ArticleBlocks.css';
 import type { Root } from 'hast';
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
 import { type ComponentProps, isValidElement, memo, useRef, useState } from 'react';
