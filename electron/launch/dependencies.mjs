@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir, inRoot, root } from './root.mjs';
 
@@ -39,6 +39,16 @@ function npmCommand() {
   return { command: 'npm', first: [], shell: process.platform === 'win32' };
 }
 
+/** npm would follow the link and empty a folder that others use. */
+function refuseLinkedFolder() {
+  const folder = inRoot('node_modules');
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  process.stderr.write(
+    `${folder} is a link to a folder that does not hold what this version needs. Remove the link and run this again.\n`,
+  );
+  process.exit(1);
+}
+
 /** Installs the dependencies if the lock file changed since they were. Ends the program if it can't. */
 export function ensureDependencies() {
   const stamp = createHash('sha256')
@@ -47,6 +57,7 @@ export function ensureDependencies() {
   if (readText(stampFile) === stamp && readText(inRoot('node_modules', '.package-lock.json')))
     return;
   if (!isInstalled()) {
+    refuseLinkedFolder();
     process.stderr.write('Installing what Commonplace is built with. This happens once …\n');
     const { command, first, shell } = npmCommand();
     // A person's own `engine-strict` would refuse packages for engines that we don't use. No
