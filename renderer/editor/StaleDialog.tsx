@@ -5,17 +5,17 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { StaleOutcome } from './save-session.ts';
+import { StaleDiff } from './StaleDiff.tsx';
 import { fromTextArea, toTextArea } from './source-text.ts';
 
-function proposalOf(baseText: string | null, mine: string, theirs: string) {
-  if (baseText === null) return { text: mine, isBoth: false };
+/** The two changes in one text; null where they cross, or the start is not known. */
+function joinedText(baseText: string | null, mine: string, theirs: string): string | null {
+  if (baseText === null) return null;
   const merged = mergePage(baseText, mine, theirs);
-  return merged.kind === 'merged'
-    ? { text: merged.text, isBoth: true }
-    : { text: mine, isBoth: false };
+  return merged.kind === 'merged' ? merged.text : null;
 }
 
-/** Both versions side by side, when the page is no longer what the edit started from. */
+/** What differs between both versions, and the text to go on with, when the page is no longer what the edit started from. */
 export function StaleDialog(props: {
   readonly baseText: string | null;
   readonly mine: string;
@@ -27,11 +27,15 @@ export function StaleDialog(props: {
 }) {
   const { baseText, mine, theirs } = props;
   const theirText = theirs.text ?? '';
-  const proposal = useMemo(
-    () => proposalOf(baseText, mine, theirText),
-    [baseText, mine, theirText],
-  );
-  const [value, setValue] = useState(() => toTextArea(proposal.text));
+  const joined = useMemo(() => joinedText(baseText, mine, theirText), [baseText, mine, theirText]);
+  const [start, setStart] = useState<'joined' | 'mine'>(joined === null ? 'mine' : 'joined');
+  // Each keeps what was typed in it, so that looking at the other loses nothing.
+  const [values, setValues] = useState(() => ({
+    joined: toTextArea(joined ?? ''),
+    mine: toTextArea(mine),
+  }));
+  const original = start === 'joined' && joined !== null ? joined : mine;
+  const label = start === 'joined' ? 'Both changes together' : 'Your version';
   const copyMine = async () => {
     try {
       await navigator.clipboard.writeText(mine);
@@ -60,7 +64,7 @@ export function StaleDialog(props: {
           </Button>
           <Button
             variant="primary"
-            onClick={() => props.onSaveOver(fromTextArea(value, proposal.text))}
+            onClick={() => props.onSaveOver(fromTextArea(values[start], original))}
           >
             Go on with this text
           </Button>
@@ -69,41 +73,55 @@ export function StaleDialog(props: {
     >
       <div className="cp-stale">
         <section>
-          <h3>The page now</h3>
+          <h3>What is different</h3>
           <p>
-            {theirs.text === null && 'Somebody deleted it. '}
+            {theirs.text === null && 'Somebody deleted the page. '}
             {theirs.change === null ? (
-              'Changed by another program.'
+              'The page was changed by another program.'
             ) : (
               <>
-                {theirs.change.author.name}, <RelativeTime dateMs={theirs.change.dateMs} />:{' '}
-                {theirs.change.summary}
+                The page was changed by {theirs.change.author.name},{' '}
+                <RelativeTime dateMs={theirs.change.dateMs} />: {theirs.change.summary}
               </>
             )}
           </p>
+          <StaleDiff theirs={toTextArea(theirText)} text={values[start]} />
+        </section>
+        <section>
+          <h3>The text to go on with</h3>
+          <p>
+            {joined === null
+              ? 'Both of you changed the same place, so this is your version. Bring over what you want to keep of the other one.'
+              : 'The two changes touch different places, so they were put together. You can still edit.'}
+          </p>
+          {joined !== null && (
+            <div className="cp-stale-start" role="group" aria-label="Which text">
+              <Button aria-pressed={start === 'joined'} onClick={() => setStart('joined')}>
+                Both together
+              </Button>
+              <Button aria-pressed={start === 'mine'} onClick={() => setStart('mine')}>
+                Only mine
+              </Button>
+            </div>
+          )}
+          <textarea
+            className="cp-source"
+            aria-label={label}
+            rows={12}
+            value={values[start]}
+            onChange={(event) => setValues({ ...values, [start]: event.target.value })}
+          />
+        </section>
+        <details>
+          <summary>The page now, in full</summary>
           <textarea
             className="cp-source"
             aria-label="The page now"
             readOnly
-            rows={18}
+            rows={12}
             value={toTextArea(theirText)}
           />
-        </section>
-        <section>
-          <h3>{proposal.isBoth ? 'Both changes together' : 'Your version'}</h3>
-          <p>
-            {proposal.isBoth
-              ? 'The two changes touch different places, so they were put together. You can still edit.'
-              : 'Bring over what you want to keep of the other version.'}
-          </p>
-          <textarea
-            className="cp-source"
-            aria-label={proposal.isBoth ? 'Both changes together' : 'Your version'}
-            rows={18}
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
-          />
-        </section>
+        </details>
       </div>
     </Dialog>
   );

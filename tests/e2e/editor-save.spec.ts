@@ -42,6 +42,40 @@ test('typed text is a draft on disk within a second, and is offered again', asyn
   expect(app.read('Draft.md')).toBe('Start. Unsaved words\n');
 });
 
+test('what was typed just before leaving by a link is kept as a draft', async () => {
+  app.put('Left.md', 'Start.\n');
+  await app.edit('Left.md');
+  await app.press('Control+End');
+  await app.type('!?');
+  await app.page.evaluate(() => {
+    window.location.hash = window.location.hash.replace('/edit/', '/page/');
+  });
+  await app.page.waitForURL(/\/page\/Left\.md/);
+  await expect(app.text).toHaveCount(0);
+  await app.page.evaluate(() => {
+    window.location.hash = window.location.hash.replace('/page/', '/edit/');
+  });
+  await app.page.getByRole('button', { name: 'Restore it' }).click();
+  await expect(app.text).toHaveText('Start.!?');
+  await app.save();
+});
+
+test('a long page comes in whole before a key is obeyed, and one word changes one line', async () => {
+  const lines = Array.from({ length: 900 }, (_, index) => `Line __${index}__ of\na long page.\n`);
+  const long = lines.join('\n');
+  app.put('Long.md', long);
+  await app.edit('Long.md');
+  await app.press('Control+End');
+  await app.type('!');
+  await app.press('Control+Home');
+  await app.type('A ');
+  await app.save();
+  expect(app.read('Long.md')).toBe(`A ${long.slice(0, -1)}!\n`);
+  await app.press('Control+z', 'Control+z');
+  await app.save();
+  expect(app.read('Long.md').endsWith('Line __899__ of\na long page.\n')).toBe(true);
+});
+
 test('the summary of a save is the revision’s', async () => {
   app.put('Summary.md', 'Start.\n');
   await app.edit('Summary.md');
@@ -62,7 +96,13 @@ test('a page that changed meanwhile is never overwritten unseen', async () => {
   await expect(app.page.getByText('This page changed meanwhile')).toBeVisible();
   await app.page.keyboard.press('Control+s');
   const dialog = app.page.getByRole('dialog', { name: 'This page changed while you wrote' });
-  await expect(dialog.getByLabel('The page now')).toHaveValue(/theirs/);
+  await expect(dialog.getByLabel('The page now', { exact: true })).toHaveValue(/theirs/);
+  const differences = dialog.getByRole('region', { name: 'The differences' });
+  await expect(differences.locator('ins')).toHaveText(/^My\s*$/);
+  await dialog.getByRole('button', { name: 'Only mine' }).click();
+  await expect(dialog.getByLabel('Your version')).toHaveValue('My One line.\n\nAnother line.\n');
+  await expect(differences.locator('del')).toContainText(['theirs']);
+  await dialog.getByRole('button', { name: 'Both together' }).click();
   await expect(dialog.getByLabel('Both changes together')).toHaveValue(
     'My One line.\n\nAnother line, theirs.\n',
   );
