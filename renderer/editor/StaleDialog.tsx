@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { mergePage } from '../../shared/merge/merge-page.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { CheckIcon } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { StaleOutcome } from './save-session.ts';
@@ -91,15 +92,25 @@ export function StaleDialog(props: {
           <h3>The text to go on with</h3>
           <p>
             {joined === null
-              ? 'Both of you changed the same place, so this is your version. Bring over what you want to keep of the other one.'
-              : 'The two changes touch different places, so they were put together. You can still edit.'}
+              ? 'This is your version. Bring over what you want to keep of the other one.'
+              : start === 'joined'
+                ? 'The two changes touch different places, so they were put together. You can still edit.'
+                : 'Without the other change. You can still edit.'}
           </p>
           {joined !== null && (
             <div className="cp-stale-start" role="group" aria-label="Which text">
-              <Button aria-pressed={start === 'joined'} onClick={() => setStart('joined')}>
+              <Button
+                {...(start === 'joined' ? { icon: CheckIcon } : {})}
+                aria-pressed={start === 'joined'}
+                onClick={() => setStart('joined')}
+              >
                 Both together
               </Button>
-              <Button aria-pressed={start === 'mine'} onClick={() => setStart('mine')}>
+              <Button
+                {...(start === 'mine' ? { icon: CheckIcon } : {})}
+                aria-pressed={start === 'mine'}
+                onClick={() => setStart('mine')}
+              >
                 Only mine
               </Button>
             </div>
