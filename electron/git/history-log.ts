@@ -3,13 +3,6 @@ import { asBuffer, oidAt } from './oid.ts';
 
 export const absentBlob = Buffer.alloc(20);
 
-/** One path that a commit changed, as the log hands it out. */
-interface LoggedChange {
-  readonly path: string;
-  /** Null where the commit deleted the path. */
-  readonly blob: Oid | null;
-}
-
 export interface NewLogEntry {
   readonly oid: Oid;
   readonly dateSeconds: number;
