@@ -17,7 +17,9 @@ const wordParts = new RegExp(
   `(?:${unspaced.source}\\p{M}*)+|(?:(?!${unspaced.source})[\\p{L}\\p{N}\\p{M}\\u00ad])+`,
   'gu',
 );
-const unspacedCharacter = new RegExp(`${unspaced.source}\\p{M}*`, 'gu');
+// A Korean syllable may be written as its two or three letters, as macOS writes names: it is one character.
+const decomposedSyllable = '[\\u1100-\\u1112][\\u1161-\\u1175][\\u11a8-\\u11c2]?';
+const unspacedCharacter = new RegExp(`(?:${decomposedSyllable}|${unspaced.source})\\p{M}*`, 'gu');
 
 const apostrophe = 0x27;
 const typographicApostrophe = 0x2019;
@@ -107,7 +109,7 @@ function visitRun(run: string, offset: number, visit: Visit, isQuery: boolean): 
 }
 
 function isShortEnding(run: string, before: number, text: string): boolean {
-  return text.length <= 2 && isApostrophe(run.charCodeAt(before));
+  return /^[a-z]{1,2}$/i.test(text) && isApostrophe(run.charCodeAt(before));
 }
 
 function isApostrophe(unit: number): boolean {

@@ -11,7 +11,7 @@ const namedEntities: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 const markup =
-  /\\([!-/:-@[-`{-~])|<!--[^]*?(?:-->|$)|<\/?[a-z][^<>]*>|&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]+);|\*+|~~+|`+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|!?\[\^[^\]]*\]|!?\[|\]/giu;
+  /\\([!-/:-@[-`{-~])|<!--[^]*?(?:-->|$)|<\/?[a-z][^<>]*>|&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]+);|\*+|~~+|`+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|!?\[\^[^\]\n]{0,200}\]|!?\[|\]/giu;
 const lineStart = /\n[ \t]*(?:>[ \t]?)*(?:\[[ xX]\][ \t]+)?/g;
 
 /** What a reader sees of one block's inline content: labels without targets, words without marks. */

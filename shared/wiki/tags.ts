@@ -3,7 +3,7 @@ import { scanBlocks } from './scan-blocks.ts';
 
 // As Obsidian has it: letters, digits, `_`, `-`, `/` and emoji after a `#` that begins a word.
 const inlineTag = /(?<![^\s([{"'>])#([\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200d\ufe0f_/-]+)/gu;
-const notVisible = /`+[^`]*`+|<[^<>]*>|\[\[[^\]]*\]\]|\]\([^)]*\)|\\#|https?:\S+/g;
+const notVisible = /`+[^`]*`+|<[^<>]*>|\[\[[^\]\n]{0,500}\]\]|\]\([^)\n]{0,2000}\)|\\#|https?:\S+/g;
 
 /** Whether `name` (without `#`) can be a tag: it holds something besides digits. */
 export function isTag(name: string): boolean {

@@ -92,6 +92,12 @@ describe('tokenize', () => {
     );
   });
 
+  it('finds a Korean word also where it is written letter by letter', () => {
+    for (const word of ['가', '힣', '한국어 위키', 'ấ가𓑄']) {
+      expect(terms(word.normalize('NFD'))).toEqual(terms(word.normalize('NFC')));
+    }
+  });
+
   it('finds a word whatever its case and accents', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
