@@ -112,7 +112,7 @@ export class RepositoryConfig {
     return entries;
   }
 
-  /** `includeIf.gitdir:~/work/.path`: the plain forms, which people use to keep two identities apart. */
+  /** `includeIf.gitdir:~/notes/.path`: the plain forms, which people use to keep two identities apart. */
   #includesHere(key: string): boolean {
     const match = /^includeif\.gitdir(\/i)?:(.+)\.path$/.exec(key);
     if (match === null) return false;
