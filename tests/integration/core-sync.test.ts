@@ -230,6 +230,23 @@ describe('sharing', () => {
     await expectSound(ana.dir, repo.dir);
   });
 
+  test('to another place brings everything there, also when nothing changed since', async () => {
+    const { server, repo } = await serve({ 'Home.md': '# Home\n' });
+    const ana = await joinAs(repo.url, 'Ana');
+    const empty = await server.createRepo('elsewhere');
+    await ana.call('sync.setRemote', { wiki: ana.wiki, url: empty.url });
+    expect(await ana.call('sync.status', { wiki: ana.wiki })).toMatchObject({ ahead: null });
+    await ana.job('sync.now', { wiki: ana.wiki });
+    expect(await gitAsync(empty.dir, 'rev-parse', 'main')).toBe(
+      await gitAsync(ana.dir, 'rev-parse', 'main'),
+    );
+    // A place that was emptied by its owner gets it all again.
+    await gitAsync(empty.dir, 'update-ref', '-d', 'refs/heads/main');
+    await ana.job('sync.now', { wiki: ana.wiki });
+    expect(await gitAsync(empty.dir, 'show', 'main:Home.md')).toBe('# Home');
+    await expectSound(ana.dir, empty.dir);
+  });
+
   test('tries again by itself after an outage, later each time', async () => {
     const { server, repo } = await serve({ 'Home.md': '# Home\n' });
     const clock = manualClock();

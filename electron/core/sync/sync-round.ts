@@ -133,8 +133,8 @@ export async function syncRound(
   const quarantined: Quarantined[] = [];
   for (let round = 0; round < maxRounds; round += 1) {
     onPhase('Getting changes');
-    const { headBranch } = await fetchInto(wiki.repo, access, { remote: remoteName });
-    const pair = await branchPair(wiki.repo, headBranch);
+    const { headBranch, branches } = await fetchInto(wiki.repo, access, { remote: remoteName });
+    const pair = await branchPair(wiki.repo, headBranch, branches);
     if (pair.theirs !== null) {
       onPhase('Joining changes');
       const joined = await joinChanges(context, wiki, pair.theirs, await decisions());

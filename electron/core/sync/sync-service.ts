@@ -10,7 +10,7 @@ import type { OpenWiki } from '../open-wiki.ts';
 import { createQueue } from '../queue.ts';
 import type { SaveContext } from '../save-page.ts';
 import { backOffMs } from './back-off.ts';
-import { branchPair } from './branches.ts';
+import { branchPair, forgetTracked } from './branches.ts';
 import { openDecisions } from './decisions.ts';
 import { accessTo, remoteName, webAddress, type WebAddress } from './remote-access.ts';
 import { joinChanges, syncRound } from './sync-round.ts';
@@ -182,22 +182,34 @@ export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
     }
   };
 
+  /** What the place said, and what waited for it, says nothing of another one. */
+  const leavePlace = async () => {
+    cancelRetry();
+    failures = 0;
+    open = null;
+    remoteHead = null;
+    lastSyncedMs = null;
+    quarantined = [];
+    await forgetTracked(wiki.repo);
+  };
+
   return {
     status,
     now: (job) => queue.run(() => round(job)),
     look: () => queue.run(look),
-    async setRemote(target) {
-      if (target.credentials !== null) await ports.secrets.set(target.origin, target.credentials);
-      await wiki.repo.config.setRemote(remoteName, target.url);
-      failures = 0;
-      enter({ kind: 'unknown' });
-    },
-    async removeRemote() {
-      cancelRetry();
-      await wiki.repo.config.removeRemote(remoteName);
-      open = null;
-      enter({ kind: 'unknown' });
-    },
+    setRemote: (target) =>
+      queue.run(async () => {
+        if (target.credentials !== null) await ports.secrets.set(target.origin, target.credentials);
+        if ((await remoteUrl()) !== target.url) await leavePlace();
+        await wiki.repo.config.setRemote(remoteName, target.url);
+        enter({ kind: 'unknown' });
+      }),
+    removeRemote: () =>
+      queue.run(async () => {
+        await leavePlace();
+        await wiki.repo.config.removeRemote(remoteName);
+        enter({ kind: 'unknown' });
+      }),
     address,
     openChoices: () => open,
     decisions,
