@@ -1,4 +1,4 @@
-import type { SyncStatus } from './methods-sync.ts';
+import type { Question, SyncStatus } from './methods-sync.ts';
 import type { JobId, PageEntry, WikiId } from './values.ts';
 import type { PagePath } from '../wiki/page-path.ts';
 import type { ErrorShape } from './errors.ts';
@@ -36,6 +36,18 @@ export type AppEvent =
       readonly total: number;
       readonly isReady: boolean;
     }
+  /** The history index of a wiki: how far its first building is. */
+  | {
+      readonly name: 'history.progress';
+      readonly wiki: WikiId;
+      readonly done: number;
+      /** Commits; null while unknown. */
+      readonly total: number | null;
+      readonly isReady: boolean;
+    }
+  | { readonly name: 'ask.opened'; readonly question: Question }
+  | { readonly name: 'ask.closed'; readonly id: string }
+  | { readonly name: 'preferences.changed'; readonly wiki: WikiId }
   | { readonly name: 'sync.changed'; readonly wiki: WikiId; readonly status: SyncStatus }
   | { readonly name: 'drafts.changed'; readonly wiki: WikiId }
   | { readonly name: 'recents.changed' }

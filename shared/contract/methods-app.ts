@@ -47,6 +47,8 @@ export const appMethods = {
     output: z.object({
       dir: z.string(),
       parent: z.string().nullable(),
+      /** Parcels (`.bundle` files) that lie there, latest first. */
+      parcels: z.array(z.object({ name: z.string(), file: z.string() })),
       folders: z.array(z.object({ name: z.string(), dir: z.string(), isWiki: z.boolean() })),
     }),
   },

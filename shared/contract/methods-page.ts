@@ -16,9 +16,9 @@ const badName = z.object({
   /** A close name that is allowed and free; null if none was found. */
   suggestion: pagePath.nullable(),
 });
-const needsAuthor = z.object({ kind: z.literal('needsAuthor') });
+export const needsAuthor = z.object({ kind: z.literal('needsAuthor') });
 /** The page is not what the edit started from. `text` and `base` are null if it is gone. */
-const stale = z.object({
+export const stale = z.object({
   kind: z.literal('stale'),
   text: z.string().nullable(),
   blob: oid.nullable(),
@@ -184,25 +184,5 @@ export const pageMethods = {
   'draft.list': {
     input: z.object({ wiki: wikiId }),
     output: z.object({ drafts: z.array(draft.omit({ text: true })) }),
-  },
-  /** Newest first, renames followed. `before` continues after the last commit of a page of results. */
-  'history.page': {
-    input: z.object({
-      wiki: wikiId,
-      path: pagePath,
-      limit: z.number().int().min(1).max(500).default(100),
-      before: oid.nullable().default(null),
-    }),
-    output: z.object({ revisions: z.array(revision), hasMore: z.boolean() }),
-  },
-  /** The page's text in a revision; null where it did not exist or is not text. */
-  'history.text': {
-    input: z.object({ wiki: wikiId, path: pagePath, commit: oid }),
-    output: z.object({ text: z.string().nullable() }),
-  },
-  /** Brings an old text back as a new revision (also of a deleted page). */
-  'history.restore': {
-    input: z.object({ wiki: wikiId, path: pagePath, commit: oid, base: oid.nullable() }),
-    output: saveOutcome,
   },
 } as const;

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { appMethods } from './methods-app.ts';
+import { choiceMethods } from './methods-choice.ts';
+import { historyMethods } from './methods-history.ts';
 import { pageMethods } from './methods-page.ts';
 import { searchMethods } from './methods-search.ts';
 import { syncMethods } from './methods-sync.ts';
@@ -13,8 +15,10 @@ export const methods = {
   ...appMethods,
   ...wikiMethods,
   ...pageMethods,
+  ...historyMethods,
   ...searchMethods,
   ...syncMethods,
+  ...choiceMethods,
 } as const;
 
 export type Methods = typeof methods;

@@ -8,10 +8,19 @@ export interface RemoteCredentials {
   readonly password: string;
 }
 
+/** What the person's own SSH asks while it connects. */
+export interface RemoteQuestion {
+  readonly kind: 'secret' | 'text' | 'confirm';
+  /** SSH's words, without control characters. */
+  readonly prompt: string;
+}
+
 /** How to reach a remote for one job. */
 export interface RemoteAccess {
   /** As kept in the repo's config: `parseRemoteUrl` made it, so it holds no credentials. */
   readonly url: string;
+  /** Asks the person; null when they gave no answer. Left out: nobody is there to answer. */
+  readonly ask?: (question: RemoteQuestion) => Promise<string | null>;
   /** For the URL's own origin; never sent to another one. */
   readonly credentials: RemoteCredentials | null;
   readonly signal: AbortSignal;
