@@ -1,5 +1,5 @@
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
-import type { Core } from '../core/core.ts';
+import type { TextCore } from '../core/host/text-core.ts';
 import { isOurUrl } from './origin.ts';
 
 /** Only our own page, in the window's main frame, may ask the core for anything. */
@@ -8,11 +8,14 @@ function isFromOurPage(event: IpcMainInvokeEvent): boolean {
   return frame !== null && frame === event.sender.mainFrame && isOurUrl(frame.url);
 }
 
-/** Opens the desktop's door: requests of the page go to the core, its events go to the page. */
-export function openDoor(core: Pick<Core, 'dispatch' | 'onEvent'>, window: BrowserWindow): void {
+/**
+ * Opens the desktop's door: requests of the page go to the core, its events go to the page.
+ * Both come as JSON text, which the preload script reads: nothing large is copied in this thread.
+ */
+export function openDoor(core: Pick<TextCore, 'request' | 'onEvent'>, window: BrowserWindow): void {
   ipcMain.handle('commonplace:request', async (event, method: unknown, input: unknown) => {
     if (!isFromOurPage(event)) throw new Error('Refused: this is not the page of Commonplace.');
-    return await core.dispatch(typeof method === 'string' ? method : '', input);
+    return await core.request(typeof method === 'string' ? method : '', input);
   });
   const stopEvents = core.onEvent((event) => {
     if (!window.isDestroyed() && isOurUrl(window.webContents.getURL()))

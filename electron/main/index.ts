@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow } from 'electron';
-import { createCore, type Core } from '../core/core.ts';
+import { z } from 'zod';
+import { wikiId } from '../../shared/contract/values.ts';
+import { startCoreThread } from '../core/host/core-thread.ts';
 import { appFolder, stderrLogger, systemClock } from '../core/host/node-ports.ts';
+import type { TextCore } from '../core/host/text-core.ts';
 import { openDoor } from './door.ts';
 import { guardEverything } from './guard.ts';
 import { installMenu } from './menu.ts';
@@ -24,31 +27,32 @@ function wikiArgument(argv: readonly string[], cwd: string): string | null {
   return named ?? null;
 }
 
+const wikiOpened = z.object({ value: z.object({ summary: z.object({ wiki: wikiId }) }) });
+
 /** Shows another wiki in the window that is there: a second start of the app asks for it. */
-async function show(core: Core, window: BrowserWindow, dir: string | null): Promise<void> {
+async function show(core: TextCore, window: BrowserWindow, dir: string | null): Promise<void> {
   if (window.isMinimized()) window.restore();
   window.focus();
   if (dir === null) return;
-  const answer = await core.dispatch('wiki.open', { dir });
-  const opened: unknown = answer.ok ? answer.value : null;
-  if (typeof opened !== 'object' || opened === null || !('summary' in opened)) return;
-  const wiki: unknown = Reflect.get(Object(opened.summary), 'wiki');
-  if (typeof wiki === 'string') await window.loadURL(`${appUrl}#/w/${wiki}`);
+  const answer = wikiOpened.safeParse(JSON.parse(await core.request('wiki.open', { dir })));
+  if (answer.success) await window.loadURL(`${appUrl}#/w/${answer.data.value.summary.wiki}`);
 }
 
 async function start(dataDir: string): Promise<void> {
   let window: BrowserWindow | null = null;
-  const core = await createCore({
-    host: 'desktop',
-    version: app.getVersion(),
+  const core = await startCoreThread({
+    setup: {
+      host: 'desktop',
+      version: app.getVersion(),
+      dataDir,
+      documentsDir: app.getPath('documents'),
+      sampleDir: built('../sample-wiki'),
+      startWiki: wikiArgument(process.argv, process.cwd()),
+    },
     clock: systemClock,
     logger: stderrLogger,
     secrets: await desktopSecrets(dataDir),
     shell: desktopShell(() => window),
-    dataDir,
-    documentsDir: app.getPath('documents'),
-    sampleDir: built('../sample-wiki'),
-    startWiki: wikiArgument(process.argv, process.cwd()),
   });
   guardEverything();
   serveScheme(core, built('../renderer'), stderrLogger);

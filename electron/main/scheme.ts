@@ -1,6 +1,6 @@
 import { protocol } from 'electron';
 import { failure, serve, type Served } from '../core/host/serve.ts';
-import type { Core } from '../core/core.ts';
+import type { TextCore } from '../core/host/text-core.ts';
 import type { Logger } from '../core/ports.ts';
 import { appScheme, isOurUrl } from './origin.ts';
 
@@ -12,11 +12,15 @@ export function registerScheme(): void {
 }
 
 function toResponse({ status, headers, body }: Served): Response {
-  return new Response(Uint8Array.from(body), { status, headers });
+  return new Response(new Uint8Array(body), { status, headers });
 }
 
 /** Serves the UI and the wikis' files to the window, from this process: nothing listens on a port. */
-export function serveScheme(core: Pick<Core, 'readAsset'>, uiDir: string, logger: Logger): void {
+export function serveScheme(
+  core: Pick<TextCore, 'readAsset'>,
+  uiDir: string,
+  logger: Logger,
+): void {
   protocol.handle(appScheme, async (request) => {
     if (request.method !== 'GET' || !isOurUrl(request.url))
       return toResponse(failure(405, 'There is nothing here.'));

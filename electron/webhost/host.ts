@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Core } from '../core/core.ts';
+import type { TextCore } from '../core/host/text-core.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { addressOf, type Address } from './address.ts';
 import { httpDoor } from './http-door.ts';
@@ -8,7 +8,7 @@ import { openSessions } from './sessions.ts';
 import { socketDoor } from './socket-door.ts';
 
 export interface WebHostOptions {
-  readonly core: Core;
+  readonly core: TextCore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly uiDir: string;

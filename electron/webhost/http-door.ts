@@ -1,16 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ErrorShape } from '../../shared/contract/errors.ts';
 import type { SessionAnswer } from '../../shared/contract/envelope.ts';
-import type { Core } from '../core/core.ts';
 import { plainHeaders } from '../core/host/headers.ts';
 import { failure, serve, type Served } from '../core/host/serve.ts';
+import type { TextCore } from '../core/host/text-core.ts';
 import type { Address } from './address.ts';
 import type { Sessions } from './sessions.ts';
 
 const maxSessionBodyBytes = 4096;
 
 export interface HttpDoorOptions {
-  readonly core: Pick<Core, 'readAsset'>;
+  readonly core: Pick<TextCore, 'readAsset'>;
   readonly uiDir: string;
   readonly sessions: Sessions;
   readonly address: () => Address;

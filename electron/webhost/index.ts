@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { createCore } from '../core/core.ts';
+import { startCoreThread } from '../core/host/core-thread.ts';
+import { withGitCredentials } from '../core/host/git-credentials.ts';
 import {
   appFolder,
   documentsFolder,
@@ -20,17 +21,19 @@ export interface OpenOptions {
 
 /** Starts the core and serves it to a browser. This is what `npm start` calls in the built app. */
 export async function openWebHost(options: OpenOptions): Promise<WebHost> {
-  const core = await createCore({
-    host: 'browser',
-    version: await readVersion(built('../../package.json')),
+  const core = await startCoreThread({
+    setup: {
+      host: 'browser',
+      version: await readVersion(built('../../package.json')),
+      dataDir: appFolder(process.env, process.platform),
+      documentsDir: documentsFolder(process.env),
+      sampleDir: built('../sample-wiki'),
+      startWiki: options.startWiki,
+    },
     clock: systemClock,
     logger: stderrLogger,
-    secrets: memorySecrets(),
+    secrets: withGitCredentials(memorySecrets(), process.env),
     shell: { pickFolder: null, openExternal: null, showInFolder: null },
-    dataDir: appFolder(process.env, process.platform),
-    documentsDir: documentsFolder(process.env),
-    sampleDir: built('../sample-wiki'),
-    startWiki: options.startWiki,
   });
   try {
     return await startWebHost({

@@ -4,11 +4,10 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import {
   closeSignedOut,
   socketProtocol,
-  type HostFrame,
   type RequestFrame,
   type WelcomeFrame,
 } from '../../shared/contract/envelope.ts';
-import type { Core } from '../core/core.ts';
+import type { TextCore } from '../core/host/text-core.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Address } from './address.ts';
 import { isSameSecret, type Session, type Sessions } from './sessions.ts';
@@ -18,7 +17,7 @@ const helloWithinMs = 10_000;
 const badFrame = 1008;
 
 export interface SocketDoorOptions {
-  readonly core: Pick<Core, 'dispatch' | 'onEvent'>;
+  readonly core: Pick<TextCore, 'request' | 'onEvent'>;
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly address: () => Address;
@@ -57,8 +56,13 @@ function requestOf(frame: Record<string, unknown> | null): RequestFrame | null {
   return { id: frame['id'], method: frame['method'], input: frame['input'] };
 }
 
-function send(socket: WebSocket, frame: HostFrame | WelcomeFrame): void {
-  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
+const welcome = JSON.stringify({ welcome: true } satisfies WelcomeFrame);
+// The core's thread made the text: put together it is a `HostFrame`, and no list is copied here.
+const answerFrame = (id: number, answer: string) => `{"id":${id},"answer":${answer}}`;
+const eventFrame = (event: string) => `{"event":${event}}`;
+
+function send(socket: WebSocket, frame: string): void {
+  if (socket.readyState === socket.OPEN) socket.send(frame);
 }
 
 /** Serves one socket whose cookie is good: nothing is answered before the key came. */
@@ -77,13 +81,12 @@ function converse(socket: WebSocket, session: Session, options: SocketDoorOption
       return;
     }
     isWelcome = true;
-    stopEvents = options.core.onEvent((event) => send(socket, { event }));
-    send(socket, { welcome: true });
+    stopEvents = options.core.onEvent((event) => send(socket, eventFrame(event)));
+    send(socket, welcome);
   };
 
   const request = async (frame: RequestFrame) => {
-    const answer = await options.core.dispatch(frame.method, frame.input);
-    send(socket, { id: frame.id, answer });
+    send(socket, answerFrame(frame.id, await options.core.request(frame.method, frame.input)));
   };
 
   socket.on('message', (raw, isBinary) => {

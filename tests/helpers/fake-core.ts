@@ -1,9 +1,9 @@
 import type { Envelope } from '../../shared/contract/envelope.ts';
 import type { AppEvent } from '../../shared/contract/events.ts';
-import type { Core } from '../../electron/core/core.ts';
+import type { TextCore } from '../../electron/core/host/text-core.ts';
 
 /** A core that answers with what it was asked, for tests of a door alone. */
-export interface FakeCore extends Core {
+export interface FakeCore extends TextCore {
   emit(event: AppEvent): void;
   readonly asked: { readonly method: string; readonly input: unknown }[];
   readonly assets: Map<string, { readonly bytes: Uint8Array; readonly mediaType: string }>;
@@ -18,7 +18,7 @@ export function fakeCore(
     value: { method, input: input ?? null },
   }),
 ): FakeCore {
-  const listeners = new Set<(event: AppEvent) => void>();
+  const listeners = new Set<(event: string) => void>();
   const asked: { method: string; input: unknown }[] = [];
   const assets = new Map<string, { bytes: Uint8Array; mediaType: string }>();
   let isClosed = false;
@@ -27,10 +27,10 @@ export function fakeCore(
     assets,
     isClosed: () => isClosed,
     listenerCount: () => listeners.size,
-    emit: (event) => listeners.forEach((listener) => listener(event)),
-    async dispatch(method, input) {
+    emit: (event) => listeners.forEach((listener) => listener(JSON.stringify(event))),
+    async request(method, input) {
       asked.push({ method, input });
-      return await answer(method, input);
+      return JSON.stringify(await answer(method, input));
     },
     onEvent(listener) {
       listeners.add(listener);

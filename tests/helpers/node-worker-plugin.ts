@@ -17,6 +17,7 @@ export function nodeWorkerPlugin(): Plugin {
     const name = `${source.replace(/\W+/g, '-')}-${process.pid}.mjs`;
     await build({
       configFile: false,
+      plugins: [plugin], // a worker may start one of its own
       logLevel: 'error',
       ssr: { noExternal: true },
       build: {
@@ -33,7 +34,7 @@ export function nodeWorkerPlugin(): Plugin {
     return file;
   };
 
-  return {
+  const plugin: Plugin = {
     name: 'node-worker',
     enforce: 'pre',
     async resolveId(id, importer) {
@@ -52,4 +53,5 @@ export function nodeWorkerPlugin(): Plugin {
       ].join('\n');
     },
   };
+  return plugin;
 }

@@ -1,5 +1,6 @@
 import { runCommand } from '../../../electron/cli/run.ts';
 import type { Terminal } from '../../../electron/cli/terminal.ts';
+import { textCore } from '../../../electron/core/host/text-core.ts';
 import { startWebHost } from '../../../electron/webhost/host.ts';
 import { systemClock } from '../../../electron/core/host/node-ports.ts';
 import type { Envelope, HostFrame } from '../../../shared/contract/envelope.ts';
@@ -24,7 +25,7 @@ export async function directDoor(homeDir: string): Promise<Door> {
 export async function socketDoor(homeDir: string): Promise<Door> {
   const core = await openRealCore(homeDir, 'browser');
   const host = await startWebHost({
-    core,
+    core: textCore(core),
     clock: systemClock,
     logger: { warn: () => {}, error: () => {} },
     uiDir: homeDir,
