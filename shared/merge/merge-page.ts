@@ -44,7 +44,7 @@ function lineEndOf(text: string): '\n' | '\r\n' | '' | null {
 }
 
 /** The line end of the merged page; null when a text mixes them, so that each line keeps its own. */
-function joinedLineEnd(base: string, ours: string, theirs: string): string | null {
+export function joinedLineEnd(base: string, ours: string, theirs: string): string | null {
   const [ofBase, ofOurs, ofTheirs] = [lineEndOf(base), lineEndOf(ours), lineEndOf(theirs)];
   if (ofBase === null || ofOurs === null || ofTheirs === null) return null;
   if (ofOurs === '' || ofTheirs === '') return ofOurs || ofTheirs || '\n';
@@ -60,7 +60,7 @@ function withCrLf(part: MergePart): MergePart {
   const convert = (text: string) => text.replaceAll('\n', '\r\n');
   if (part.kind === 'merged') return { kind: 'merged', text: convert(part.text) };
   return {
-    kind: 'overlap',
+    ...part,
     base: convert(part.base),
     ours: convert(part.ours),
     theirs: convert(part.theirs),
@@ -75,12 +75,44 @@ function checkedParts(base: string, ours: string, theirs: string): readonly Merg
     splitBlocks(theirs),
   ];
   const { parts, codeBlocks } = partsOf(baseSplit, ourSplit, theirSplit);
-  const whole: MergePart[] = [{ kind: 'overlap', base, ours, theirs }];
+  const whole = () => wholeParts(baseSplit, ourSplit, theirSplit);
   const merged = parts.map((part) => (part.kind === 'merged' ? part.text : part.base)).join('');
   // A fence that swallows what follows shows as another number of code blocks.
-  if (countCode(splitBlocks(merged).blocks) !== codeBlocks) return whole;
+  if (countCode(splitBlocks(merged).blocks) !== codeBlocks) return whole();
   if (parts.some((part) => part.kind === 'overlap')) return parts;
-  return keepsBothChanges(base, ours, theirs, merged, 'loose') ? parts : whole;
+  return keepsBothChanges(base, ours, theirs, merged, 'loose') ? parts : whole();
+}
+
+/** One overlap of all that is written below the frontmatters. */
+function wholeParts(base: SplitPage, ours: SplitPage, theirs: SplitPage): MergePart[] {
+  const [baseFront, baseBody] = takeFrontmatter(base);
+  const [ourFront, ourBody] = takeFrontmatter(ours);
+  const [theirFront, theirBody] = takeFrontmatter(theirs);
+  const textOf = (blocks: readonly Block[]) => blocks.map(({ text, gap }) => text + gap).join('');
+  const front = frontParts(baseFront, ourFront, theirFront);
+  const [origin, our, their] = [textOf(baseBody), textOf(ourBody), textOf(theirBody)];
+  const body: MergePart =
+    our === their || origin === their
+      ? { kind: 'merged', text: our }
+      : origin === our
+        ? { kind: 'merged', text: their }
+        : { kind: 'overlap', base: origin, ours: our, theirs: their };
+  const parts: MergePart[] = [];
+  for (const part of [...leadParts(base, ours, theirs, front), ...front, body]) {
+    pushPart(parts, part);
+  }
+  return parts;
+}
+
+/** The start of the page, up to its first block. A frontmatter must begin the page. */
+function leadParts(
+  base: SplitPage,
+  ours: SplitPage,
+  theirs: SplitPage,
+  front: readonly MergePart[],
+): MergePart[] {
+  const lead = mergeSpace(base.lead, ours.lead, theirs.lead);
+  return [{ kind: 'merged', text: front.length > 0 ? lead.replace(/[ \t\r\n]+$/, '') : lead }];
 }
 
 function countCode(blocks: readonly Block[]): number {
@@ -93,12 +125,7 @@ function partsOf(base: SplitPage, ours: SplitPage, theirs: SplitPage) {
   const [ourFront, ourBody] = takeFrontmatter(ours);
   const [theirFront, theirBody] = takeFrontmatter(theirs);
   const front = frontParts(baseFront, ourFront, theirFront);
-  const lead = mergeSpace(base.lead, ours.lead, theirs.lead);
-  pushPart(parts, {
-    kind: 'merged',
-    text: front.length > 0 ? lead.replace(/[ \t\r\n]+$/, '') : lead,
-  });
-  for (const part of front) pushPart(parts, part);
+  for (const part of [...leadParts(base, ours, theirs, front), ...front]) pushPart(parts, part);
 
   const pieces = mergeBlocks(baseBody, ourBody, theirBody);
   for (const part of partsOfPieces(pieces, [baseBody, ourBody, theirBody])) pushPart(parts, part);
@@ -119,18 +146,23 @@ function frontParts(base: Block | null, ours: Block | null, theirs: Block | null
     const left = ours ?? theirs;
     if (base === null) return left === null ? [] : [{ kind: 'merged', text: wholeOf(left) }];
     if (left === null || left.text === base.text) return [];
-    return [{ kind: 'overlap', base: wholeOf(base), ours: wholeOf(ours), theirs: wholeOf(theirs) }];
+    const [origin, our, their] = [wholeOf(base), wholeOf(ours), wholeOf(theirs)];
+    return [{ kind: 'overlap', place: 'frontmatter', base: origin, ours: our, theirs: their }];
   }
-  const parts = [...mergeFrontmatter(base?.text ?? null, ours.text, theirs.text)];
+  const parts = mergeFrontmatter(base?.text ?? null, ours.text, theirs.text).map(inFrontmatter);
   const gap = mergeSpace(base?.gap ?? '', ours.gap, theirs.gap);
   const last = parts.pop();
   if (last?.kind === 'overlap') {
     const { base: origin, ours: our, theirs: their } = last;
     return [
       ...parts,
-      { kind: 'overlap', base: origin && origin + gap, ours: our + gap, theirs: their + gap },
+      { ...last, base: origin && origin + gap, ours: our + gap, theirs: their + gap },
     ];
   }
   pushPart(parts, { kind: 'merged', text: (last?.text ?? '') + gap });
   return parts;
+}
+
+function inFrontmatter(part: MergePart): MergePart {
+  return part.kind === 'merged' ? part : { ...part, place: 'frontmatter' };
 }

@@ -3,6 +3,8 @@ export type MergePart =
   | { readonly kind: 'merged'; readonly text: string }
   | {
       readonly kind: 'overlap';
+      /** Left out in the body. */
+      readonly place?: 'frontmatter';
       readonly base: string;
       readonly ours: string;
       readonly theirs: string;

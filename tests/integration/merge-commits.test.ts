@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findMergeBases } from '../../electron/git/merge/ancestry.ts';
-import type { MergeDecision } from '../../electron/git/merge/choices.ts';
 import { writeMergeCommit } from '../../electron/git/merge/merge-commit.ts';
 import { mergeCommits } from '../../electron/git/merge/merge-commits.ts';
 import { toOid } from '../../electron/git/oid.ts';
@@ -12,17 +11,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../shared/contract/values.ts';
 
-const noDecisions = { decisions: new Map<string, MergeDecision>() };
-
 async function mergedTree(repo: Repository, ours: Oid, theirs: Oid): Promise<Oid> {
-  const merge = await mergeCommits(repo, ours, theirs, noDecisions);
+  const merge = await mergeCommits(repo, ours, theirs);
   if (merge.kind !== 'merged') throw new Error(`not merged: ${JSON.stringify(merge)}`);
   return merge.tree;
-}
-
-async function openChoices(repo: Repository, ours: Oid, theirs: Oid) {
-  const merge = await mergeCommits(repo, ours, theirs, noDecisions);
-  return merge.kind === 'choices' ? merge.choices : [];
 }
 
 const page = (name: string) => `# ${name}\n\nFirst of ${name}.\n\nSecond of ${name}.\n`;
@@ -33,9 +25,9 @@ describe('merging two commits', () => {
     const first = commit([], { 'a.md': 'a\n' });
     const second = commit([first], { 'b.md': 'b\n' });
     const repo = await open();
-    expect(await mergeCommits(repo, second, first, noDecisions)).toEqual({ kind: 'upToDate' });
-    expect(await mergeCommits(repo, second, second, noDecisions)).toEqual({ kind: 'upToDate' });
-    expect(await mergeCommits(repo, first, second, noDecisions)).toEqual({
+    expect(await mergeCommits(repo, second, first)).toEqual({ kind: 'upToDate' });
+    expect(await mergeCommits(repo, second, second)).toEqual({ kind: 'upToDate' });
+    expect(await mergeCommits(repo, first, second)).toEqual({
       kind: 'fastForward',
       commit: second,
     });
@@ -96,7 +88,7 @@ describe('merging two commits', () => {
       [one, other],
       [other, one],
     ] as const) {
-      const merge = await mergeCommits(repo, ours, theirs, noDecisions);
+      const merge = await mergeCommits(repo, ours, theirs);
       if (merge.kind === 'merged') commits.push(await writeMergeCommit(repo, merge));
     }
     const [first, second] = commits;
@@ -136,81 +128,6 @@ describe('merging two commits', () => {
     expect(await mergedTree(repo, other, one)).toBe(tree);
   });
 
-  it('lets a person choose where one deleted what the other edited', async () => {
-    const { commit, open, list } = scaffoldHistory();
-    const base = commit([], { 'a.md': page('a'), 'b.md': 'b\n' });
-    const one = commit([base], { 'a.md': null });
-    const other = commit([base], { 'a.md': `${page('a')}More.\n` });
-    const repo = await open();
-    const [choice] = await openChoices(repo, one, other);
-    expect(choice).toMatchObject({ path: 'a.md', kind: 'deletedByUs', ours: null });
-    expect((await openChoices(repo, other, one))[0]?.kind).toBe('deletedByThem');
-    if (choice === undefined) return;
-    const { path, base: from, ours, theirs } = choice;
-    const decide = (side: 'ours' | 'theirs') =>
-      mergeCommits(repo, one, other, {
-        decisions: new Map([
-          [path, { path, base: from, ours, theirs, decision: { kind: 'keep', side } }],
-        ]),
-      });
-    const kept = await decide('theirs');
-    expect(kept.kind === 'merged' && list(kept.tree)).toEqual(['a.md', 'b.md']);
-    const deleted = await decide('ours');
-    expect(deleted.kind === 'merged' && list(deleted.tree)).toEqual(['b.md']);
-  });
-
-  it('takes the decided text, but only for the versions it was made for', async () => {
-    const { commit, open, read } = scaffoldHistory();
-    const base = commit([], { 'a.md': 'The quick fox.\n' });
-    const one = commit([base], { 'a.md': 'The slow fox.\n' });
-    const other = commit([base], { 'a.md': 'The red fox.\n' });
-    const repo = await open();
-    const [choice] = await openChoices(repo, one, other);
-    expect(choice?.parts).toEqual([
-      {
-        kind: 'overlap',
-        base: 'The quick fox.\n',
-        ours: 'The slow fox.\n',
-        theirs: 'The red fox.\n',
-      },
-    ]);
-    if (choice === undefined) return;
-    const decision: MergeDecision = {
-      path: choice.path,
-      base: choice.base,
-      ours: choice.ours,
-      theirs: choice.theirs,
-      decision: { kind: 'text', text: 'The slow red fox.\n' },
-    };
-    const decisions = new Map([['a.md', decision]]);
-    const merge = await mergeCommits(repo, one, other, { decisions });
-    expect(merge.kind === 'merged' && read(merge.tree, 'a.md')).toBe('The slow red fox.');
-    const newer = commit([other], { 'a.md': 'The blue fox.\n' });
-    repo.objects.refresh();
-    expect((await mergeCommits(repo, one, newer, { decisions })).kind).toBe('choices');
-  });
-
-  it('never merges bytes that are no text', async () => {
-    const { commit, open } = scaffoldHistory();
-    const base = commit([], {
-      'p.png': Uint8Array.of(0, 1, 2),
-      'bad.md': Uint8Array.of(0xff, 0xfe),
-    });
-    const one = commit([base], {
-      'p.png': Uint8Array.of(0, 1, 3),
-      'bad.md': Uint8Array.of(0xff, 0x41),
-    });
-    const other = commit([base], {
-      'p.png': Uint8Array.of(0, 9, 2),
-      'bad.md': Uint8Array.of(0x42, 0xfe),
-    });
-    const choices = await openChoices(await open(), one, other);
-    expect(choices.map(({ path, kind }) => [path, kind])).toEqual([
-      ['bad.md', 'binary'],
-      ['p.png', 'binary'],
-    ]);
-  });
-
   it('merges the bases of histories that crossed', async () => {
     const { commit, open, read } = scaffoldHistory();
     const text = (a: string, b: string) => `${a}\n\nMiddle that stays.\n\n${b}\n`;
@@ -247,7 +164,7 @@ describe('merging two commits', () => {
     const linked = toOid(
       git(dir, 'commit-tree', git(dir, 'write-tree'), '-p', other, '-m', 'link'),
     );
-    const merge = await mergeCommits(await open(), one, linked, noDecisions);
+    const merge = await mergeCommits(await open(), one, linked);
     if (merge.kind !== 'merged') throw new Error(merge.kind);
     expect(merge.quarantined.map(({ path }) => path)).toEqual(['con.md', 'link.md']);
     expect(list(merge.tree)).toEqual(['a.md', 'b.md', 'c.md', 'con.md', 'link.md']);

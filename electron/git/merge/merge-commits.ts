@@ -3,7 +3,7 @@ import { readCommit } from '../commit-object.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { readShallow, type Repository } from '../repository.ts';
 import { findMergeBases } from './ancestry.ts';
-import type { MergeDecision, TreeChoice } from './choices.ts';
+import { lastAuthor } from './authors.ts';
 import { mergeTrees, type TreeMerge } from './merge-trees.ts';
 
 const maxBases = 8;
@@ -19,33 +19,26 @@ export type CommitMerge =
       /** Sorted, so that both peers name them alike. */
       readonly parents: readonly [Oid, Oid];
       readonly quarantined: TreeMerge['quarantined'];
-    }
-  | { readonly kind: 'choices'; readonly choices: readonly TreeChoice[] };
+    };
 
 /**
  * Joins two commits. Writes objects only: no ref, no index, no file of the wiki.
  *
- * @param options.decisions by path; each counts only for the versions it was made for
+ * Never waits for a person: what only a person can choose is open in the tree itself.
  */
-export async function mergeCommits(
-  repo: Repository,
-  ours: Oid,
-  theirs: Oid,
-  options: { readonly decisions: ReadonlyMap<string, MergeDecision> },
-): Promise<CommitMerge> {
+export async function mergeCommits(repo: Repository, ours: Oid, theirs: Oid): Promise<CommitMerge> {
   const { objects } = repo;
   const boundary = await readShallow(repo.gitDir);
   const bases = await findMergeBases(objects, ours, theirs, boundary);
   if (bases.includes(theirs)) return { kind: 'upToDate' };
   if (bases.includes(ours)) return { kind: 'fastForward', commit: theirs };
-  const merge = await mergeTrees(
-    objects,
-    await baseTree(objects, bases, boundary, 0),
-    (await readCommit(objects, ours)).tree,
-    (await readCommit(objects, theirs)).tree,
-    options,
-  );
-  if (merge.choices.length > 0) return { kind: 'choices', choices: merge.choices };
+  const merge = await mergeTrees(objects, {
+    base: await baseTree(objects, bases, boundary, 0),
+    ours: (await readCommit(objects, ours)).tree,
+    theirs: (await readCommit(objects, theirs)).tree,
+    authorOf: (side, path) => lastAuthor(objects, side === 'ours' ? ours : theirs, path),
+    isVirtual: false,
+  });
   const parents: readonly [Oid, Oid] = ours < theirs ? [ours, theirs] : [theirs, ours];
   return { kind: 'merged', tree: merge.tree, parents, quarantined: merge.quarantined };
 }
@@ -63,13 +56,13 @@ async function baseTree(
   if (depth >= maxDepth) return tree;
   for (const other of others) {
     const below = await findMergeBases(objects, first, other, boundary);
-    const merge = await mergeTrees(
-      objects,
-      await baseTree(objects, below, boundary, depth + 1),
-      tree,
-      (await readCommit(objects, other)).tree,
-      { decisions: new Map(), isVirtual: true },
-    );
+    const merge = await mergeTrees(objects, {
+      base: await baseTree(objects, below, boundary, depth + 1),
+      ours: tree,
+      theirs: (await readCommit(objects, other)).tree,
+      authorOf: () => Promise.resolve(null),
+      isVirtual: true,
+    });
     tree = merge.tree;
   }
   return tree;

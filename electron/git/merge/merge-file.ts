@@ -1,73 +1,127 @@
 import type { Oid } from '../../../shared/contract/values.ts';
-import { mergePage } from '../../../shared/merge/merge-page.ts';
+import type { OpenSection, VersionAuthor } from '../../../shared/merge/conflict-file.ts';
+import { joinPage, type PageVersion } from '../../../shared/merge/join-page.ts';
 import { mergeText } from '../../../shared/merge/merge-text.ts';
-import type { MergePart } from '../../../shared/merge/parts.ts';
+import { countWords, similarityOf } from '../../../shared/merge/words.ts';
 import { isPagePath } from '../../../shared/wiki/page-path.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { isFileMode, type TreeLeaf } from '../tree.ts';
 
-// Merging words takes time with the size; a page above this is a choice between two whole versions.
+// Merging words takes time with the size; of a page above this both versions are kept as files.
 const maxMergedBytes = 1024 * 1024;
+// Below this two pages of one name that nobody had before are two pages.
+const leastSimilarity = 0.45;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What a path holds in the three trees; null where it holds nothing. */
-export interface LeafVersions {
-  readonly base: TreeLeaf | null;
-  readonly ours: TreeLeaf | null;
-  readonly theirs: TreeLeaf | null;
+export interface Three<Value> {
+  readonly base: Value;
+  readonly ours: Value;
+  readonly theirs: Value;
+}
+export type LeafVersions = Three<TreeLeaf | null>;
+
+/** What is open on a page in one tree. `key` is the same in two trees where the same is open. */
+export interface OpenOnPage {
+  readonly key: string;
+  readonly sections: readonly OpenSection[];
+}
+
+export interface Writers {
+  readonly ours: () => Promise<VersionAuthor>;
+  readonly theirs: () => Promise<VersionAuthor>;
 }
 
 export type FileMerge =
-  /** `leaf` null: the file is gone. */
+  /** `leaf` null: the file is gone. What is open on it is open as the sides' files say. */
   | { readonly kind: 'leaf'; readonly leaf: TreeLeaf | null }
-  | { readonly kind: 'text'; readonly mode: number; readonly parts: readonly MergePart[] }
-  | { readonly kind: 'binary' | 'deletedByUs' | 'deletedByThem' };
+  /** `sections` are all that is open on it now. */
+  | { readonly kind: 'page'; readonly leaf: TreeLeaf; readonly sections: readonly OpenSection[] }
+  | { readonly kind: 'deleted'; readonly by: 'ours' | 'theirs' }
+  /** Two files of one name that can't be one. */
+  | { readonly kind: 'both'; readonly isChoice: boolean };
+
+interface FileToMerge {
+  readonly path: string;
+  readonly leaves: LeafVersions;
+  readonly open: Three<OpenOnPage>;
+  readonly writers: Writers;
+  readonly isVirtual: boolean;
+}
 
 /** Joins what both sides made of one path. Writes the merged file as a blob and nothing else. */
-export async function mergeFile(
-  objects: ObjectStore,
-  path: string,
-  versions: LeafVersions,
-): Promise<FileMerge> {
-  const { base, ours, theirs } = versions;
-  if (isSameLeaf(ours, theirs) || isSameLeaf(base, theirs)) return { kind: 'leaf', leaf: ours };
-  if (isSameLeaf(base, ours)) return { kind: 'leaf', leaf: theirs };
+export async function mergeFile(objects: ObjectStore, file: FileToMerge): Promise<FileMerge> {
+  const { path, open } = file;
+  const { base, ours, theirs } = file.leaves;
+  const isSameOpen = (left: keyof LeafVersions, right: keyof LeafVersions) =>
+    open[left].key === open[right].key;
+  if (isSameLeaf(ours, theirs) && isSameOpen('ours', 'theirs')) return { kind: 'leaf', leaf: ours };
+  if (isSameLeaf(base, theirs) && isSameOpen('base', 'theirs')) return { kind: 'leaf', leaf: ours };
+  if (isSameLeaf(base, ours) && isSameOpen('base', 'ours')) return { kind: 'leaf', leaf: theirs };
   if (ours === null || theirs === null) {
-    return { kind: ours === null ? 'deletedByUs' : 'deletedByThem' };
+    const left = ours ?? theirs;
+    if (left === null || left.oid === base?.oid) return { kind: 'leaf', leaf: null };
+    return { kind: 'deleted', by: ours === null ? 'ours' : 'theirs' };
   }
+  if (!isFileMode(ours.mode) || !isFileMode(theirs.mode)) return both(ours, theirs);
   const mode = mergeMode(base?.mode ?? null, ours.mode, theirs.mode);
-  if (ours.oid === theirs.oid || base?.oid === theirs.oid) {
+  const isClear = [open.base, open.ours, open.theirs].every(
+    ({ sections }) => sections.length === 0,
+  );
+  if (isClear && (ours.oid === theirs.oid || base?.oid === theirs.oid)) {
     return { kind: 'leaf', leaf: { mode, oid: ours.oid } };
   }
-  if (base?.oid === ours.oid) return { kind: 'leaf', leaf: { mode, oid: theirs.oid } };
-  if (!isFileMode(ours.mode) || !isFileMode(theirs.mode)) return { kind: 'binary' };
+  if (isClear && base?.oid === ours.oid) return { kind: 'leaf', leaf: { mode, oid: theirs.oid } };
 
   const isFileBase = base !== null && isFileMode(base.mode);
-  const texts = await Promise.all([
+  const [baseText, ourText, theirText] = await Promise.all([
     isFileBase ? readText(objects, base.oid) : '',
     readText(objects, ours.oid),
     readText(objects, theirs.oid),
   ]);
-  const [baseText, ourText, theirText] = texts;
-  if (baseText === null || ourText === null || theirText === null) return { kind: 'binary' };
-  const parts = mergeTexts(path, baseText, ourText, theirText);
-  if (typeof parts !== 'string') return { kind: 'text', mode, parts };
-  const oid = await objects.write('blob', Buffer.from(parts, 'utf8'));
-  return { kind: 'leaf', leaf: { mode, oid } };
+  if (baseText === null || ourText === null || theirText === null) return both(ours, theirs);
+  if (!isPagePath(path)) {
+    // Of a file that is no page nothing is known but that it has lines.
+    const text = mergeText('raw', baseText, ourText, theirText);
+    return text === null
+      ? both(ours, theirs)
+      : { kind: 'leaf', leaf: await leafOf(objects, mode, text) };
+  }
+  if (base === null && ours.oid !== theirs.oid && !areAlike(ourText, theirText)) {
+    return { kind: 'both', isChoice: false };
+  }
+  const versions = {
+    base: { text: baseText, sections: open.base.sections },
+    ours: { text: ourText, sections: open.ours.sections },
+    theirs: { text: theirText, sections: open.theirs.sections },
+  };
+  const { text, sections } = await join(versions, file);
+  return { kind: 'page', leaf: await leafOf(objects, mode, text), sections };
 }
 
-function mergeTexts(
-  path: string,
-  base: string,
-  ours: string,
-  theirs: string,
-): string | readonly MergePart[] {
-  if (isPagePath(path)) {
-    const merge = mergePage(base, ours, theirs);
-    return merge.kind === 'merged' ? merge.text : merge.parts;
-  }
-  // Of a file that is no page nothing is known but that it has lines.
-  return mergeText('raw', base, ours, theirs) ?? [{ kind: 'overlap', base, ours, theirs }];
+async function join(
+  { base, ours, theirs }: Three<PageVersion>,
+  { writers, isVirtual }: FileToMerge,
+) {
+  const nobody = { ours: null, theirs: null };
+  const joined = joinPage(base, ours, theirs, nobody, isVirtual);
+  if (!joined.isNewlyOpen) return joined;
+  const authors = { ours: await writers.ours(), theirs: await writers.theirs() };
+  return joinPage(base, ours, theirs, authors);
+}
+
+function both(ours: TreeLeaf, theirs: TreeLeaf): FileMerge {
+  if (ours.oid !== theirs.oid) return { kind: 'both', isChoice: true };
+  return { kind: 'leaf', leaf: ours.mode > theirs.mode ? ours : theirs };
+}
+
+function areAlike(ours: string, theirs: string): boolean {
+  const [our, their] = [countWords(ours), countWords(theirs)];
+  return (our.size === 0 && their.size === 0) || similarityOf(our, their) >= leastSimilarity;
+}
+
+async function leafOf(objects: ObjectStore, mode: number, text: string): Promise<TreeLeaf> {
+  return { mode, oid: await objects.write('blob', Buffer.from(text, 'utf8')) };
 }
 
 /** The blob as text; null when it is too large to merge, no valid UTF-8, or binary. */

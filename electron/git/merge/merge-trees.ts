@@ -1,80 +1,193 @@
 import type { Oid } from '../../../shared/contract/values.ts';
 import { compareBytes } from '../../../shared/merge/byte-order.ts';
-import { isPagePath, nameOfPage } from '../../../shared/wiki/page-path.ts';
+import { conflictIdOf, type VersionAuthor } from '../../../shared/merge/conflict-file.ts';
 import { addAlias } from '../../../shared/wiki/frontmatter-edit.ts';
+import { isPagePath, nameOfPage } from '../../../shared/wiki/page-path.ts';
 import { treePathProblem } from '../../../shared/wiki/path-policy.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { findEntry, isFileMode, treeMode, type TreeLeaf } from '../tree.ts';
-import { diffTrees } from '../tree-diff.ts';
+import { diffTrees, type TreeChange } from '../tree-diff.ts';
 import { spliceTree, type TreeEdit } from '../tree-splice.ts';
-import { isDecidedBy, type MergeDecision, type TreeChoice, type Versions } from './choices.ts';
+import { ConflictSet } from './conflict-set.ts';
+import { keepAllFiles } from './keep-files.ts';
 import { isSameLeaf, mergeFile, readText, type FileMerge } from './merge-file.ts';
 import { pairPaths, type MergeUnit } from './pair-paths.ts';
+import { moveFilesUnderFolders, partClashes, type Results } from './place-files.ts';
 
 export interface TreeMerge {
-  /** The merged tree; where a choice is open it holds our side. */
   readonly tree: Oid;
-  readonly choices: readonly TreeChoice[];
   /** Incoming paths that some system can't hold: they are in the tree, but must not be written out. */
   readonly quarantined: readonly { readonly path: string; readonly reason: string }[];
 }
 
-interface MergeOptions {
-  readonly decisions: ReadonlyMap<string, MergeDecision>;
-  /** Decides each open choice at once, for a merge base that no person will ever see. */
-  readonly isVirtual?: boolean;
+export interface MergeSides {
+  /** Null when the two share no history. */
+  readonly base: Oid | null;
+  readonly ours: Oid;
+  readonly theirs: Oid;
+  /** Who wrote a file last on a side. Asked only for versions among which a person will choose. */
+  readonly authorOf: (side: 'ours' | 'theirs', path: string) => Promise<VersionAuthor>;
+  /** For a merge base that no person will ever see: nothing is left to choose. */
+  readonly isVirtual: boolean;
 }
 
 /**
  * Joins two trees that grew from one. Reads only what differs; writes blobs and trees.
  *
- * The tree is the same when the sides are swapped, so two peers who merge the same pair agree.
- *
- * @param base null when the two share no history
+ * Always makes a tree: where only a person can choose it holds all versions, and says so in a
+ * conflict's file. The tree is the same when the sides are swapped, so two peers who merge the same
+ * pair agree.
  */
-export async function mergeTrees(
-  objects: ObjectStore,
-  base: Oid | null,
-  ours: Oid,
-  theirs: Oid,
-  options: MergeOptions,
-): Promise<TreeMerge> {
-  const [ourChanges, theirChanges] = [
-    await diffTrees(objects, base, ours),
-    await diffTrees(objects, base, theirs),
-  ];
-  const units = await pairPaths(objects, ourChanges, theirChanges);
-  const choices: TreeChoice[] = [];
-  const results = new Map<string, TreeLeaf | null>();
-  for (const unit of units) {
-    for (const path of unit.leaves) results.set(path, null);
-    const merge = await mergeFile(objects, unit.path, unit);
-    const settled =
-      merge.kind === 'leaf' ? merge : await settleChoice(objects, unit, merge, options);
-    if (settled.kind === 'open') {
-      choices.push(settled.choice);
-      results.set(unit.path, unit.ours);
-    } else {
-      results.set(unit.path, await withLostName(objects, unit, settled.leaf));
-    }
-  }
-  await moveFilesUnderFolders(objects, ours, results);
-
-  const ourLeaves = new Map(ourChanges.map(({ path, after }) => [path, after]));
-  const baseLeaves = new Map(theirChanges.map(({ path, before }) => [path, before]));
-  const edits: TreeEdit[] = [];
-  for (const [path, leaf] of results) {
-    const present = ourLeaves.has(path) ? ourLeaves.get(path) : baseLeaves.get(path);
-    if (!isSameLeaf(present ?? null, leaf)) edits.push({ path, leaf });
-  }
-  const tree = await spliceTree(objects, ours, edits);
-  return { tree, choices, quarantined: problemsOf(theirChanges, results) };
+export async function mergeTrees(objects: ObjectStore, sides: MergeSides): Promise<TreeMerge> {
+  return new TreesToMerge(objects, sides, await ConflictSet.read(objects, sides)).merge();
 }
 
-function problemsOf(
-  changes: readonly { readonly path: string }[],
-  results: ReadonlyMap<string, TreeLeaf | null>,
-): TreeMerge['quarantined'] {
+class TreesToMerge {
+  readonly #objects: ObjectStore;
+  readonly #sides: MergeSides;
+  readonly #conflicts: ConflictSet;
+  readonly #results: Results = new Map();
+  readonly #moves = new Map<string, string>();
+
+  constructor(objects: ObjectStore, sides: MergeSides, conflicts: ConflictSet) {
+    this.#objects = objects;
+    this.#sides = sides;
+    this.#conflicts = conflicts;
+  }
+
+  async merge(): Promise<TreeMerge> {
+    const { base, ours, theirs } = this.#sides;
+    const isContent = ({ path }: TreeChange) => conflictIdOf(path) === null;
+    const ourChanges = (await diffTrees(this.#objects, base, ours)).filter(isContent);
+    const theirChanges = (await diffTrees(this.#objects, base, theirs)).filter(isContent);
+    const units = await pairPaths(this.#objects, ourChanges, theirChanges);
+    const apart: { readonly unit: MergeUnit; readonly isChoice: boolean }[] = [];
+    for (const unit of units) {
+      for (const path of unit.leaves) {
+        this.#results.set(path, null);
+        this.#moves.set(path, unit.path);
+      }
+      const merge = await this.#mergeUnit(unit);
+      if (merge.kind === 'both') apart.push({ unit, isChoice: merge.isChoice });
+      else this.#results.set(unit.path, await this.#settled(unit, merge));
+    }
+    for (const { unit, isChoice } of apart) await this.#keepBoth(unit, isChoice);
+    await moveFilesUnderFolders(this.#results, this.#isTaken);
+    await partClashes(this.#results, this.#areOnOneSide, this.#isTaken);
+
+    const holds = async (path: string) => {
+      const known = this.#results.get(path);
+      return known === undefined ? this.#isIn(ours, path) : known !== null;
+    };
+    const edits: TreeEdit[] = [];
+    for (const leaves of [this.#results, await this.#conflicts.leaves(this.#moves, holds)]) {
+      for (const [path, leaf] of leaves) {
+        const present = await findEntry(this.#objects, ours, path);
+        if (!isSameLeaf(present, leaf)) edits.push({ path, leaf });
+      }
+    }
+    const tree = await spliceTree(this.#objects, ours, edits);
+    return { tree, quarantined: problemsOf(theirChanges, this.#results) };
+  }
+
+  #mergeUnit(unit: MergeUnit): Promise<FileMerge> {
+    const { names, path, base, ours, theirs } = unit;
+    const { authorOf, isVirtual } = this.#sides;
+    return mergeFile(this.#objects, {
+      path,
+      leaves: { base, ours, theirs },
+      open: {
+        base: this.#conflicts.onPage('base', names.base),
+        ours: this.#conflicts.onPage('ours', names.ours),
+        theirs: this.#conflicts.onPage('theirs', names.theirs),
+      },
+      writers: {
+        ours: () => authorOf('ours', names.ours),
+        theirs: () => authorOf('theirs', names.theirs),
+      },
+      isVirtual,
+    });
+  }
+
+  async #settled(
+    unit: MergeUnit,
+    merge: Exclude<FileMerge, { kind: 'both' }>,
+  ): Promise<TreeLeaf | null> {
+    const { path, names, base } = unit;
+    switch (merge.kind) {
+      case 'leaf':
+        return this.#withLostName(unit, merge.leaf);
+      case 'page':
+        await this.#conflicts.setSections(path, names, merge.sections);
+        return this.#withLostName(unit, merge.leaf);
+      case 'deleted': {
+        const edited = merge.by === 'ours' ? 'theirs' : 'ours';
+        const { sections } = this.#conflicts.onPage(edited, names[edited]);
+        if (sections.length > 0) await this.#conflicts.setSections(path, names, sections);
+        if (!this.#sides.isVirtual && base !== null) {
+          await this.#conflicts.add({
+            kind: 'deleted',
+            path,
+            base: base.oid,
+            editedBy: await this.#sides.authorOf(edited, names[edited]),
+            deletedBy: await this.#sides.authorOf(merge.by, names[merge.by]),
+          });
+        }
+        return unit[edited];
+      }
+    }
+  }
+
+  async #keepBoth(unit: MergeUnit, isChoice: boolean): Promise<void> {
+    const { isVirtual, authorOf } = this.#sides;
+    const { base, ours, theirs, path } = unit;
+    if (ours === null || theirs === null) return;
+    if (isVirtual) {
+      const [smaller = null] = [ours, theirs].sort((a, b) => compareBytes(a.oid, b.oid));
+      this.#results.set(path, base ?? smaller);
+      return;
+    }
+    await keepAllFiles(this.#objects, unit, {
+      isChoice,
+      trees: this.#sides,
+      conflicts: this.#conflicts,
+      results: this.#results,
+      isTaken: this.#isTaken,
+      authorOf,
+    });
+  }
+
+  readonly #isTaken = async (path: string): Promise<boolean> => {
+    const known = this.#results.get(path);
+    if (known !== undefined) return known !== null;
+    const { ours, theirs } = this.#sides;
+    return (await this.#isIn(ours, path)) || this.#isIn(theirs, path);
+  };
+
+  readonly #areOnOneSide = async (one: string, other: string): Promise<boolean> => {
+    const { ours, theirs } = this.#sides;
+    for (const tree of [ours, theirs]) {
+      if ((await this.#isIn(tree, one)) && (await this.#isIn(tree, other))) return true;
+    }
+    return false;
+  };
+
+  async #isIn(tree: Oid, path: string): Promise<boolean> {
+    return (await findEntry(this.#objects, tree, path)) !== null;
+  }
+
+  /** Both sides renamed the page: it keeps one name, and the other as an alias. */
+  async #withLostName({ lostName }: MergeUnit, leaf: TreeLeaf | null): Promise<TreeLeaf | null> {
+    if (lostName === null || leaf === null || !isPagePath(lostName)) return leaf;
+    const text = await readText(this.#objects, leaf.oid);
+    const named = text === null ? null : addAlias(text, nameOfPage(lostName));
+    if (named === null) return leaf;
+    const oid = await this.#objects.write('blob', Buffer.from(named, 'utf8'));
+    return { mode: leaf.mode, oid };
+  }
+}
+
+function problemsOf(changes: readonly TreeChange[], results: Results): TreeMerge['quarantined'] {
   return changes.flatMap(({ path }) => {
     const leaf = results.get(path) ?? null;
     if (leaf === null) return [];
@@ -88,108 +201,4 @@ function modeProblem(mode: number): string | null {
   if (mode === treeMode.symlink) return 'a link to another place is not written to disk';
   if (mode === treeMode.gitlink) return 'a repository inside the wiki is not written to disk';
   return 'this kind of file is not written to disk';
-}
-
-function versionsOf(unit: MergeUnit): Versions {
-  return {
-    base: unit.base?.oid ?? null,
-    ours: unit.ours?.oid ?? null,
-    theirs: unit.theirs?.oid ?? null,
-  };
-}
-
-type Unmerged = Exclude<FileMerge, { kind: 'leaf' }>;
-type Settled =
-  | { readonly kind: 'leaf'; readonly leaf: TreeLeaf | null }
-  | { readonly kind: 'open'; readonly choice: TreeChoice };
-
-async function settleChoice(
-  objects: ObjectStore,
-  unit: MergeUnit,
-  merge: Unmerged,
-  options: MergeOptions,
-): Promise<Settled> {
-  if (options.isVirtual === true) {
-    return { kind: 'leaf', leaf: await settleUnseen(objects, unit, merge) };
-  }
-  const versions = versionsOf(unit);
-  const made = options.decisions.get(unit.path);
-  if (made === undefined || !isDecidedBy(made, versions)) {
-    const parts = merge.kind === 'text' ? merge.parts : [];
-    return { kind: 'open', choice: { path: unit.path, kind: merge.kind, ...versions, parts } };
-  }
-  const { decision } = made;
-  if (decision.kind === 'keep') {
-    return { kind: 'leaf', leaf: decision.side === 'ours' ? unit.ours : unit.theirs };
-  }
-  if (decision.text === null) return { kind: 'leaf', leaf: null };
-  const mode = merge.kind === 'text' ? merge.mode : (unit.ours ?? unit.theirs)?.mode;
-  const oid = await objects.write('blob', Buffer.from(decision.text, 'utf8'));
-  const leaf = { mode: mode !== undefined && isFileMode(mode) ? mode : treeMode.file, oid };
-  return { kind: 'leaf', leaf };
-}
-
-/** In a virtual base an overlap stays as it was before both, and an edit beats a deletion. */
-async function settleUnseen(
-  objects: ObjectStore,
-  unit: MergeUnit,
-  merge: Unmerged,
-): Promise<TreeLeaf | null> {
-  if (merge.kind === 'deletedByUs') return unit.theirs;
-  if (merge.kind === 'deletedByThem') return unit.ours;
-  if (merge.kind === 'text') {
-    const text = merge.parts
-      .map((part) => (part.kind === 'merged' ? part.text : part.base))
-      .join('');
-    return { mode: merge.mode, oid: await objects.write('blob', Buffer.from(text, 'utf8')) };
-  }
-  if (unit.base !== null || unit.ours === null || unit.theirs === null) return unit.base;
-  return unit.ours.oid < unit.theirs.oid ? unit.ours : unit.theirs;
-}
-
-/** Both sides renamed the page: it keeps one name, and the other as an alias. */
-async function withLostName(
-  objects: ObjectStore,
-  unit: MergeUnit,
-  leaf: TreeLeaf | null,
-): Promise<TreeLeaf | null> {
-  const { lostName } = unit;
-  if (lostName === null || leaf === null || !isPagePath(lostName)) return leaf;
-  const text = await readText(objects, leaf.oid);
-  const named = text === null ? null : addAlias(text, nameOfPage(lostName));
-  if (named === null) return leaf;
-  return { mode: leaf.mode, oid: await objects.write('blob', Buffer.from(named, 'utf8')) };
-}
-
-/** A file where the other side made a folder of that name moves beside it. */
-async function moveFilesUnderFolders(
-  objects: ObjectStore,
-  ours: Oid,
-  results: Map<string, TreeLeaf | null>,
-): Promise<void> {
-  const folders = new Set<string>();
-  for (const [path, leaf] of results) {
-    if (leaf === null) continue;
-    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-      folders.add(path.slice(0, slash));
-    }
-  }
-  for (const [path, leaf] of [...results].sort(([left], [right]) => compareBytes(left, right))) {
-    if (leaf === null || !folders.has(path)) continue;
-    results.set(path, null);
-    const isTaken = async (name: string) =>
-      results.has(name) || folders.has(name) || (await findEntry(objects, ours, name)) !== null;
-    results.set(await freeName(path, isTaken), leaf);
-  }
-}
-
-async function freeName(
-  path: string,
-  isTaken: (path: string) => Promise<boolean>,
-): Promise<string> {
-  const [, stem = path, extension = ''] = /^(.+?)(\.[^./]+)?$/.exec(path) ?? [];
-  for (let number = 2; ; number += 1) {
-    const name = `${stem} (${number})${extension}`;
-    if (!(await isTaken(name))) return name;
-  }
 }

@@ -2,12 +2,14 @@ import { compareBytes } from '../../../shared/merge/byte-order.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { TreeLeaf } from '../tree.ts';
 import type { TreeChange } from '../tree-diff.ts';
-import type { LeafVersions } from './merge-file.ts';
+import type { LeafVersions, Three } from './merge-file.ts';
 import { findRenames } from './renames.ts';
 
 /** The versions that belong together, and where the result goes. */
 export interface MergeUnit extends LeafVersions {
   readonly path: string;
+  /** What each side calls it. */
+  readonly names: Three<string>;
   /** Paths that the versions had and the result has not. */
   readonly leaves: readonly string[];
   /** A name that one side gave and that did not win; the page answers to it as an alias. */
@@ -55,14 +57,19 @@ export async function pairPaths(
     const names = [ourName, theirName].filter((name) => name !== null).sort(compareBytes);
     const [path = from, lostName = null] = [...new Set(names)];
     const leaves = [from, ...(lostName === null ? [] : [lostName])];
-    push({ path, base, ours: our, theirs: their, leaves, lostName }, [path, ...leaves]);
+    const sides = { base: from, ours: ourName ?? from, theirs: theirName ?? from };
+    push({ path, names: sides, base, ours: our, theirs: their, leaves, lostName }, [
+      path,
+      ...leaves,
+    ]);
   }
   for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
     if (done.has(path)) continue;
     const base = (ours.get(path) ?? theirs.get(path))?.before ?? null;
     const our = ours.has(path) ? leafAfter(ours, path) : base;
     const their = theirs.has(path) ? leafAfter(theirs, path) : base;
-    units.push({ path, base, ours: our, theirs: their, leaves: [], lostName: null });
+    const same = { base: path, ours: path, theirs: path };
+    units.push({ path, names: same, base, ours: our, theirs: their, leaves: [], lostName: null });
   }
   return units.sort((left, right) => compareBytes(left.path, right.path));
 }

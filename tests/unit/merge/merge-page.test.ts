@@ -246,7 +246,13 @@ describe('merging frontmatter', () => {
     );
     expect(result.kind === 'overlaps' && result.parts).toEqual([
       { kind: 'merged', text: '---\n' },
-      { kind: 'overlap', base: 'title: A\n', ours: 'title: B\n', theirs: 'title: C\n' },
+      {
+        kind: 'overlap',
+        place: 'frontmatter',
+        base: 'title: A\n',
+        ours: 'title: B\n',
+        theirs: 'title: C\n',
+      },
       { kind: 'merged', text: 'status: y\n---\n\nText.\n' },
     ]);
   });
