@@ -74,7 +74,7 @@ export function externalUrl(url: string): string {
   return parsed.href;
 }
 
-/** Folders to choose from, where the host has no dialog of its own. Hidden ones are left out. */
+/** Folders and parcels to choose from, where the host has no dialog of its own. Hidden ones are left out. */
 export async function listFolders(
   ports: CorePorts,
   dir: string | null,
@@ -93,6 +93,10 @@ export async function listFolders(
     return {
       dir: absolute,
       parent: parent === absolute ? null : parent,
+      parcels: await parcelsIn(
+        absolute,
+        entries.filter((entry) => entry.isFile()).map((entry) => entry.name),
+      ),
       folders: await Promise.all(
         folders.map(async (name) => {
           const folder = join(absolute, name);
@@ -108,4 +112,26 @@ export async function listFolders(
       { cause: error },
     );
   }
+}
+
+async function parcelsIn(
+  dir: string,
+  names: readonly string[],
+): Promise<Output<'folder.list'>['parcels']> {
+  const found = await Promise.all(
+    names
+      .filter((name) => /^[^.].*\.bundle$/i.test(name))
+      .slice(0, maxFolders)
+      .map(async (name) => {
+        const file = join(dir, name);
+        const changedMs = await stat(file).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => 0,
+        );
+        return { name, file, changedMs };
+      }),
+  );
+  return found
+    .sort((a, b) => b.changedMs - a.changedMs || (a.name < b.name ? -1 : 1))
+    .map(({ name, file }) => ({ name, file }));
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Envelope } from '../../shared/contract/envelope.ts';
 import type { AppEvent } from '../../shared/contract/events.ts';
 import { wikiId } from '../../shared/contract/values.ts';
+import { createQuestions } from './ask.ts';
 import { readAsset, type Asset } from './asset.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventBus } from './events.ts';
@@ -28,9 +29,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const bus = createEventBus(ports.logger);
   const jobs = createJobs(ports, bus);
   const wikis = createWikis(ports, bus);
-  const syncs = createSyncs({ ports, bus }, wikis);
+  const questions = createQuestions(ports.clock, bus);
+  const syncs = createSyncs({ ports, bus }, wikis, questions);
   const dispatch = createDispatch(
-    createHandlers({ ports, bus }, { jobs, wikis, syncs }),
+    createHandlers({ ports, bus }, { jobs, wikis, syncs, questions }),
     ports.logger,
   );
   return {
@@ -42,6 +44,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       return open === null ? null : readAsset(open, path);
     },
     async close() {
+      questions.close();
       await jobs.close();
       await syncs.close();
       await wikis.close();

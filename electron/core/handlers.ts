@@ -7,19 +7,23 @@ import {
   needsDesktop,
 } from './app-service.ts';
 import { checkWiki } from './check-wiki.ts';
+import { listChoices, readChoice, reopenChoice, settleChoice } from './choices/choices.ts';
 import type { Handlers } from './dispatch.ts';
-import { historyText, pageHistory, recentChanges, restorePage } from './history-service.ts';
-import type { Jobs } from './jobs.ts';
+import {
+  deletedPages,
+  historyText,
+  pageHistory,
+  recentChanges,
+  restorePage,
+} from './history-service.ts';
+import { pageBlame } from './page-blame.ts';
 import type { CorePorts } from './ports.ts';
 import { joinWiki } from './join-wiki.ts';
 import { pathForTitle } from './page-names.ts';
 import { readPage } from './read-page.ts';
 import { renamePage } from './rename-page.ts';
 import { authorOf, deletePage, savePage, type SaveContext } from './save-page.ts';
-import { decideChoice, listChoices, readChoice } from './sync/choices.ts';
-import { parseRemoteUrl } from '../git/transport/remote-url.ts';
-import { webAddress } from './sync/remote-access.ts';
-import type { Syncs } from './sync/syncs.ts';
+import { syncHandlers, type SyncServices } from './sync/handlers.ts';
 import {
   createWiki,
   openFolder,
@@ -28,12 +32,6 @@ import {
   recordOutsideChanges,
 } from './wiki-service.ts';
 import type { Wikis } from './wikis.ts';
-
-interface Services {
-  readonly jobs: Jobs;
-  readonly wikis: Wikis;
-  readonly syncs: Syncs;
-}
 
 const exists = (dir: string) =>
   stat(dir).then(
@@ -49,8 +47,9 @@ async function startWiki(ports: CorePorts, wikis: Wikis): Promise<string | null>
 }
 
 /** The contract, method by method: each line hands over to the service that knows. */
-export function createHandlers(context: SaveContext, { jobs, wikis, syncs }: Services): Handlers {
+export function createHandlers(context: SaveContext, services: SyncServices): Handlers {
   const { ports, bus } = context;
+  const { jobs, wikis, questions } = services;
   const settings = createSettings(ports, bus);
   return {
     'app.capabilities': async () => capabilities(ports, await startWiki(ports, wikis)),
@@ -88,7 +87,7 @@ export function createHandlers(context: SaveContext, { jobs, wikis, syncs }: Ser
     'wiki.create': (input) => createWiki(context, wikis, input),
     'wiki.openSample': () => openSample(context, wikis),
     'wiki.join': (input) => ({
-      job: jobs.start((job) => joinWiki(context, wikis, input, job)),
+      job: jobs.start((job) => joinWiki(context, wikis, questions, input, job)),
     }),
     'wiki.summary': ({ wiki }) => wikis.get(wiki).summary(),
     'wiki.author': async ({ wiki }) => ({ author: await authorOf(wikis.get(wiki)) }),
@@ -139,6 +138,8 @@ export function createHandlers(context: SaveContext, { jobs, wikis, syncs }: Ser
     'history.page': (input) => pageHistory(wikis.get(input.wiki), input),
     'history.text': (input) => historyText(wikis.get(input.wiki), input),
     'history.restore': (input) => restorePage(context, wikis.get(input.wiki), input),
+    'history.blame': (input) => pageBlame(wikis.get(input.wiki), input),
+    'history.deleted': (input) => deletedPages(wikis.get(input.wiki), input),
 
     'search.query': ({ wiki, query, limit, offset }) =>
       wikis.get(wiki).search.query(query, limit, offset),
@@ -150,44 +151,13 @@ export function createHandlers(context: SaveContext, { jobs, wikis, syncs }: Ser
     'search.tagged': async ({ wiki, tag }) => ({ pages: await wikis.get(wiki).search.tagged(tag) }),
     'search.state': ({ wiki }) => wikis.get(wiki).search.state(),
 
-    'sync.remotes': async ({ wiki }) => ({
-      remotes: [...(await wikis.get(wiki).repo.config.remotes())],
-    }),
-    'sync.setRemote': async ({ wiki, url }) => {
-      const address = parseRemoteUrl(url);
-      if (address.kind !== 'http') return { kind: 'refused', message: address.message };
-      await syncs.of(wiki).setRemote(address);
-      return { kind: 'set' };
-    },
-    'sync.removeRemote': async ({ wiki }) => {
-      await syncs.of(wiki).removeRemote();
-      return {};
-    },
-    'sync.status': ({ wiki }) => syncs.of(wiki).status(),
-    'sync.now': ({ wiki }) => {
-      const sync = syncs.of(wiki);
-      return { job: jobs.start((job) => sync.now(job)) };
-    },
-    'sync.signIn': async ({ wiki, username, password }) => {
-      const { origin } = await syncs.of(wiki).address();
-      await ports.secrets.set(origin, { username, password });
-      return {};
-    },
-    'sync.signInTo': async ({ url, username, password }) => {
-      await ports.secrets.set(webAddress(url).origin, { username, password });
-      return {};
-    },
-    'sync.signOut': async ({ wiki }) => {
-      const { origin } = await syncs.of(wiki).address();
-      await ports.secrets.delete(origin);
-      return {};
-    },
-    'choice.list': async ({ wiki }) => ({
-      choices: await listChoices(wikis.get(wiki), syncs.of(wiki)),
-    }),
+    'choice.list': async ({ wiki }) => ({ choices: await listChoices(wikis.get(wiki)) }),
     'choice.read': async ({ wiki, path }) => ({
-      choice: await readChoice(wikis.get(wiki), syncs.of(wiki), path),
+      choice: await readChoice(wikis.get(wiki), path),
     }),
-    'choice.decide': (input) => decideChoice(wikis.get(input.wiki), syncs.of(input.wiki), input),
+    'choice.settle': (input) => settleChoice(context, wikis.get(input.wiki), input),
+    'choice.reopen': (input) => reopenChoice(context, wikis.get(input.wiki), input),
+
+    ...syncHandlers(context, services),
   };
 }

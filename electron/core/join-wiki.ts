@@ -3,21 +3,43 @@ import { join, resolve } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { JobResult, ParsedInput } from '../../shared/contract/methods.ts';
 import { clashKey } from '../../shared/wiki/path-policy.ts';
+import { openRepository } from '../git/repository.ts';
 import { cloneInto } from '../git/transport/clone.ts';
 import { parseRemoteUrl } from '../git/transport/remote-url.ts';
 import { isErrno } from '../storage/path-jail.ts';
 import { openWikiFiles } from '../storage/wiki-files.ts';
+import type { Questions } from './ask.ts';
 import type { JobContext } from './jobs.ts';
 import type { SaveContext } from './save-page.ts';
-import { accessTo } from './sync/remote-access.ts';
+import { forgetTracked, forgetUpstreams } from './sync/branches.ts';
+import { accessTo, type ValidAddress } from './sync/remote-access.ts';
 import { freshFolder, refuse, toRefusal } from './wiki-service.ts';
 import type { Wikis } from './wikis.ts';
 
-/** A name for the folder from the end of the URL that nothing in `parentDir` has yet. */
-async function freeName(parentDir: string, url: string): Promise<string> {
-  const last = new URL(url).pathname.replace(/\/+$/, '').split('/').pop() ?? '';
-  const decoded = decodeName(last).replace(/\.git$/i, '');
-  const name = decoded === '' ? 'Wiki' : decoded;
+/** What the end of the address calls the wiki. */
+function nameIn(address: ValidAddress): string {
+  switch (address.kind) {
+    case 'http':
+      return decodeName(lastPart(new URL(address.url).pathname));
+    case 'ssh':
+      return lastPart(address.path);
+    case 'folder':
+      return lastPart(address.dir);
+    case 'bundle':
+      return lastPart(address.file);
+  }
+}
+
+const lastPart = (path: string) =>
+  path
+    .replace(/[/\\]+$/, '')
+    .split(/[/\\]/)
+    .pop() ?? '';
+
+/** A name for the folder from the end of the address that nothing in `parentDir` has yet. */
+async function freeName(parentDir: string, address: ValidAddress): Promise<string> {
+  const last = nameIn(address).replace(/\.(git|bundle)$/i, '');
+  const name = last === '' ? 'Wiki' : last;
   let taken: ReadonlySet<string>;
   try {
     taken = new Set((await readdir(resolve(parentDir))).map(clashKey));
@@ -39,31 +61,53 @@ function decodeName(encoded: string): string {
   }
 }
 
-/** Clones a wiki and opens it. Cancelled or failed, it leaves nothing behind. */
+/**
+ * Gets a wiki from wherever it is shared, or out of a parcel, and opens it. Cancelled or failed, it leaves
+ * nothing behind.
+ */
 export async function joinWiki(
   context: SaveContext,
   wikis: Wikis,
+  questions: Questions,
   { url, parentDir, name }: ParsedInput<'wiki.join'>,
   job: JobContext,
 ): Promise<JobResult<'wiki.join'>> {
   const address = parseRemoteUrl(url);
-  if (address.kind !== 'http') return refuse('notAUrl', address.message);
+  if (address.kind === 'invalid') return refuse('notAUrl', address.message);
+  const { secrets } = context.ports;
   try {
-    const dir = await freshFolder(parentDir, name ?? (await freeName(parentDir, address.url)));
+    const dir = await freshFolder(parentDir, name ?? (await freeName(parentDir, address)));
     if (typeof dir !== 'string') return dir;
-    if (address.credentials !== null) {
-      await context.ports.secrets.set(address.origin, address.credentials);
+    if (address.kind === 'http' && address.credentials !== null) {
+      await secrets.set(address.origin, address.credentials);
     }
-    const access = await accessTo(context.ports.secrets, address, job.signal, (progress) =>
-      job.report(progress),
-    );
+    const access = await accessTo(secrets, address, {
+      signal: job.signal,
+      onProgress: (progress) => job.report(progress),
+      questions,
+    });
     await cloneInto(dir, access, (folder) =>
       openWikiFiles(folder, join(folder, '.git', 'commonplace'), 'deferred'),
     );
+    if (address.kind === 'bundle') await forgetParcel(dir);
     return { kind: 'opened', summary: await (await wikis.open(dir)).summary() };
   } catch (error) {
     // What a sign-in or a network can mend is a failure of the job, not a refusal of the place.
     if (error instanceof AppError && error.code !== 'REPO_UNSUPPORTED') throw error;
     return toRefusal(error);
+  }
+}
+
+/** A parcel is opened once: it is no place to share with. */
+async function forgetParcel(dir: string): Promise<void> {
+  const repo = await openRepository(dir);
+  try {
+    for (const { name } of await repo.config.remotes()) {
+      await repo.config.removeRemote(name);
+      await forgetUpstreams(repo, name);
+      await forgetTracked(repo, name);
+    }
+  } finally {
+    await repo.close();
   }
 }

@@ -1,34 +1,76 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { JobProgress } from '../../../shared/contract/events.ts';
+import type { RemoteKind } from '../../../shared/contract/methods-sync.ts';
 import type { RemoteAccess } from '../../git/transport/access.ts';
 import { parseRemoteUrl, type RemoteAddress } from '../../git/transport/remote-url.ts';
+import type { Questions } from '../ask.ts';
 import type { SecretStore } from '../ports.ts';
 
-/** The one remote of a wiki in this version. */
-export const remoteName = 'origin';
+/** An address that something can be fetched from. */
+export type ValidAddress = Exclude<RemoteAddress, { kind: 'invalid' }>;
 
-export type WebAddress = Extract<RemoteAddress, { kind: 'http' }>;
-
-/**
- * Reads what a person typed, or what another program set.
- *
- * @throws AppError `REMOTE_INVALID`, or `NOT_SUPPORTED_HERE` for a place that git knows and we do not
- *   (SSH, a folder), with words on what would work
- */
-export function webAddress(text: string): WebAddress {
-  const parsed = parseRemoteUrl(text);
-  if (parsed.kind === 'notSupportedYet') throw new AppError('NOT_SUPPORTED_HERE', parsed.message);
-  if (parsed.kind === 'invalid') throw new AppError('REMOTE_INVALID', parsed.message);
-  return parsed;
+/** @throws AppError `REMOTE_INVALID` with words on what would do */
+export function validAddress(text: string): ValidAddress {
+  const address = parseRemoteUrl(text);
+  if (address.kind === 'invalid') throw new AppError('REMOTE_INVALID', address.message);
+  return address;
 }
 
-/** How to reach a remote, with the credentials that the host keeps for its origin. */
+export function remoteKindOf(address: RemoteAddress): RemoteKind {
+  switch (address.kind) {
+    case 'ssh':
+      return 'ssh';
+    case 'folder':
+    case 'bundle':
+      return 'folder';
+    case 'http':
+    case 'invalid':
+      return 'web';
+  }
+}
+
+/** What a person calls the place: its computer, or its folder. */
+export function placeName(address: ValidAddress): string {
+  switch (address.kind) {
+    case 'http':
+      return new URL(address.url).host;
+    case 'ssh':
+      return address.host;
+    case 'folder':
+      return address.dir;
+    case 'bundle':
+      return address.file;
+  }
+}
+
+/** The name that a failed sign-in was for, as a person knows it. */
+export function hostOf(origin: unknown): string {
+  if (typeof origin !== 'string') return '';
+  return URL.canParse(origin) ? new URL(origin).host : origin;
+}
+
+export interface AccessOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: JobProgress) => void;
+  /** Where a person waits for the outcome; null: nobody shall be asked anything. */
+  readonly questions: Questions | null;
+}
+
+/** How to reach a place, with the credentials that the host keeps for its origin. */
 export async function accessTo(
   secrets: SecretStore,
-  address: WebAddress,
-  signal: AbortSignal,
-  onProgress: (progress: JobProgress) => void,
+  address: ValidAddress,
+  { questions, ...options }: AccessOptions,
 ): Promise<RemoteAccess> {
-  const credentials = address.credentials ?? (await secrets.get(address.origin));
-  return { url: address.url, credentials, signal, onProgress };
+  const inAddress = address.kind === 'http' ? address.credentials : null;
+  const credentials = (await secrets.get(address.origin)) ?? inAddress;
+  const about = placeName(address);
+  return {
+    url: address.url,
+    credentials,
+    ...options,
+    ...(questions === null
+      ? {}
+      : { ask: (question, signal) => questions.ask(question, about, signal) }),
+  };
 }

@@ -1,240 +1,255 @@
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { SyncStatus } from '../../../shared/contract/methods-sync.ts';
-import { countAheadBehind } from '../../git/merge/ancestry.ts';
-import type { MergeDecision, TreeChoice } from '../../git/merge/choices.ts';
+import type { RemoteStatus, SyncStatus } from '../../../shared/contract/methods-sync.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
-import { fetchInto } from '../../git/transport/fetch.ts';
-import { toErrorShape } from '../error-shape.ts';
+import type { Quarantined } from '../../git/checkout-plan.ts';
+import { countAheadBehind } from '../../git/merge/ancestry.ts';
+import type { Questions } from '../ask.ts';
+import { countChoices } from '../choices/choices.ts';
 import type { JobContext } from '../jobs.ts';
 import type { OpenWiki } from '../open-wiki.ts';
+import type { WikiPreferences } from '../preferences.ts';
 import { createQueue } from '../queue.ts';
 import type { SaveContext } from '../save-page.ts';
-import { backOffMs } from './back-off.ts';
-import { branchPair, forgetTracked } from './branches.ts';
-import { openDecisions } from './decisions.ts';
-import { accessTo, remoteName, webAddress, type WebAddress } from './remote-access.ts';
-import { joinChanges, syncRound } from './sync-round.ts';
+import type { Occasion } from './auto-sync.ts';
+import { branchPair } from './branches.ts';
+import { foremost, overall } from './overall-state.ts';
+import { createPlaces, withoutCredentials, type Place, type Places } from './places.ts';
+import { remoteKindOf } from './remote-access.ts';
+import { createVisits, type Caller, type VisitEnd } from './visits.ts';
 
-type State = SyncStatus['state'];
-const lookEveryMs = 5 * 60_000;
+const maxPasses = 3;
+const maxQuarantined = 1000;
 
-/** What two histories could not join by themselves, and the commits they were at. */
-export interface OpenChoices {
-  readonly ours: Oid;
-  readonly theirs: Oid;
-  readonly choices: readonly TreeChoice[];
-}
-
-/** The sharing of one wiki: one round at a time, its state in words, tries again by itself. */
+/** The sharing of one wiki: its places, their states in words, one round at a time. */
 export interface WikiSync {
+  readonly places: Places;
   status(): Promise<SyncStatus>;
-  /** One whole round. Resolves with the status after it, also when choices are open. */
-  now(job: JobContext): Promise<SyncStatus>;
-  /** Asks the remote what is new, without changing anything here. Failures show in the status only. */
-  look(): Promise<void>;
-  setRemote(target: WebAddress): Promise<void>;
-  removeRemote(): Promise<void>;
-  /** @throws AppError `REMOTE_INVALID` when there is no remote to sign in to */
-  address(): Promise<WebAddress>;
-  /** Null when no choice is open. */
-  openChoices(): OpenChoices | null;
-  /** Tries to join with the decisions made so far. */
-  joinDecided(): Promise<
-    | { readonly kind: 'joined'; readonly commit: Oid }
-    | { readonly kind: 'choices'; readonly choices: readonly TreeChoice[] }
-  >;
-  readonly decisions: ReturnType<typeof openDecisions>;
+  /**
+   * A round that a person asked for: of one place, or of all that are not paused. Resolves when at least
+   * one place was synced; the status tells of the others.
+   *
+   * @throws AppError `REMOTE_INVALID` when there is no such place; what failed, when nothing went well
+   */
+  now(job: JobContext, remote: string | null): Promise<SyncStatus>;
+  /** A round that nobody asked for: only of places where it may help now. Failures show in the status. */
+  byItself(occasion: Occasion): Promise<void>;
+  /** Tries the places again that a sign-in was for. */
+  afterSignIn(origin: string): Promise<void>;
+  /** `name` null: all places. */
+  pause(name: string | null, isPaused: boolean): Promise<void>;
+  /** Stops what is under way at a place that git's settings shall not name any more. */
+  leave(place: Place): Promise<void>;
+  noteQuarantined(paths: readonly Quarantined[]): void;
   /** Something that the status shows has changed. */
   announce(): void;
   close(): Promise<void>;
 }
 
-export function createWikiSync(context: SaveContext, wiki: OpenWiki): WikiSync {
+export function createWikiSync(
+  context: SaveContext,
+  wiki: OpenWiki,
+  questions: Questions,
+  preferences: WikiPreferences,
+): WikiSync {
   const { ports, bus } = context;
+  const { clock, logger } = ports;
   const queue = createQueue();
-  const decisions = openDecisions(wiki.stateDir);
   const closing = new AbortController();
-  let state: State = { kind: 'unknown' };
-  let open: OpenChoices | null = null;
-  let quarantined: SyncStatus['quarantined'] = [];
-  let lastSyncedMs: number | null = null;
-  let remoteHead: string | null = null;
-  let failures = 0;
-  let cancelRetry: () => void = () => undefined;
-  let cancelLook: () => void = () => undefined;
-  const isInteractive = ports.host !== 'terminal';
+  const places = createPlaces(wiki);
+  const quarantined = new Map<string, string>();
+  const counted = new WeakMap<Place, { readonly pair: string; ahead: number; behind: number }>();
+  let isAutomatic = false;
+  let isAnnouncing = false;
+  let announced: Promise<void> = Promise.resolve();
 
-  const remoteUrl = async () =>
-    (await wiki.repo.config.remotes()).find(({ name }) => name === remoteName)?.url ?? null;
+  const remoteStatus = async (place: Place): Promise<RemoteStatus> => {
+    const { name, address, configured, isPaused, lastSyncedMs, note } = place;
+    return {
+      name,
+      url: address.kind === 'invalid' ? withoutCredentials(configured) : address.url,
+      kind: remoteKindOf(address),
+      state: isPaused && place.running === null ? { kind: 'paused' } : place.state,
+      ...(await aheadBehind(place)),
+      lastSyncedMs,
+      note: note !== null && clock.nowMs() < note.untilMs ? note.text : null,
+    };
+  };
 
-  const address = async () => {
-    const url = await remoteUrl();
-    if (url === null) {
-      throw new AppError(
-        'REMOTE_INVALID',
-        'This wiki is not shared anywhere yet. Give its web address first.',
-      );
+  const aheadBehind = async (place: Place): Promise<Pick<RemoteStatus, 'ahead' | 'behind'>> => {
+    const { ours, theirs } = await branchPair(wiki.repo, place.name, place.remoteHead);
+    if (ours === null || theirs === null) {
+      return { ahead: null, behind: place.lastSyncedMs === null ? null : 0 };
     }
-    return webAddress(url);
+    const pair = `${ours} ${theirs}`;
+    const before = counted.get(place);
+    if (before?.pair === pair) return { ahead: before.ahead, behind: before.behind };
+    const counts = await countAheadBehind(wiki.repo.objects, ours, theirs);
+    counted.set(place, { pair, ...counts });
+    return counts;
   };
 
   const status = async (): Promise<SyncStatus> => {
-    const base = {
-      lastSyncedMs,
-      openChoices: open?.choices.length ?? 0,
-      quarantined: [...quarantined],
+    const remotes: RemoteStatus[] = [];
+    for (const place of await places.list()) remotes.push(await remoteStatus(place));
+    return {
+      ...overall(remotes),
+      remotes,
+      openChoices: await countChoices(wiki),
+      quarantined: [...quarantined].map(([path, reason]) => ({ path, reason })),
     };
-    if ((await remoteUrl()) === null) {
-      return { ...base, state: { kind: 'noRemote' }, ahead: null, behind: null };
-    }
-    const pair = await branchPair(wiki.repo, remoteHead);
-    if (pair.theirs === null || pair.ours === null) {
-      const isKnown = lastSyncedMs !== null;
-      return { ...base, state, ahead: null, behind: isKnown ? 0 : null };
-    }
-    const { ahead, behind } = await countAheadBehind(wiki.repo.objects, pair.ours, pair.theirs);
-    return { ...base, state, ahead, behind };
   };
 
+  // One at a time and in order, so that the last one told is the last one that was true.
   const announce = () => {
-    status().then(
-      (now) => bus.emit({ name: 'sync.changed', wiki: wiki.id, status: now }),
-      (error: unknown) =>
-        ports.logger.warn('the sharing status could not be read', { error: String(error) }),
+    if (closing.signal.aborted || isAnnouncing) return;
+    isAnnouncing = true;
+    announced = announced
+      .then(() => {
+        isAnnouncing = false;
+        return status();
+      })
+      .then((now) => bus.emit({ name: 'sync.changed', wiki: wiki.id, status: now }))
+      .catch((error: unknown) => {
+        if (closing.signal.aborted) return;
+        logger.warn('the sharing status could not be read', { error: String(error) });
+      });
+  };
+
+  const noteQuarantined = (paths: readonly Quarantined[]) => {
+    for (const { path, reason } of paths) {
+      if (quarantined.size < maxQuarantined) quarantined.set(path, reason);
+    }
+  };
+
+  const visit = createVisits(context, wiki, closing.signal, {
+    onChange: announce,
+    onQuarantined: noteQuarantined,
+    onRetry: (place) => void quietly(() => Promise.resolve(place.isLeft ? [] : [place])),
+    mayRetry: () => isAutomatic,
+  });
+
+  const isByItself = async () =>
+    ports.host !== 'terminal' && (await preferences.read()).isAutomatic;
+
+  /** Visits places at once, and those again that lack what another one brought. */
+  const visitAll = async (chosen: readonly Place[], caller: Caller) => {
+    isAutomatic = await isByItself();
+    const ends = new Map<Place, VisitEnd>();
+    let next = chosen;
+    for (let pass = 0; pass < maxPasses && next.length > 0; pass += 1) {
+      await Promise.all(next.map(async (place) => ends.set(place, await visit(place, caller))));
+      const { oid } = await wiki.repo.refs.head();
+      next = chosen.filter((place) => lacks(ends.get(place), oid));
+    }
+    await places.remember();
+    return ends;
+  };
+
+  const chosenPlaces = async (remote: string | null): Promise<readonly Place[]> => {
+    if (remote !== null) return [await places.named(remote)];
+    const all = await places.list();
+    if (all.length > 0) return all.filter(({ isPaused }) => !isPaused);
+    throw new AppError(
+      'REMOTE_INVALID',
+      'This wiki is not shared anywhere yet. Say where it shall be shared first.',
     );
   };
-  const enter = (next: State) => {
-    state = next;
-    announce();
-  };
 
-  const decisionMap = async (): Promise<ReadonlyMap<string, MergeDecision>> =>
-    new Map((await decisions.all()).map((decision) => [decision.path, decision]));
+  const quietly = (choose: () => Promise<readonly Place[]>): Promise<void> =>
+    queue
+      .run(async () => {
+        if (closing.signal.aborted) return;
+        const caller = { signal: closing.signal, report: () => undefined, questions: null };
+        await visitAll(await choose(), caller);
+      })
+      .catch((error: unknown) => {
+        if (closing.signal.aborted) return;
+        logger.warn('a sync that nobody asked for failed', { error: String(error) });
+      });
 
-  /** The state after a failure; the next try is planned where trying again can help. */
-  const stateAfter = (error: unknown, tryAgain: () => void): State => {
-    const { code, message, data } = toErrorShape(error, ports.logger);
-    if (code === 'CANCELLED') return { kind: 'idle' };
-    if (code === 'AUTH_REQUIRED') {
-      const { origin } = data;
-      return { kind: 'signIn', host: typeof origin === 'string' ? new URL(origin).host : '' };
-    }
-    failures += 1;
-    const canHelp = (code === 'NETWORK' || code === 'REPO_BUSY') && isInteractive;
-    const waitMs = backOffMs(failures);
-    const retryAtMs = canHelp ? ports.clock.nowMs() + waitMs : null;
-    if (canHelp) cancelRetry = ports.clock.after(waitMs, tryAgain);
-    return code === 'NETWORK'
-      ? { kind: 'offline', retryAtMs }
-      : { kind: 'error', code, message, retryAtMs };
-  };
-
-  const round = async (job: JobContext): Promise<SyncStatus> => {
-    cancelRetry();
-    const target = await address();
-    const signal = AbortSignal.any([job.signal, closing.signal]);
-    const access = await accessTo(ports.secrets, target, signal, (progress) =>
-      job.report(progress),
-    );
-    const onPhase = (phase: string) => {
-      job.report({ phase, done: 0, total: null, unit: 'objects', bytes: null });
-      enter({ kind: 'syncing', phase });
-    };
-    try {
-      const result = await syncRound(context, wiki, access, decisionMap, onPhase);
-      open = result.kind === 'choices' ? result : null;
-      if (result.kind === 'shared') {
-        quarantined = [...result.quarantined];
-        await decisions.clear();
-      }
-      failures = 0;
-      lastSyncedMs = ports.clock.nowMs();
-      enter({ kind: 'idle' });
-      return await status();
-    } catch (error) {
-      const again = () => round({ signal: closing.signal, report: () => undefined });
-      // The state tells what became of a try that nobody waits for.
-      enter(stateAfter(error, () => void queue.run(again).catch(() => undefined)));
-      throw error;
-    }
-  };
-
-  const look = async () => {
-    cancelLook();
-    try {
-      if ((await remoteUrl()) !== null) {
-        const access = await accessTo(
-          ports.secrets,
-          await address(),
-          closing.signal,
-          () => undefined,
-        );
-        ({ headBranch: remoteHead } = await fetchInto(wiki.repo, access, { remote: remoteName }));
-        failures = 0;
-        lastSyncedMs ??= ports.clock.nowMs();
-        enter({ kind: 'idle' });
-      }
-    } catch (error) {
-      enter(stateAfter(error, () => void queue.run(look)));
-    }
-    if (!closing.signal.aborted && isInteractive) {
-      cancelLook = ports.clock.after(lookEveryMs, () => void queue.run(look));
-    }
-  };
-
-  /** What the place said, and what waited for it, says nothing of another one. */
-  const leavePlace = async () => {
-    cancelRetry();
-    failures = 0;
-    open = null;
-    remoteHead = null;
-    lastSyncedMs = null;
-    quarantined = [];
-    await forgetTracked(wiki.repo);
+  const mayHelp = async (place: Place, occasion: Occasion): Promise<boolean> => {
+    if (place.isPaused || place.state.kind === 'signIn') return false;
+    const { kind } = place.state;
+    const isBack = occasion === 'online' && (kind === 'offline' || kind === 'absent');
+    if (!isBack && clock.nowMs() < place.notBeforeMs) return false;
+    if (occasion !== 'save') return true;
+    const { ours, theirs } = await branchPair(wiki.repo, place.name, place.remoteHead);
+    return ours !== theirs;
   };
 
   return {
+    places,
     status,
-    now: (job) => queue.run(() => round(job)),
-    look: () => queue.run(look),
-    setRemote: (target) =>
+    now: (job, remote) =>
       queue.run(async () => {
-        if (target.credentials !== null) await ports.secrets.set(target.origin, target.credentials);
-        if ((await remoteUrl()) !== target.url) await leavePlace();
-        await wiki.repo.config.setRemote(remoteName, target.url);
-        enter({ kind: 'unknown' });
+        const chosen = await chosenPlaces(remote);
+        const ends = await visitAll(chosen, {
+          signal: job.signal,
+          report: (progress) => job.report(progress),
+          questions,
+        });
+        job.signal.throwIfAborted();
+        throwIfNoneWentWell(ends, (await status()).remotes);
+        return status();
       }),
-    removeRemote: () =>
-      queue.run(async () => {
-        await leavePlace();
-        await wiki.repo.config.removeRemote(remoteName);
-        enter({ kind: 'unknown' });
-      }),
-    address,
-    openChoices: () => open,
-    decisions,
-    joinDecided: () =>
-      queue.run(async () => {
-        const pair = await branchPair(wiki.repo, remoteHead);
-        const theirs = open?.theirs ?? pair.theirs;
-        if (theirs === null) {
-          throw new AppError('REMOTE_INVALID', 'There is nothing to join: get changes first.');
+    byItself: (occasion) =>
+      quietly(async () => {
+        const able: Place[] = [];
+        for (const place of await places.list()) {
+          if (await mayHelp(place, occasion)) able.push(place);
         }
-        const joined = await joinChanges(context, wiki, theirs, await decisionMap());
-        open = joined.kind === 'choices' ? joined : null;
-        if (joined.kind === 'joined') {
-          quarantined = [...joined.quarantined];
-          await decisions.clear();
-        }
-        announce();
-        return joined;
+        return able;
       }),
+    afterSignIn: (origin) =>
+      quietly(async () =>
+        (await places.list()).filter(
+          ({ address, isPaused }) =>
+            !isPaused && address.kind !== 'invalid' && address.origin === origin,
+        ),
+      ),
+    async pause(name, isPaused) {
+      const chosen = name === null ? await places.list() : [await places.named(name)];
+      for (const place of chosen) {
+        place.isPaused = isPaused;
+        if (!isPaused) continue;
+        place.cancelRetry();
+        place.running?.stop.abort();
+      }
+      await places.remember();
+      announce();
+      if (!isPaused && (await isByItself())) void quietly(() => Promise.resolve(chosen));
+    },
+    async leave(place) {
+      place.isLeft = true;
+      place.cancelRetry();
+      place.running?.stop.abort();
+      await place.running?.ended;
+    },
+    noteQuarantined,
     announce,
     async close() {
       closing.abort();
-      cancelRetry();
-      cancelLook();
+      for (const place of await places.list()) place.cancelRetry();
       await queue.run(() => Promise.resolve());
+      await announced;
     },
   };
+}
+
+/** Whether a place that was synced has not what another one brought after it. */
+function lacks(end: VisitEnd | undefined, head: Oid | null): boolean {
+  return end?.kind === 'visited' && end.tip !== head;
+}
+
+/** A job that came to nothing failed, for the reason that a person must act on first. */
+function throwIfNoneWentWell(
+  ends: ReadonlyMap<Place, VisitEnd>,
+  remotes: readonly RemoteStatus[],
+): void {
+  const all = [...ends.values()];
+  if (all.some(({ kind }) => kind === 'visited')) return;
+  const failed = new Map<string, unknown>();
+  for (const [{ name }, end] of ends) if (end.kind === 'failed') failed.set(name, end.error);
+  const first = foremost(remotes.filter(({ name }) => failed.has(name)));
+  if (first !== null) throw failed.get(first.name);
 }

@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Preferences } from '../../../shared/contract/methods-sync.ts';
+import type { OpenWiki } from '../open-wiki.ts';
+import type { SaveContext } from '../save-page.ts';
+import { recordOutsideChanges } from '../wiki-service.ts';
+
+const quietMs = 3_000;
+const longestWaitMs = 60_000;
+
+/** What plain git leaves while a merge, a rebase … waits for its person: half-done work, and not ours to record. */
+const unfinished = [
+  'MERGE_HEAD',
+  'CHERRY_PICK_HEAD',
+  'REVERT_HEAD',
+  'rebase-merge',
+  'rebase-apply',
+];
+
+/**
+ * Records what other programs change as revisions, where the person wants that: after a moment in which
+ * nothing changed, as programs write in several steps.
+ */
+export function recordByItself(
+  context: SaveContext,
+  wiki: OpenWiki,
+  readPreferences: () => Promise<Preferences>,
+): { close(): void } {
+  const { clock, logger } = context.ports;
+  let isClosed = false;
+  let cancelWait = () => {};
+  let firstMs: number | null = null;
+
+  const record = async () => {
+    firstMs = null;
+    const { recordOutside } = await readPreferences();
+    if (isClosed || recordOutside !== 'byItself' || (await hasUnfinishedWork(wiki))) return;
+    await recordOutsideChanges(context, wiki);
+  };
+
+  const noteChange = () => {
+    if (isClosed) return;
+    firstMs ??= clock.nowMs();
+    const leftMs = firstMs + longestWaitMs - clock.nowMs();
+    cancelWait();
+    cancelWait = clock.after(Math.max(0, Math.min(quietMs, leftMs)), () => {
+      record().catch((error: unknown) => {
+        if (isClosed) return;
+        logger.warn('changes of another program could not be recorded', { error: String(error) });
+      });
+    });
+  };
+
+  const stopListening = context.bus.on((event) => {
+    if (event.name !== 'outside.changed' && event.name !== 'preferences.changed') return;
+    if (event.wiki === wiki.id) noteChange();
+  });
+  // What changed while the wiki was closed.
+  noteChange();
+
+  return {
+    close() {
+      isClosed = true;
+      cancelWait();
+      stopListening();
+    },
+  };
+}
+
+async function hasUnfinishedWork({ repo }: OpenWiki): Promise<boolean> {
+  const found = await Promise.all(
+    unfinished.map((name) =>
+      stat(join(repo.gitDir, name)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
+}
