@@ -1,9 +1,12 @@
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Core } from '../core/core.ts';
+import { answerQuestions } from './answer-questions.ts';
 import { parseArguments, type Asked } from './arguments.ts';
 import { call } from './call.ts';
 import { check } from './check.ts';
 import { Client } from './client.ts';
+import { parcel } from './parcel.ts';
+import { remote } from './remote.ts';
 import { search } from './search.ts';
 import { sync } from './sync.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,6 +19,10 @@ function perform(client: Client, asked: Runnable): Promise<number> {
       return search(client, asked);
     case 'sync':
       return sync(client, asked);
+    case 'remote':
+      return remote(client, asked);
+    case 'parcel':
+      return parcel(client, asked);
     case 'check':
       return check(client, asked);
     case 'call':
@@ -39,6 +46,7 @@ export async function runCommand(
     return 2;
   }
   const core = await open();
+  const stopAnswering = answerQuestions(core, terminal);
   try {
     return await perform(new Client(core, terminal), asked);
   } catch (error) {
@@ -47,6 +55,7 @@ export async function runCommand(
     terminal.say(`commonplace: ${error.message}`);
     return 1;
   } finally {
+    stopAnswering();
     await core.close();
   }
 }

@@ -1,82 +1,118 @@
-import { AppError } from '../../shared/contract/errors.ts';
-import type { SyncStatus } from '../../shared/contract/methods-sync.ts';
+import { AppError, assertNever } from '../../shared/contract/errors.ts';
+import type { RemoteStatus, SyncStatus } from '../../shared/contract/methods-sync.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import type { Client } from './client.ts';
 import { openWiki } from './open.ts';
 
-/** Signs in from the environment, or asks. */
-async function signIn(client: Client, wiki: WikiId): Promise<boolean> {
+export interface SyncOptions {
+  readonly dir: string;
+  /** The place's name; null: all that are not paused. */
+  readonly remote: string | null;
+  readonly isJson: boolean;
+}
+
+const places = (status: SyncStatus, remote: string | null) =>
+  status.remotes.filter(({ name }) => remote === null || name === remote);
+
+const wantSignIn = (status: SyncStatus, remote: string | null) =>
+  places(status, remote).filter(({ state }) => state.kind === 'signIn');
+
+/** A name and a password from the environment go to one host only, or a person is asked. */
+async function credentialsFor(client: Client, host: string, isOnlyHost: boolean) {
   const { env } = client.terminal;
+  const password = env['COMMONPLACE_PASSWORD'];
+  if (password !== undefined && !isOnlyHost) {
+    throw new AppError(
+      'AUTH_REQUIRED',
+      'COMMONPLACE_PASSWORD is for one host, and this wiki is shared at several. Sync one place at a time: commonplace sync DIR NAME.',
+    );
+  }
   const username =
-    env['COMMONPLACE_USERNAME'] ?? (await client.terminal.ask('User name: ', { isSecret: false }));
-  if (username === null) return false;
-  const password =
-    env['COMMONPLACE_PASSWORD'] ??
-    (await client.terminal.ask('Password or token: ', { isSecret: true }));
-  if (password === null) return false;
-  await client.request('sync.signIn', { wiki, username, password });
-  return true;
+    env['COMMONPLACE_USERNAME'] ??
+    (await client.terminal.ask(`User name for ${host}: `, { isSecret: false }));
+  if (username === null) return null;
+  const typed = password ?? (await client.terminal.ask('Password or token: ', { isSecret: true }));
+  return typed === null ? null : { username, password: typed };
 }
 
-async function syncOnce(client: Client, wiki: WikiId): Promise<SyncStatus | null> {
-  try {
-    const status = await client.runJob('sync.now', { wiki });
-    return status.state.kind === 'signIn' ? null : status;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'AUTH_REQUIRED') return null;
-    throw error;
-  }
-}
-
-async function syncSignedIn(client: Client, wiki: WikiId): Promise<SyncStatus> {
-  const hasEnvironment = client.terminal.env['COMMONPLACE_PASSWORD'] !== undefined;
-  if (hasEnvironment) await signIn(client, wiki);
-  const first = await syncOnce(client, wiki);
-  if (first !== null) return first;
-  if (!hasEnvironment && (await signIn(client, wiki))) {
-    const second = await syncOnce(client, wiki);
-    if (second !== null) return second;
-  }
-  throw new AppError(
-    'AUTH_REQUIRED',
-    'The server wants a user name and a password or token it knows. Set COMMONPLACE_USERNAME and COMMONPLACE_PASSWORD, or run this in a terminal.',
+/** False when nobody could sign in anywhere. */
+async function signIn(client: Client, wiki: WikiId, status: SyncStatus, remote: string | null) {
+  const hosts = new Set(
+    places(status, remote)
+      .filter(({ kind }) => kind === 'web')
+      .map(({ url }) => (URL.canParse(url) ? new URL(url).origin : url)),
   );
+  let hasAny = false;
+  for (const { name, state } of wantSignIn(status, remote)) {
+    const host = state.kind === 'signIn' ? state.host : '';
+    const credentials = await credentialsFor(client, host, hosts.size === 1);
+    if (credentials === null) continue;
+    await client.request('sync.signIn', { wiki, remote: name, ...credentials });
+    hasAny = true;
+  }
+  return hasAny;
 }
 
-/** What is left to say after a sync, and whether it asks for a person. */
-function outcome(status: SyncStatus): { readonly isDone: boolean; readonly line: string } {
-  const { state, openChoices } = status;
+/** A round's outcome; also of one in which nothing went well, whose states tell why. */
+async function syncOnce(client: Client, wiki: WikiId, remote: string | null) {
+  try {
+    return await client.runJob('sync.now', { wiki, remote });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
+    const status = await client.request('sync.status', { wiki });
+    if (places(status, remote).length === 0) throw error;
+    return status;
+  }
+}
+
+function line({ state, note }: RemoteStatus): { readonly isDone: boolean; readonly text: string } {
   switch (state.kind) {
-    case 'noRemote':
-      return { isDone: false, line: 'This wiki is not shared anywhere yet. Open it to set where.' };
     case 'offline':
+      return { isDone: false, text: 'It could not be reached. Nothing is lost; try later.' };
+    case 'absent':
       return {
         isDone: false,
-        line: 'The server could not be reached. Nothing is lost; try later.',
+        text: 'The folder is not there now. Connect its disk, then try again.',
       };
     case 'error':
-      return { isDone: false, line: state.message };
+      return { isDone: false, text: state.message };
     case 'signIn':
-      return { isDone: false, line: `Sign in to ${state.host} first.` };
+      return {
+        isDone: false,
+        text: `${state.host} wants a user name and a password or token it knows. Set COMMONPLACE_USERNAME and COMMONPLACE_PASSWORD, or run this in a terminal.`,
+      };
+    case 'paused':
+      return { isDone: true, text: 'Paused.' };
     case 'unknown':
     case 'syncing':
+      return { isDone: false, text: 'Not synced.' };
     case 'idle':
-      return openChoices > 0
-        ? { isDone: false, line: `${openChoices} to decide in the app: commonplace open` }
-        : { isDone: true, line: 'All shared.' };
+      return { isDone: true, text: note === null ? 'All shared.' : `All shared. ${note}` };
+    default:
+      return assertNever(state);
   }
 }
 
-export async function sync(
-  client: Client,
-  options: { readonly dir: string; readonly isJson: boolean },
-): Promise<number> {
+export async function sync(client: Client, options: SyncOptions): Promise<number> {
+  const { remote } = options;
   const { wiki } = await openWiki(client, options.dir);
-  const status = await syncSignedIn(client, wiki);
-  const { isDone, line } = outcome(status);
+  let status = await syncOnce(client, wiki, remote);
+  if (wantSignIn(status, remote).length > 0 && (await signIn(client, wiki, status, remote))) {
+    status = await syncOnce(client, wiki, remote);
+  }
   if (options.isJson) client.terminal.out(`${JSON.stringify(status)}\n`);
   for (const { path, reason } of status.quarantined)
     client.terminal.say(`Not taken: ${JSON.stringify(path)}: ${reason}`);
-  client.terminal.say(line);
+  let isDone = true;
+  for (const place of places(status, remote)) {
+    const { isDone: isPlaceDone, text } = line(place);
+    client.terminal.say(status.remotes.length === 1 ? text : `${place.name}: ${text}`);
+    isDone &&= isPlaceDone;
+  }
+  const { openChoices } = status;
+  if (openChoices > 0) {
+    const pages = openChoices === 1 ? '1 page holds' : `${openChoices} pages hold`;
+    client.terminal.say(`${pages} two versions. Choose in the app: commonplace open`);
+  }
   return isDone ? 0 : 1;
 }

@@ -28,16 +28,43 @@ QUERY is what you would type in the app: words, "a phrase", -not, tag:name, titl
 
 Exit code: 0, also when nothing was found; 1 on a failure.
 `,
-  sync: `Usage: commonplace sync DIR [--json]
+  sync: `Usage: commonplace sync DIR [NAME] [--json]
 
-Gets what others shared and shares what you wrote. Where both changed the same words, the choice
-waits in the app, and nothing is lost.
+Gets what others shared and shares what you wrote, at every place where the wiki is shared, or at
+the one of that NAME. A place that can't be reached holds up none of the others. Where two people
+changed the same words, the page holds both until somebody chooses in the app.
 Signs in with COMMONPLACE_USERNAME and COMMONPLACE_PASSWORD if the server wants it, else asks in
 the terminal. Neither is kept.
 
   --json      print the result as JSON
 
-Exit code: 0 when all is shared; 1 on a failure, or when choices or a refusal wait for you.
+Exit code: 0 when all is shared; 1 on a failure at any place.
+`,
+  remote: `Usage: commonplace remote list DIR [--json]
+       commonplace remote add DIR ADDRESS [--name NAME] [--create] [--json]
+       commonplace remote remove DIR NAME [--json]
+       commonplace remote test DIR ADDRESS [--json]
+
+The places where the wiki in DIR is shared. ADDRESS is a web address (https://…), an SSH address
+(git@host:path) or a folder: on a stick, a shared disk, anywhere. The first place is named origin.
+test asks a place what it has, and changes nothing.
+
+  --name NAME   how to call the place
+  --create      make a shared wiki in a folder that holds none
+  --json        print the answer as JSON
+
+Exit code: 0, or 1 when a place is refused or can't be reached.
+`,
+  parcel: `Usage: commonplace parcel make DIR [FOLDER] [--since-last] [--json]
+       commonplace parcel open DIR FILE [--json]
+
+A parcel is one file with the wiki's history, to hand on by stick or mail (for git: a bundle).
+make writes one into FOLDER, or here, and prints its name; open joins what one holds with yours.
+
+  --since-last  only what came since the last parcel that was made here
+  --json        print the answer as JSON
+
+Exit code: 0, or 1 when a parcel is refused.
 `,
   check: `Usage: commonplace check DIR [--json]
 
@@ -66,7 +93,10 @@ const overview = `Usage: commonplace COMMAND …
   open [DIR]                open a wiki, or the last one
   serve DIR                 open a wiki in the browser
   search DIR QUERY          search a wiki
-  sync DIR                  get what others shared, share what you wrote
+  sync DIR [NAME]           get what others shared, share what you wrote
+  remote list|add|remove|test DIR …
+                            where a wiki is shared
+  parcel make|open DIR …    a wiki in one file, to hand on by stick or mail
   check DIR                 read every page and report what is wrong
   call DIR METHOD [JSON]    call any method of the app, for scripts
 
