@@ -143,29 +143,92 @@ export const cases: Readonly<Record<MethodName, Case>> = {
   'search.tags': { valid: [inWiki()], invalid: noWiki },
   'search.tagged': { valid: [inWiki({ tag: 'garden' })], invalid: inWikiOf({ tag: 5 }) },
   'search.state': { valid: [inWiki()], invalid: noWiki },
-  'sync.remotes': { valid: [inWiki()], invalid: noWiki },
+  'history.blame': {
+    valid: [inWiki({ path: 'Home.md' }), inWiki({ path: 'Nowhere.md' })],
+    invalid: outside(),
+  },
+  'history.deleted': { valid: [inWiki()], invalid: inWikiOf({ limit: 0 }) },
   'sync.now': { valid: [inWiki()], invalid: noWiki, fails: 'REMOTE_INVALID' },
   'sync.status': { valid: [inWiki()], invalid: noWiki },
-  'sync.setRemote': {
-    valid: [inWiki({ url: 'https://user:secret@example.org/w.git' })],
+  'sync.preferences': { valid: [inWiki()], invalid: noWiki },
+  'sync.updatePreferences': {
+    valid: [inWiki({ isAutomatic: false }), inWiki({ everyMinutes: 5, recordOutside: 'ask' })],
+    invalid: inWikiOf({ everyMinutes: 0 }),
+  },
+  'sync.addRemote': {
+    valid: [
+      inWiki({ url: 'https://user:secret@example.org/w.git' }),
+      inWiki({ url: 'https://example.org/w.git' }),
+      inWiki({ url: 'git@example.org:w.git', name: 'second' }),
+      inWiki({ url: 'gopher://example.org/w' }),
+      ({ wiki, homeDir }) => ({ wiki, url: homeDir }),
+      ({ wiki, homeDir }) => ({ wiki, url: homeDir, create: true, name: 'folder' }),
+      ({ wiki, wikiDir }) => ({ wiki, url: wikiDir }),
+    ],
     invalid: inWikiOf({ url: ' ' }),
   },
-  'sync.removeRemote': { valid: [inWiki()], invalid: noWiki },
+  'sync.changeRemote': {
+    valid: [inWiki({ name: 'second', url: 'https://example.org/second.git' })],
+    invalid: inWikiOf({ name: '../x', url: 'https://example.org/w.git' }),
+  },
+  'sync.testRemote': {
+    valid: [
+      ({ homeDir }) => ({ wiki: null, url: `${homeDir}/Contract.git` }),
+      ({ wiki, homeDir }) => ({ wiki, url: `${homeDir}/none` }),
+    ],
+    invalid: { wiki: null, url: '' },
+  },
+  'sync.pause': {
+    valid: [
+      inWiki({ name: 'second', isPaused: true }),
+      inWiki({ name: null, isPaused: true }),
+      inWiki({ name: null, isPaused: false }),
+    ],
+    invalid: inWikiOf({ name: 5, isPaused: true }),
+  },
+  'sync.wake': { valid: [inWiki({ reason: 'focus' })], invalid: inWikiOf({ reason: 'boredom' }) },
   'sync.signIn': {
-    valid: [inWiki({ username: 'a', password: 'b' })],
-    invalid: inWikiOf({ username: 'a', password: 5 }),
+    valid: [inWiki({ remote: 'no-such-place', username: 'a', password: 'b' })],
+    invalid: inWikiOf({ remote: 'origin', username: 'a', password: 5 }),
     fails: 'REMOTE_INVALID',
   },
   'sync.signInTo': {
     valid: [() => ({ url: 'https://example.org/w.git', username: 'a', password: 'b' })],
     invalid: { url: 'https://example.org/' },
   },
-  'sync.signOut': { valid: [inWiki()], invalid: noWiki, fails: 'REMOTE_INVALID' },
+  'sync.signOut': { valid: [inWiki({ remote: 'origin' })], invalid: noWiki },
+  'sync.removeRemote': { valid: [inWiki({ name: 'second' })], invalid: noWiki },
+  'parcel.make': {
+    valid: [
+      ({ wiki, homeDir }) => ({ wiki, dir: homeDir }),
+      ({ wiki, homeDir }) => ({ wiki, dir: homeDir, since: 'lastParcel' }),
+    ],
+    invalid: inWikiOf({ dir: '' }),
+  },
+  'parcel.open': {
+    valid: [({ wiki, homeDir }) => ({ wiki, file: `${homeDir}/none.bundle` })],
+    invalid: inWikiOf({ file: 5 }),
+  },
+  'ask.list': { valid: [nothing], invalid: 5 },
+  'ask.answer': {
+    valid: [() => ({ id: 'no-such-question', answer: null })],
+    invalid: { id: 5, answer: 'x' },
+  },
   'choice.list': { valid: [inWiki()], invalid: noWiki },
   'choice.read': { valid: [inWiki({ path: 'Home.md' })], invalid: inWikiOf({ path: 5 }) },
-  'choice.decide': {
-    valid: [inWiki({ path: 'Home.md', decision: { kind: 'text', text: 'x' } })],
+  'choice.settle': {
+    valid: [
+      ({ wiki, homeBlob }) => ({
+        wiki,
+        path: 'Home.md',
+        decision: { kind: 'text', text: 'x', base: homeBlob, ids: ['0'.repeat(32)] },
+      }),
+    ],
     invalid: outside({ decision: { kind: 'flip' } }),
+  },
+  'choice.reopen': {
+    valid: [({ wiki, commit }) => ({ wiki, commit })],
+    invalid: inWikiOf({ commit: 'HEAD' }),
   },
 };
 
