@@ -2,6 +2,7 @@ import { ApiProvider } from '../client/ApiProvider.tsx';
 import type { Api } from '../client/api.ts';
 import { AuthorProvider } from '../client/AuthorDialog.tsx';
 import type { Transport } from '../client/transport.ts';
+import { QuestionDialog } from '../sync/QuestionDialog.tsx';
 import { Announcer } from '../ui/Announcer.tsx';
 import { Toaster } from '../ui/Toast.tsx';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
@@ -26,6 +27,7 @@ export function App({ api, transport }: { readonly api: Api; readonly transport:
             </ErrorBoundary>
           </div>
         </AuthorProvider>
+        <QuestionDialog />
         <Toaster />
         <Announcer />
       </TooltipProvider>

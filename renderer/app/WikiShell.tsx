@@ -15,6 +15,7 @@ import { Sidebar } from './Sidebar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { screenOf, useScreenFocus, useScrollMemory } from './screen-focus.ts';
 import { useDocumentTitle } from './document-title.ts';
+import { useWake } from './use-wake.ts';
 import { WikiCommands } from './WikiCommands.tsx';
 
 export type WikiRoute = Exclude<Route, { readonly kind: 'welcome' }>;
@@ -84,6 +85,7 @@ function Frame({ route, summary }: { readonly route: WikiRoute; readonly summary
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
   useDocumentTitle(route, summary);
+  useWake(summary.wiki);
   useScreenFocus(main, route);
   useScrollMemory(main);
   const isSidebarOpen = settings?.sidebar ?? true;

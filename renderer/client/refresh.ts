@@ -24,7 +24,8 @@ const grownOldBy: Partial<Record<MethodName, readonly EventName[]>> = {
   'search.titles': ['pages.changed', 'index.progress'],
   'search.tags': ['pages.changed', 'index.progress'],
   'search.tagged': ['pages.changed', 'index.progress'],
-  'sync.remotes': ['sync.changed'],
+  'sync.preferences': ['preferences.changed'],
+  'ask.list': ['ask.opened', 'ask.closed'],
   'choice.list': ['history.changed', 'sync.changed'],
   'choice.read': ['history.changed', 'sync.changed'],
 };

@@ -8,6 +8,7 @@ import { useApi, useCore, useRefresh } from '../client/queries.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/Toast.tsx';
+import { usePreferences } from './use-preferences.ts';
 
 const kinds = { added: 'New', edited: 'Changed', deleted: 'Deleted' };
 const shownCount = 50;
@@ -18,6 +19,7 @@ export function OutsideSection({ wiki }: { readonly wiki: WikiId }) {
   const askAuthor = useAskAuthor();
   const refresh = useRefresh();
   const { data, error } = useCore('wiki.outsideChanges', { wiki });
+  const { preferences, updatePreferences } = usePreferences(wiki);
   const [isBusy, setIsBusy] = useState(false);
   if (error !== null) return <Notice kind="error" title={error.message} />;
   if (data === undefined || data.changes.length === 0) return null;
@@ -65,6 +67,17 @@ export function OutsideSection({ wiki }: { readonly wiki: WikiId }) {
         <Button isBusy={isBusy} onClick={() => void record()}>
           Record them
         </Button>
+        {preferences?.recordOutside === 'ask' && (
+          <Button
+            variant="quiet"
+            onClick={() => {
+              updatePreferences({ recordOutside: 'byItself' });
+              void record();
+            }}
+          >
+            Always record them by themselves
+          </Button>
+        )}
       </div>
     </section>
   );

@@ -1,111 +1,84 @@
-import { useState } from 'react';
-import { AppError } from '../../shared/contract/errors.ts';
-import type { JobProgress } from '../../shared/contract/events.ts';
 import type { SyncStatus } from '../../shared/contract/methods-sync.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { failureMessage } from '../client/failure-message.ts';
+import { nextStep } from '../client/next-step.ts';
+import { progressWords } from '../client/progress-words.ts';
 import { useApi } from '../client/queries.ts';
-import { announce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
-import { SyncIcon } from '../ui/icons.ts';
+import { PauseIcon, SyncIcon } from '../ui/icons.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { isPlaceUnsupported, nextStep, statusWords } from './status-words.ts';
+import { toast } from '../ui/Toast.tsx';
+import { statusWords } from './status-words.ts';
+import type { Sharing } from './use-sharing.ts';
 
-const counts = new Intl.NumberFormat();
-
-function progressWords({ phase, done, total, unit }: JobProgress): string {
-  if (done === 0) return phase;
-  const of = total === null ? '' : ` of ${counts.format(total)}`;
-  return `${phase}: ${counts.format(done)}${of} ${unit === 'objects' ? 'pieces' : unit}`;
-}
-
-/** Where sharing stands, and the button that does it. */
+/** Where sharing stands as a whole, and the buttons for all places together. */
 export function StatusSection(props: {
   readonly wiki: WikiId;
   readonly status: SyncStatus;
-  readonly onSignIn: () => void;
+  readonly sharing: Sharing;
 }) {
-  const { wiki, status } = props;
+  const { wiki, status, sharing } = props;
   const api = useApi();
-  const [progress, setProgress] = useState<JobProgress | null>(null);
-  const [cancel, setCancel] = useState<(() => void) | null>(null);
-  const [isRunning, setIsRunning] = useState(false);
-  const [failure, setFailure] = useState<{ message: string; code: string } | null>(null);
   const { state } = status;
+  const { running, progress, failure } = sharing;
   const words = statusWords(status);
-  const isBusy = isRunning || state.kind === 'syncing';
-
-  const share = async () => {
-    setIsRunning(true);
-    setFailure(null);
-    try {
-      const after = await api.runJob(
-        'sync.now',
-        { wiki },
-        { onProgress: setProgress, onStart: (stop) => setCancel(() => stop) },
-      );
-      announce(statusWords(after).short);
-    } catch (error) {
-      const code = error instanceof AppError ? error.code : 'INTERNAL';
-      if (code !== 'CANCELLED' && code !== 'AUTH_REQUIRED') {
-        setFailure({ message: failureMessage(error), code });
-      }
-    } finally {
-      setIsRunning(false);
-      setProgress(null);
-      setCancel(null);
-    }
+  const isBusy = running?.of === 'all' || state.kind === 'syncing';
+  const isPaused = status.remotes.every((remote) => remote.state.kind === 'paused');
+  const phase =
+    progress === null ? (state.kind === 'syncing' ? words.long : null) : progressWords(progress);
+  const pause = () => {
+    api
+      .request('sync.pause', { wiki, name: null, isPaused: !isPaused })
+      .catch((error: unknown) => toast({ kind: 'error', title: failureMessage(error) }));
   };
 
-  if (state.kind === 'noRemote' || isPlaceUnsupported(status)) return <p>{words.long}</p>;
-  const shown =
-    failure ?? (state.kind === 'error' ? { message: state.message, code: state.code } : null);
   return (
     <div className="cp-share-status">
-      {shown === null ? (
-        <p>{words.long}</p>
-      ) : (
-        <Notice kind="error" title={shown.message}>
-          {nextStep(shown.code) !== null && <p>{nextStep(shown.code)}</p>}
+      {failure !== null && (
+        <Notice kind="error" title={failure.message}>
+          {nextStep(failure.code) !== null && <p>{nextStep(failure.code)}</p>}
         </Notice>
       )}
-      {progress !== null && (
-        <>
-          <p>{progressWords(progress)}</p>
-          <ProgressBar label={progress.phase} done={progress.done} total={progress.total} />
-        </>
+      {phase === null ? (
+        failure === null && <p>{words.long}</p>
+      ) : (
+        <div className="cp-share-progress">
+          <p>{phase}</p>
+          <ProgressBar
+            label="Sharing"
+            done={progress?.done ?? 0}
+            total={progress === null ? null : progress.total}
+          />
+        </div>
       )}
       <div className="cp-share-buttons">
-        <Button
-          variant={state.kind === 'signIn' || status.openChoices > 0 ? 'plain' : 'primary'}
-          icon={SyncIcon}
-          isBusy={isBusy}
-          onClick={() => void share()}
-        >
-          Share now
-        </Button>
-        {state.kind === 'signIn' && (
-          <Button variant="primary" onClick={props.onSignIn}>
-            Sign in
+        {isPaused ? (
+          <Button variant="primary" onClick={pause}>
+            Go on sharing
           </Button>
+        ) : (
+          <>
+            <Button
+              variant="primary"
+              icon={SyncIcon}
+              isBusy={isBusy}
+              disabled={running !== null && running.of !== 'all'}
+              onClick={() => void sharing.share(null)}
+            >
+              Share now
+            </Button>
+            <Button icon={PauseIcon} onClick={pause}>
+              {status.remotes.length === 1 ? 'Pause sharing' : 'Pause everything'}
+            </Button>
+          </>
         )}
-        {cancel !== null && (
-          <Button variant="quiet" onClick={cancel}>
+        {sharing.stop !== null && (
+          <Button variant="quiet" onClick={sharing.stop}>
             Stop
           </Button>
         )}
       </div>
-      <p className="cp-share-note">
-        {status.lastSyncedMs === null ? (
-          'Not shared since this wiki was opened.'
-        ) : (
-          <>
-            Last compared <RelativeTime dateMs={status.lastSyncedMs} />.
-          </>
-        )}
-      </p>
     </div>
   );
 }

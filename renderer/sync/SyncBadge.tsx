@@ -1,15 +1,20 @@
 import './SyncBadge.css';
+import type { SyncStatus } from '../../shared/contract/methods-sync.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { hashOf } from '../app/routes.ts';
 import { useCore } from '../client/queries.ts';
-import { CloudIcon, OfflineIcon, SyncIcon, WarningIcon } from '../ui/icons.ts';
+import { CloudIcon, OfflineIcon, PauseIcon, SyncIcon, WarningIcon } from '../ui/icons.ts';
 import { Spinner } from '../ui/Spinner.tsx';
-import { statusWords, type StatusWords } from './status-words.ts';
+import { Tooltip } from '../ui/Tooltip.tsx';
+import { placeTitle, placeWords, statusWords, type Tone } from './status-words.ts';
 
-function Sign({ tone, isOffline }: { readonly tone: StatusWords['tone']; isOffline: boolean }) {
+function Sign({ tone, state }: { readonly tone: Tone; readonly state: SyncStatus['state'] }) {
   if (tone === 'busy') return <Spinner />;
   if (tone === 'attention') return <WarningIcon aria-hidden size={16} />;
-  if (isOffline) return <OfflineIcon aria-hidden size={16} />;
+  if (state.kind === 'offline' || state.kind === 'absent') {
+    return <OfflineIcon aria-hidden size={16} />;
+  }
+  if (state.kind === 'paused') return <PauseIcon aria-hidden size={16} />;
   if (tone === 'waiting') return <SyncIcon aria-hidden size={16} />;
   return <CloudIcon aria-hidden size={16} />;
 }
@@ -20,15 +25,25 @@ export function SyncBadge({ wiki }: { readonly wiki: WikiId }) {
   if (status === undefined) return null;
   const { short, long, tone } = statusWords(status);
   return (
-    <a
-      className="cp-sync-badge"
-      data-tone={tone}
-      href={hashOf({ kind: 'share', wiki })}
-      title={long}
-    >
-      <Sign tone={tone} isOffline={status.state.kind === 'offline'} />
-      <span className="cp-visually-hidden">Sharing: </span>
-      <span className="cp-sync-badge-words">{short}</span>
-    </a>
+    <Tooltip label={<Places status={status} long={long} />}>
+      <a className="cp-sync-badge" data-tone={tone} href={hashOf({ kind: 'share', wiki })}>
+        <Sign tone={tone} state={status.state} />
+        <span className="cp-visually-hidden">Sharing: </span>
+        <span className="cp-sync-badge-words">{short}</span>
+      </a>
+    </Tooltip>
+  );
+}
+
+function Places({ status, long }: { readonly status: SyncStatus; readonly long: string }) {
+  return (
+    <span className="cp-sync-tip">
+      <span>{long}</span>
+      {status.remotes.map((remote) => (
+        <span key={remote.name}>
+          {placeTitle(remote)}: {placeWords(remote, Date.now()).short}
+        </span>
+      ))}
+    </span>
   );
 }

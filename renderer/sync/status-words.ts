@@ -1,83 +1,214 @@
-import type { SyncStatus } from '../../shared/contract/methods-sync.ts';
+import { assertNever } from '../../shared/contract/errors.ts';
+import type { RemoteKind, RemoteStatus, SyncStatus } from '../../shared/contract/methods-sync.ts';
+import { nameOfAddress } from '../client/address.ts';
+import { nextStep } from '../client/next-step.ts';
 
-export interface StatusWords {
+/** `attention` asks the person to do something. */
+export type Tone = 'calm' | 'busy' | 'waiting' | 'attention';
+
+interface StatusWords {
   /** For the bar: a few words. */
   readonly short: string;
   /** A sentence that says where things stand and what comes next. */
   readonly long: string;
-  /** `attention` asks the person to do something. */
-  readonly tone: 'calm' | 'busy' | 'waiting' | 'attention';
+  readonly tone: Tone;
 }
 
+interface PlaceWords {
+  readonly short: string;
+  /** What this means and what to do now; null where nothing is to be said. */
+  readonly next: string | null;
+  readonly tone: Tone;
+}
+
+export const kindWords: Record<RemoteKind, string> = {
+  web: 'Web address',
+  ssh: 'SSH',
+  folder: 'Folder or stick',
+};
+
 const counts = new Intl.NumberFormat();
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const dayAndClock = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  hour: 'numeric',
+  minute: 'numeric',
+});
 
 function changes(count: number): string {
   return count === 1 ? '1 change' : `${counts.format(count)} changes`;
 }
 
-function waiting(ahead: number): string {
+export function waiting(ahead: number): string {
   return `${changes(ahead)} of yours ${ahead === 1 ? 'waits' : 'wait'} to be shared`;
 }
 
-/** The folder came with a place that other programs reach (SSH, a folder) and Commonplace does not yet. */
-export function isPlaceUnsupported({ state }: SyncStatus): boolean {
-  return state.kind === 'error' && state.code === 'NOT_SUPPORTED_HERE';
+/** The hour of a later time, with its day where that is not today. */
+function timeWords(dateMs: number, nowMs: number): string {
+  const isToday = new Date(dateMs).toDateString() === new Date(nowMs).toDateString();
+  return (isToday ? clock : dayAndClock).format(dateMs);
 }
 
-/** What to tell a writer about sharing. The most pressing thing wins. */
+function retryWords(retryAtMs: number | null, nowMs: number): string | null {
+  if (retryAtMs === null) return null;
+  return retryAtMs <= nowMs
+    ? 'trying again soon'
+    : `trying again at ${timeWords(retryAtMs, nowMs)}`;
+}
+
+/** What to call a place on screen: the name that a person gave it, else its server or folder. */
+export function placeTitle({ name, url }: Pick<RemoteStatus, 'name' | 'url'>): string {
+  return name === 'origin' ? nameOfAddress(url) : name;
+}
+
+function countedPlace(ahead: number | null, behind: number | null): PlaceWords {
+  if (ahead === null) return { short: 'Not checked yet', next: null, tone: 'calm' };
+  const there = `${counts.format(behind ?? 0)} new ${behind === 1 ? 'change' : 'changes'} there`;
+  if (ahead > 0 && (behind ?? 0) > 0) {
+    return { short: `${changes(ahead)} waiting, ${there}`, next: null, tone: 'waiting' };
+  }
+  if (ahead > 0) return { short: `${changes(ahead)} waiting`, next: null, tone: 'waiting' };
+  if ((behind ?? 0) > 0) return { short: there, next: null, tone: 'waiting' };
+  return { short: 'All shared', next: null, tone: 'calm' };
+}
+
+/** How one place stands, and what a writer can do about it. */
+export function placeWords(remote: RemoteStatus, nowMs: number): PlaceWords {
+  const { state, ahead } = remote;
+  const own = ahead === null || ahead === 0 ? null : changes(ahead);
+  switch (state.kind) {
+    case 'unknown':
+    case 'idle':
+      return countedPlace(ahead, remote.behind);
+    case 'paused':
+      return {
+        short: own === null ? 'Paused' : `Paused, ${own} waiting`,
+        next: 'Nothing goes there or comes from there by itself.',
+        tone: 'calm',
+      };
+    case 'syncing':
+      return { short: `${state.phase}…`, next: null, tone: 'busy' };
+    case 'offline': {
+      const retry = retryWords(state.retryAtMs, nowMs);
+      return {
+        short: retry === null ? 'Offline' : `Offline: ${retry}`,
+        next:
+          own === null
+            ? 'You can go on writing.'
+            : `You can go on writing. ${own} of yours ${ahead === 1 ? 'waits' : 'wait'} here, safely.`,
+        tone: 'waiting',
+      };
+    }
+    case 'absent':
+      return {
+        short: own === null ? 'Not plugged in' : `Not plugged in, ${own} waiting`,
+        next: 'Plug in the stick or connect the drive; sharing goes on when it is there.',
+        tone: 'waiting',
+      };
+    case 'signIn':
+      return {
+        short: 'Asks who you are',
+        next:
+          remote.kind === 'ssh'
+            ? `${state.host === '' ? 'The server' : state.host} does not accept the SSH key of this computer. Add the key to your account there, then share again.`
+            : 'Sign in with a name and password, or with an access token.',
+        tone: 'attention',
+      };
+    case 'error': {
+      const retry = retryWords(state.retryAtMs, nowMs);
+      return {
+        short: retry === null ? 'Sharing failed' : `Sharing failed, ${retry}`,
+        next: [state.message, nextStep(state.code)].filter((words) => words !== null).join(' '),
+        tone: 'attention',
+      };
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+/** The places that are in a state, named: "the stick", "the stick and codeberg.org". */
+function named(status: SyncStatus, kind: RemoteStatus['state']['kind']): string {
+  const titles = status.remotes.filter(({ state }) => state.kind === kind).map(placeTitle);
+  if (titles.length === 0 || (titles.length === 1 && status.remotes.length === 1)) {
+    return 'The place you share to';
+  }
+  return new Intl.ListFormat(undefined).format(titles);
+}
+
+function choiceWords(openChoices: number): StatusWords {
+  const isOne = openChoices === 1;
+  return {
+    short: isOne ? 'Needs your choice' : `Needs ${counts.format(openChoices)} choices`,
+    long: isOne
+      ? 'You and someone else changed the same words on one page. It holds both versions until somebody chooses; sharing goes on meanwhile.'
+      : `You and others changed the same words on ${counts.format(openChoices)} pages. They hold all versions until somebody chooses; sharing goes on meanwhile.`,
+    tone: 'attention',
+  };
+}
+
+/** What to tell a writer about sharing as a whole. The most pressing thing wins. */
 export function statusWords(status: SyncStatus): StatusWords {
   const { state, openChoices } = status;
-  if (state.kind === 'syncing') {
-    return { short: `${state.phase}…`, long: `${state.phase}…`, tone: 'busy' };
-  }
-  if (openChoices > 0) {
-    return {
-      short:
-        openChoices === 1 ? 'Needs your choice' : `Needs ${counts.format(openChoices)} choices`,
-      long:
-        openChoices === 1
-          ? 'You and someone else changed the same words on one page. Choose what it shall say; sharing goes on after that.'
-          : `You and others changed the same words on ${counts.format(openChoices)} pages. Choose what they shall say; sharing goes on after that.`,
-      tone: 'attention',
-    };
-  }
   const ahead = status.ahead ?? 0;
-  const behind = status.behind ?? 0;
+  switch (state.kind) {
+    case 'syncing':
+      return { short: `${state.phase}…`, long: `${state.phase}…`, tone: 'busy' };
+    case 'signIn':
+      return {
+        short: 'Sign in',
+        long: `${state.host === '' ? named(status, 'signIn') : state.host} wants to know who you are before it takes or gives changes.`,
+        tone: 'attention',
+      };
+    case 'error':
+      return {
+        short: 'Sharing failed',
+        long:
+          status.remotes.length > 1 ? `${named(status, 'error')}: ${state.message}` : state.message,
+        tone: 'attention',
+      };
+    default:
+      break;
+  }
+  if (openChoices > 0) return choiceWords(openChoices);
   switch (state.kind) {
     case 'noRemote':
       return {
         short: 'Not shared yet',
-        long: 'This wiki is on this computer only. Give it a place on the web to write it together.',
+        long: 'This wiki is on this computer only. Give it a place to write it together with others, or to have it twice.',
         tone: 'calm',
       };
-    case 'signIn':
+    case 'paused':
       return {
-        short: 'Sign in',
-        long: `${state.host === '' ? 'The place you share to' : state.host} wants to know who you are before it takes or gives changes.`,
-        tone: 'attention',
-      };
-    case 'error':
-      if (isPlaceUnsupported(status)) {
-        return {
-          short: 'Sharing not set up',
-          long: 'This wiki belongs to a place that Commonplace cannot share with yet. You can go on writing; to share from here, give a web address.',
-          tone: 'calm',
-        };
-      }
-      return { short: 'Sharing failed', long: state.message, tone: 'attention' };
-    case 'offline':
-      return {
-        short: ahead > 0 ? `Offline, ${counts.format(ahead)} waiting` : 'Offline',
+        short: ahead > 0 ? `Paused, ${counts.format(ahead)} waiting` : 'Paused',
         long:
           ahead > 0
-            ? `The place you share to cannot be reached. ${changes(ahead)} of yours ${ahead === 1 ? 'waits here, safely, and goes' : 'wait here, safely, and go'} out when it is back.`
-            : 'The place you share to cannot be reached. You can go on writing; your changes go out when it is back.',
-        tone: 'waiting',
+            ? `Sharing is paused. ${waiting(ahead)}.`
+            : 'Sharing is paused: nothing goes out and nothing comes in by itself.',
+        tone: 'calm',
       };
+    case 'offline':
+    case 'absent':
+      return away(status, state.kind, ahead);
     case 'unknown':
     case 'idle':
-      return counted(ahead, behind, state.kind === 'unknown' && status.ahead === null);
+      return counted(ahead, status.behind ?? 0, status.ahead === null);
+    default:
+      return assertNever(state);
   }
+}
+
+function away(status: SyncStatus, kind: 'offline' | 'absent', ahead: number): StatusWords {
+  const word = kind === 'offline' ? 'Offline' : 'Not plugged in';
+  const fact = `${named(status, kind)} ${kind === 'offline' ? 'cannot be reached' : 'is not plugged in'}.`;
+  return {
+    short: ahead > 0 ? `${word}, ${counts.format(ahead)} waiting` : word,
+    long:
+      ahead > 0
+        ? `${fact} ${changes(ahead)} of yours ${ahead === 1 ? 'waits here, safely, and goes' : 'wait here, safely, and go'} out when it is back.`
+        : `${fact} You can go on writing; your changes go out when it is back.`,
+    tone: 'waiting',
+  };
 }
 
 function counted(ahead: number, behind: number, isUnknown: boolean): StatusWords {
@@ -96,11 +227,7 @@ function counted(ahead: number, behind: number, isUnknown: boolean): StatusWords
     };
   }
   if (ahead > 0) {
-    return {
-      short: `${changes(ahead)} waiting`,
-      long: `${waiting(ahead)}.`,
-      tone: 'waiting',
-    };
+    return { short: `${changes(ahead)} waiting`, long: `${waiting(ahead)}.`, tone: 'waiting' };
   }
   if (behind > 0) {
     return {
@@ -114,24 +241,4 @@ function counted(ahead: number, behind: number, isUnknown: boolean): StatusWords
     long: 'Everything you wrote is shared, and you have what others wrote.',
     tone: 'calm',
   };
-}
-
-/** What a person can do about a failure, by its code; null where the message says it all. */
-export function nextStep(code: string): string | null {
-  switch (code) {
-    case 'NETWORK':
-      return 'Check that you are online. Commonplace tries again by itself.';
-    case 'REMOTE_INVALID':
-      return 'Check the address below. It must be the one you would clone from, not a page about it.';
-    case 'REMOTE_REFUSED':
-      return 'Ask whoever runs that place whether you may write there.';
-    case 'AUTH_REQUIRED':
-      return 'Sign in with a name and password, or with an access token.';
-    case 'DISK':
-      return 'Free some space or check the folder’s permissions, then share again.';
-    case 'REPO_BUSY':
-      return 'Another program is using this wiki’s folder. Wait until it is done, then share again.';
-    default:
-      return null;
-  }
 }

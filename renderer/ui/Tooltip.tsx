@@ -10,7 +10,7 @@ export function TooltipProvider({ children }: { readonly children: ReactNode }) 
 
 /** Names a control on hover and focus. The control needs its own label too: tips are not read to all. */
 export function Tooltip(props: {
-  readonly label: string;
+  readonly label: ReactNode;
   readonly shortcut?: string;
   /** One element that takes a ref and DOM props. */
   readonly children: ReactElement;

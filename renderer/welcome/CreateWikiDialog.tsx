@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { RadioGroup, TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { FolderField } from './FolderField.tsx';
+import { FolderField } from '../client/FolderField.tsx';
 
 /** Asks what a new wiki needs, and makes it. */
 export function CreateWikiDialog(props: {

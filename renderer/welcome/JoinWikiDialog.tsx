@@ -2,19 +2,26 @@ import { useEffect, useRef, useState } from 'react';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { JobProgress } from '../../shared/contract/events.ts';
 import type { WikiSummary } from '../../shared/contract/values.ts';
+import { addressKind, cleanAddress } from '../client/address.ts';
 import { failureMessage } from '../client/failure-message.ts';
+import { FolderField } from '../client/FolderField.tsx';
+import { progressWords } from '../client/progress-words.ts';
 import { useApi, useCore } from '../client/queries.ts';
+import { type Credentials, SignInFields } from '../client/SignInFields.tsx';
 import { announce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
-import { FolderField } from './FolderField.tsx';
-import { progressWords } from './progress-words.ts';
+import { addressHint, joinFailure } from './join-words.ts';
+
+interface Problem {
+  readonly title: string;
+  readonly next: string | null;
+}
 
 type Step =
-  | { readonly kind: 'ask'; readonly problem: string | null }
+  | { readonly kind: 'ask'; readonly problem: Problem | null }
   | { readonly kind: 'signIn'; readonly problem: string | null }
   | { readonly kind: 'running'; readonly progress: JobProgress | null };
 
@@ -27,9 +34,11 @@ export function JoinWikiDialog(props: {
   const { data: capabilities } = useCore('app.capabilities', {});
   const [url, setUrl] = useState('');
   const [typedDir, setTypedDir] = useState<string | null>(null);
-  const [credentials, setCredentials] = useState({ username: '', password: '' });
+  const [credentials, setCredentials] = useState<Credentials>({ username: '', password: '' });
+  const [isTried, setIsTried] = useState(false);
   const [step, setStep] = useState<Step>({ kind: 'ask', problem: null });
   const cancel = useRef<(() => void) | null>(null);
+  const kind = addressKind(url);
   const parentDir = typedDir ?? capabilities?.documentsDir ?? '';
   // A dialog that goes away for any reason must leave no copying behind.
   useEffect(() => () => cancel.current?.(), []);
@@ -40,7 +49,7 @@ export function JoinWikiDialog(props: {
     try {
       const result = await api.runJob(
         'wiki.join',
-        { url: url.trim(), parentDir },
+        { url: cleanAddress(url), parentDir },
         {
           onStart: (stop) => {
             cancel.current = stop;
@@ -50,20 +59,25 @@ export function JoinWikiDialog(props: {
       );
       cancel.current = null;
       if (result.kind === 'opened') props.onOpened(result.summary);
-      else setStep({ kind: 'ask', problem: result.message });
+      else setStep({ kind: 'ask', problem: { title: result.message, next: null } });
     } catch (error) {
       cancel.current = null;
-      const code = error instanceof AppError ? error.code : null;
-      if (code === 'CANCELLED') setStep({ kind: 'ask', problem: null });
-      else if (code === 'AUTH_REQUIRED') {
+      const failure =
+        error instanceof AppError ? error : new AppError('INTERNAL', failureMessage(error));
+      if (failure.code === 'CANCELLED') setStep({ kind: 'ask', problem: null });
+      else if (failure.code === 'AUTH_REQUIRED' && kind === 'web') {
         const wasTried = credentials.password !== '';
-        setStep({ kind: 'signIn', problem: wasTried ? failureMessage(error) : null });
-      } else setStep({ kind: 'ask', problem: failureMessage(error) });
+        setStep({ kind: 'signIn', problem: wasTried ? failure.message : null });
+      } else setStep({ kind: 'ask', problem: joinFailure(failure, kind) });
     }
   };
   const signIn = async () => {
+    setIsTried(true);
+    if (credentials.password === '') return;
     try {
-      await api.request('sync.signInTo', { url: url.trim(), ...credentials });
+      const { username, password } = credentials;
+      const place = { url: cleanAddress(url), username: username.trim(), password };
+      await api.request('sync.signInTo', place);
       await join();
     } catch (error) {
       setStep({ kind: 'signIn', problem: failureMessage(error) });
@@ -83,19 +97,18 @@ export function JoinWikiDialog(props: {
           onSubmit={(event) => {
             event.preventDefault();
             if (url.trim() === '') {
-              setStep({ kind: 'ask', problem: 'Paste the address that you were given.' });
+              const title = 'Paste the address that you were given, or choose a folder.';
+              setStep({ kind: 'ask', problem: { title, next: null } });
             } else void join();
           }}
         >
-          <TextField
+          <FolderField
             label="Its address"
-            autoFocus
-            inputMode="url"
-            spellCheck={false}
             placeholder="https://example.org/our-wiki.git"
-            hint="As the people who share it gave it to you. It starts with https://."
-            value={url}
-            onValueChange={setUrl}
+            hint={addressHint(kind)}
+            dir={url}
+            onDirChange={setUrl}
+            onParcelChoose={setUrl}
           />
           <FolderField
             label="Where it goes"
@@ -103,7 +116,11 @@ export function JoinWikiDialog(props: {
             dir={parentDir}
             onDirChange={setTypedDir}
           />
-          {step.problem !== null && <Notice kind="error" title={step.problem} />}
+          {step.problem !== null && (
+            <Notice kind="error" title={step.problem.title}>
+              {step.problem.next !== null && <p>{step.problem.next}</p>}
+            </Notice>
+          )}
           <footer>
             <Button onClick={props.onClose}>Cancel</Button>
             <Button type="submit" variant="primary">
@@ -120,26 +137,12 @@ export function JoinWikiDialog(props: {
           }}
         >
           <p>
-            The server of <code>{url.trim()}</code> wants to know who you are.
+            The server of <code>{cleanAddress(url)}</code> wants to know who you are.
           </p>
-          <TextField
-            label="User name"
-            autoFocus
-            autoComplete="username"
-            value={credentials.username}
-            onValueChange={(username) => setCredentials({ ...credentials, username })}
-          />
-          <TextField
-            label="Password or access token"
-            type="password"
-            autoComplete="current-password"
-            hint={
-              capabilities?.secrets === 'protected'
-                ? 'Kept in your system’s key store.'
-                : 'Kept in memory only, until Commonplace stops.'
-            }
-            value={credentials.password}
-            onValueChange={(password) => setCredentials({ ...credentials, password })}
+          <SignInFields
+            credentials={credentials}
+            isTried={isTried}
+            onCredentialsChange={setCredentials}
           />
           {step.problem !== null && <Notice kind="error" title={step.problem} />}
           <footer>

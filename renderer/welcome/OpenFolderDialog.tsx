@@ -5,7 +5,7 @@ import { useApi } from '../client/queries.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { FolderField } from './FolderField.tsx';
+import { FolderField } from '../client/FolderField.tsx';
 
 interface Offer {
   readonly dir: string;
