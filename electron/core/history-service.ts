@@ -3,6 +3,7 @@ import type { Output, ParsedInput } from '../../shared/contract/methods.ts';
 import type { SaveOutcome } from '../../shared/contract/methods-page.ts';
 import type { Oid } from '../../shared/contract/values.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
+import { fold } from '../../shared/search/fold.ts';
 import { readCommit } from '../git/commit-object.ts';
 import { findEntry } from '../git/tree.ts';
 import type { OpenWiki } from './open-wiki.ts';
@@ -27,19 +28,23 @@ export async function pageHistory(
 
 /** The text of a page in a commit, under the name it had then if it was renamed since. */
 async function textAt(wiki: OpenWiki, path: PagePath, commit: Oid): Promise<string | null> {
-  const { tree } = await readCommit(wiki.repo.objects, commit);
-  const entry =
-    (await findEntry(wiki.repo.objects, tree, path)) ??
-    (await earlierEntry(wiki, path, commit, tree));
-  if (entry === null) return null;
-  const { type, body } = await wiki.repo.objects.read(entry.oid);
-  return type === 'blob' ? decodeText(body) : null;
+  const { objects } = wiki.repo;
+  const { tree } = await readCommit(objects, commit);
+  const entry = await findEntry(objects, tree, path);
+  const blob = entry?.oid ?? (await wiki.history.revisionIn(path, commit))?.blob ?? null;
+  return blob === null ? null : readText(wiki, blob);
 }
 
-async function earlierEntry(wiki: OpenWiki, path: PagePath, commit: Oid, tree: Oid) {
-  const { entries } = await wiki.history.pageHistory(path, { limit: 500, before: null });
-  const then = entries.find((entry) => entry.commit === commit);
-  return then === undefined ? null : findEntry(wiki.repo.objects, tree, then.path);
+/** As `textAt`, where another page may have had the name of today then. */
+async function earlierText(wiki: OpenWiki, path: PagePath, commit: Oid): Promise<string | null> {
+  const then = await wiki.history.revisionIn(path, commit);
+  if (then === null) return textAt(wiki, path, commit);
+  return then.blob === null ? null : readText(wiki, then.blob);
+}
+
+async function readText(wiki: OpenWiki, blob: Oid): Promise<string | null> {
+  const { type, body } = await wiki.repo.objects.read(blob);
+  return type === 'blob' ? decodeText(body) : null;
 }
 
 export async function historyText(
@@ -55,7 +60,7 @@ export async function restorePage(
   wiki: OpenWiki,
   { path, commit, base }: ParsedInput<'history.restore'>,
 ): Promise<SaveOutcome> {
-  const text = await textAt(wiki, path, commit);
+  const text = await earlierText(wiki, path, commit);
   if (text === null) {
     throw new AppError(
       'NOT_TEXT',
@@ -91,4 +96,30 @@ export async function recentChanges(
     }),
   );
   return { changes };
+}
+
+/** Pages whose last change took them away, and that went on under no other name. */
+export async function deletedPages(
+  wiki: OpenWiki,
+  { query, limit }: ParsedInput<'history.deleted'>,
+): Promise<Output<'history.deleted'>> {
+  const wanted = query.split(/\s+/).map(fold);
+  const matches = (path: string) => {
+    if (toPagePath(path) === null) return false;
+    const folded = fold(path);
+    return wanted.every((word) => folded.includes(word));
+  };
+  const deleted = await wiki.history.deleted((path) => wiki.catalogue.has(path), matches);
+  const pages = await Promise.all(
+    deleted.slice(0, limit).flatMap(({ revision: { commit, path } }) => {
+      const page = toPagePath(path);
+      return page === null ? [] : toDeletedPage(wiki, page, commit);
+    }),
+  );
+  return { pages, total: deleted.length };
+}
+
+async function toDeletedPage(wiki: OpenWiki, path: PagePath, commit: Oid) {
+  const deleted = await toRevision(wiki.repo, commit, path, null);
+  return { path, title: wiki.catalogue.title(path), deleted };
 }

@@ -89,7 +89,10 @@ export async function openWiki(
     onProgress: (progress) => bus.emit({ name: 'index.progress', wiki: id, ...progress }),
     onProblem: (problem) => ports.logger.warn(problem),
   });
-  const history = openHistoryIndex(repo, join(stateDir, 'history-index'));
+  const history = openHistoryIndex(repo, join(stateDir, 'history-index'), {
+    onProgress: (done, total) =>
+      bus.emit({ name: 'history.progress', wiki: id, done, total, isReady: false }),
+  });
   let isHistoryReady = false;
 
   const warn = (what: string) => (error: unknown) => {
@@ -143,6 +146,7 @@ export async function openWiki(
     if (closing.signal.aborted) return;
     await history.update();
     isHistoryReady = true;
+    bus.emit({ name: 'history.progress', wiki: id, done: 1, total: 1, isReady: true });
     bus.emit({ name: 'history.changed', wiki: id });
   };
 

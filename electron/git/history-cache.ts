@@ -1,99 +1,261 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeBreathe, type Breathe } from './history-breathe.ts';
 import { HistoryLog } from './history-log.ts';
 import { oidAt } from './oid.ts';
 import { decodeName, encodeName } from './tree.ts';
-import { readIfPresent, replaceFile, temporaryName } from './whole-file.ts';
+import { readIfPresent, temporaryName } from './whole-file.ts';
 
-const magic = Buffer.from('commonplace history 1\n', 'latin1');
+// A file of another version is built again: change the number with every change of the format.
+const magic = Buffer.from('commonplace history 2\n', 'latin1');
 const checksumBytes = 20;
+const maxPartCommits = 2_000;
+const maxPartChanges = 30_000;
+const sectionNames = [
+  'oids',
+  'dates',
+  'counts',
+  'parents',
+  'paths',
+  'sames',
+  'blobs',
+  'renames',
+  'names',
+] as const;
+type Sections = Readonly<Record<(typeof sectionNames)[number], Buffer>>;
+/** Where a part begins: commits, changes, parents and paths before it. */
+const headNumbers = 4;
+const headBytes = 4 * (headNumbers + sectionNames.length);
 
-/** Saves the log whole; a reader finds the old file or the new one. */
-export async function saveHistory(file: string, log: HistoryLog, stamp: string): Promise<void> {
-  const numbers: number[] = [];
-  for (const [commit, parents] of log.parents.entries()) {
-    numbers.push(parents.length, ...parents);
-    numbers.push((log.changeStarts[commit + 1] ?? 0) - (log.changeStarts[commit] ?? 0));
+interface Position {
+  readonly commits: number;
+  readonly changes: number;
+  readonly paths: number;
+}
+
+/** What a cache file is known to hold, so that new commits can be added at its end. */
+export interface SavedHistory {
+  readonly position: Position;
+  readonly sizeBytes: number;
+}
+
+function endOf(log: HistoryLog): Position {
+  return { commits: log.commitCount, changes: log.changeCount, paths: log.paths.length };
+}
+
+/**
+ * Saves what `saved` lacks: at the end of the file if it is still the one we know, else the whole log
+ * in a new file. A part that a crash cut short fails its checksum and is made again.
+ */
+export async function saveHistory(
+  file: string,
+  log: HistoryLog,
+  stamp: string,
+  saved: SavedHistory | null,
+): Promise<SavedHistory> {
+  const sizeBytes = await stat(file).then(
+    (found) => found.size,
+    () => -1,
+  );
+  const position = endOf(log);
+  if (saved?.sizeBytes === sizeBytes) {
+    const added = await writeParts(file, 'a', log, saved.position, []);
+    return { position, sizeBytes: sizeBytes + added };
   }
-  const sections = [
-    Buffer.from(stamp, 'utf8'),
-    Buffer.from(log.oids.join(''), 'hex'),
-    bytesOf(Float64Array.from(log.dates)),
-    bytesOf(Int32Array.from(numbers)),
-    bytesOf(Int32Array.from(log.changePaths)),
-    Buffer.from(log.changeSames),
-    log.blobBytes,
-    joinNames(log.paths),
-  ];
-  const lengths = Buffer.alloc(sections.length * 4);
-  for (const [at, section] of sections.entries()) lengths.writeUInt32LE(section.length, at * 4);
-  const content = Buffer.concat([magic, lengths, ...sections]);
-  const checksum = createHash('sha1').update(content).digest();
   await mkdir(dirname(file), { recursive: true });
-  await replaceFile(file, Buffer.concat([content, checksum]), temporaryName(dirname(file)));
-}
-
-/** The saved log; null when there is none, it is broken, or it was made for another `stamp`. */
-export async function loadHistory(file: string, stamp: string): Promise<HistoryLog | null> {
-  const bytes = await readIfPresent(file).catch(() => null);
-  if (bytes === null || bytes.length < magic.length + 32 + checksumBytes) return null;
-  const content = bytes.subarray(0, bytes.length - checksumBytes);
-  const checksum = createHash('sha1').update(content).digest();
-  if (!content.subarray(0, magic.length).equals(magic)) return null;
-  if (!checksum.equals(bytes.subarray(content.length))) return null;
-  let at = magic.length + 32;
-  const sections = Array.from({ length: 8 }, (_, index) => {
-    const length = content.readUInt32LE(magic.length + index * 4);
-    const section = content.subarray(at, at + length);
-    at += length;
-    return section;
-  });
-  const [savedStamp, oids, dates, numbers, paths, sames, blobs, names] = sections;
-  if (savedStamp?.toString('utf8') !== stamp) return null;
-  if (!oids || !dates || !numbers || !paths || !sames || !blobs || !names) return null;
-  return decode({ oids, dates, numbers, paths, sames, blobs, names });
-}
-
-type SectionName = 'oids' | 'dates' | 'numbers' | 'paths' | 'sames' | 'blobs' | 'names';
-
-function decode(sections: Readonly<Record<SectionName, Buffer>>): HistoryLog {
-  const log = new HistoryLog();
-  log.restoreTables(splitNames(sections.names), sections.blobs);
-  let number = 0;
-  let change = 0;
-  const next = (): number => {
-    number += 4;
-    return sections.numbers.readInt32LE(number - 4);
-  };
-  for (let commit = 0; commit < sections.oids.length / 20; commit += 1) {
-    const parents = Array.from({ length: next() }, next);
-    const changes = Array.from({ length: next() }, () => {
-      const path = sections.paths.readInt32LE(change * 4);
-      const sameAsParent = sections.sames.readUInt8(change);
-      change += 1;
-      return { path, sameAsParent };
-    });
-    const dateSeconds = sections.dates.readDoubleLE(commit * 8);
-    log.restore({ oid: oidAt(sections.oids, commit * 20), dateSeconds, parents }, changes);
+  const temporary = temporaryName(dirname(file));
+  try {
+    const start = { commits: 0, changes: 0, paths: 0 };
+    const written = await writeParts(temporary, 'wx', log, start, [header(stamp)]);
+    await rename(temporary, file);
+    return { position, sizeBytes: written };
+  } finally {
+    await rm(temporary, { force: true });
   }
-  return log;
 }
 
-function bytesOf(numbers: Int32Array | Float64Array): Buffer {
-  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+function header(stamp: string): Buffer {
+  return Buffer.concat([magic, createHash('sha1').update(stamp).digest()]);
+}
+
+async function writeParts(
+  file: string,
+  flags: 'a' | 'wx',
+  log: HistoryLog,
+  start: Position,
+  first: readonly Buffer[],
+): Promise<number> {
+  const handle = await open(file, flags);
+  const breathe = makeBreathe();
+  let written = 0;
+  const write = async (bytes: Buffer) => {
+    await handle.writeFile(bytes);
+    written += bytes.length;
+  };
+  try {
+    for (const bytes of first) await write(bytes);
+    for (let from = start; from.commits < log.commitCount;) {
+      const to = partEnd(log, from);
+      const body = Buffer.concat(encodePart(log, from, to));
+      const checksum = createHash('sha1').update(body).digest();
+      await write(Buffer.concat([body, checksum]));
+      from = to;
+      await breathe();
+    }
+    return written;
+  } finally {
+    await handle.close();
+  }
+}
+
+function partEnd(log: HistoryLog, start: Position): Position {
+  const firstChange = start.changes;
+  let commits = start.commits + 1;
+  const isWithin = (end: number) =>
+    end <= log.commitCount &&
+    end - start.commits <= maxPartCommits &&
+    log.changeStarts.at(end) - firstChange <= maxPartChanges;
+  while (isWithin(commits + 1)) commits += 1;
+  const end = log.changeStarts.at(commits);
+  // Paths are numbered as changes bring them, so a part names those that its changes bring.
+  let paths = start.paths;
+  for (let change = firstChange; change < end; change += 1) {
+    paths = Math.max(paths, log.changePaths.at(change) + 1);
+  }
+  return { commits, changes: end, paths };
+}
+
+function encodePart(log: HistoryLog, from: Position, to: Position): Buffer[] {
+  const counts: number[] = [];
+  for (let commit = from.commits; commit < to.commits; commit += 1) {
+    counts.push(
+      log.parentStarts.at(commit + 1) - log.parentStarts.at(commit),
+      log.changeStarts.at(commit + 1) - log.changeStarts.at(commit),
+    );
+  }
+  const renames: number[] = [];
+  for (const [change, sources] of log.renames) {
+    if (change >= from.changes && change < to.changes)
+      renames.push(change, sources.length, ...sources);
+  }
+  const parentStart = log.parentStarts.at(from.commits);
+  const sections: Sections = {
+    oids: log.oids.bytes(from.commits * 20, to.commits * 20),
+    dates: log.dates.bytes(from.commits, to.commits),
+    counts: bytesOf(counts),
+    parents: log.parents.bytes(parentStart, log.parentStarts.at(to.commits)),
+    paths: log.changePaths.bytes(from.changes, to.changes),
+    sames: log.changeSames.bytes(from.changes, to.changes),
+    blobs: log.blobs.bytes(from.changes * 40, to.changes * 40),
+    renames: bytesOf(renames),
+    names: joinNames(log.paths.slice(from.paths, to.paths)),
+  };
+  const ordered = sectionNames.map((name) => sections[name]);
+  const head = [from.commits, from.changes, parentStart, from.paths];
+  return [bytesOf([...head, ...ordered.map((section) => section.length)]), ...ordered];
+}
+
+/** The saved log; null when there is none, it is of another version or was made for another `stamp`. */
+export async function loadHistory(
+  file: string,
+  stamp: string,
+): Promise<{ readonly log: HistoryLog; readonly saved: SavedHistory | null } | null> {
+  const bytes = await readIfPresent(file).catch(() => null);
+  const start = header(stamp);
+  if (bytes?.subarray(0, start.length).equals(start) !== true) return null;
+  const log = new HistoryLog();
+  const breathe = makeBreathe();
+  for (let at = start.length; at < bytes.length;) {
+    const end = await readPart(log, bytes, at, breathe);
+    // What follows a broken part is built again, and with the next save written anew.
+    if (end === null) return { log, saved: null };
+    at = end;
+  }
+  return { log, saved: { position: endOf(log), sizeBytes: bytes.length } };
+}
+
+async function readPart(
+  log: HistoryLog,
+  bytes: Buffer,
+  start: number,
+  breathe: Breathe,
+): Promise<number | null> {
+  if (start + headBytes > bytes.length) return null;
+  const numbers = Array.from({ length: headNumbers + sectionNames.length }, (_, index) =>
+    bytes.readUInt32LE(start + index * 4),
+  );
+  const lengths = numbers.slice(headNumbers);
+  const end = lengths.reduce((sum, length) => sum + length, start + headBytes);
+  if (end + checksumBytes > bytes.length) return null;
+  const checksum = createHash('sha1').update(bytes.subarray(start, end));
+  if (!checksum.digest().equals(bytes.subarray(end, end + checksumBytes))) return null;
+  const here = [log.commitCount, log.changeCount, log.parents.length, log.paths.length];
+  // Two programs may have added the same commits: the second part is not the next one.
+  if (here.some((number, index) => number !== numbers[index])) return null;
+  await breathe();
+  let at = start + headBytes;
+  const cut = new Map<string, Buffer>();
+  for (const [index, name] of sectionNames.entries()) {
+    const length = lengths[index] ?? 0;
+    cut.set(name, bytes.subarray(at, at + length));
+    at += length;
+  }
+  const section = (name: (typeof sectionNames)[number]) => cut.get(name) ?? Buffer.alloc(0);
+  await log.restoreTables(
+    {
+      names: splitNames(section('names')),
+      paths: section('paths'),
+      sames: section('sames'),
+      blobs: section('blobs'),
+      renames: readRenames(section('renames')),
+    },
+    breathe,
+  );
+  const [oids, dates, counts] = [section('oids'), section('dates'), section('counts')];
+  const parents = section('parents');
+  let parent = 0;
+  const entries = Array.from({ length: oids.length / 20 }, (_, commit) => {
+    const parentCount = counts.readInt32LE(commit * 8);
+    const own = Array.from({ length: parentCount }, (_each, rank) =>
+      parents.readInt32LE((parent + rank) * 4),
+    );
+    parent += parentCount;
+    return {
+      oid: oidAt(oids, commit * 20),
+      dateSeconds: dates.readDoubleLE(commit * 8),
+      parents: own,
+      changeCount: counts.readInt32LE(commit * 8 + 4),
+    };
+  });
+  await log.restore(entries, breathe);
+  return end + checksumBytes;
+}
+
+function readRenames(bytes: Buffer): Map<number, number[]> {
+  const renames = new Map<number, number[]>();
+  for (let at = 0; at < bytes.length;) {
+    const count = bytes.readInt32LE(at + 4);
+    const sources = Array.from({ length: count }, (_, rank) =>
+      bytes.readInt32LE(at + 8 + rank * 4),
+    );
+    renames.set(bytes.readInt32LE(at), sources);
+    at += 8 + count * 4;
+  }
+  return renames;
+}
+
+function bytesOf(numbers: readonly number[]): Buffer {
+  return Buffer.from(Int32Array.from(numbers).buffer);
 }
 
 function joinNames(names: readonly string[]): Buffer {
-  return Buffer.concat(names.flatMap((name) => [encodeName(name), Buffer.from([0])]));
+  const joined = names.map((name) => `${name}\0`).join('');
+  return joined.isWellFormed() ? Buffer.from(joined, 'utf8') : encodeName(joined);
 }
 
 function splitNames(bytes: Buffer): string[] {
-  const names: string[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const end = bytes.indexOf(0, start);
-    names.push(decodeName(bytes, start, end));
-    start = end + 1;
-  }
+  const names = decodeName(bytes, 0, bytes.length).split('\0');
+  names.pop();
   return names;
 }

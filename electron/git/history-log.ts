@@ -1,19 +1,27 @@
 import type { Oid } from '../../shared/contract/values.ts';
-import { asBuffer, oidAt } from './oid.ts';
+import type { Breathe } from './history-breathe.ts';
+import { byteColumn, float64Column, int32Column } from './history-columns.ts';
+import { oidAt } from './oid.ts';
 
-export const absentBlob = Buffer.alloc(20);
+const oidBytes = 20;
+const blobPairBytes = 2 * oidBytes;
+const absentBlob = Buffer.alloc(oidBytes);
 
-export interface NewLogEntry {
+/** What one commit changed against its first parent, path by path. */
+export interface LogChanges {
+  readonly paths: readonly string[];
+  /** By change: twenty bytes of the blob before and twenty of the blob after, zeros for none. */
+  readonly blobs: Uint8Array;
+  /** In a merge, by change: the first later parent that holds the path as the merge does; 0 for none. */
+  readonly sames: Uint8Array;
+  /** By change: the paths it had in the first parent, the second …; null where it had this one. */
+  readonly renames: ReadonlyMap<number, readonly (string | null)[]>;
+}
+
+export interface LogEntry {
   readonly oid: Oid;
   readonly dateSeconds: number;
   readonly parents: readonly number[];
-  readonly changes: readonly {
-    readonly path: string;
-    readonly before: Oid | null;
-    readonly after: Oid | null;
-    /** In a merge: the first later parent that holds the path as the merge does; 0 when none does. */
-    readonly sameAsParent: number;
-  }[];
 }
 
 /**
@@ -23,27 +31,35 @@ export interface NewLogEntry {
  * the first parent, as git's does, so nothing more is needed.
  */
 export class HistoryLog {
-  readonly oids: Oid[] = [];
-  readonly dates: number[] = [];
-  readonly parents: (readonly number[])[] = [];
-  /** By commit: its first change. The commit after it begins where this one's end. */
-  readonly changeStarts: number[] = [0];
-  readonly changePaths: number[] = [];
-  readonly changeSames: number[] = [];
-  readonly changeCommits: number[] = [];
+  readonly oids = byteColumn();
+  readonly dates = float64Column();
+  /** By commit: where its parents and its changes begin. They end where the next commit's begin. */
+  readonly parentStarts = int32Column();
+  readonly changeStarts = int32Column();
+  readonly parents = int32Column();
+  readonly changePaths = int32Column();
+  readonly changeSames = byteColumn();
+  readonly changeCommits = int32Column();
+  readonly blobs = byteColumn();
   readonly paths: string[] = [];
+  /** By change: paths in its commit's parents, by number; -1 where a parent has it under the same path. */
+  readonly renames = new Map<number, readonly number[]>();
+  readonly #earlierChanges = int32Column();
+  readonly #lastChanges = int32Column();
   readonly #commitByOid = new Map<Oid, number>();
   readonly #pathByName = new Map<string, number>();
-  readonly #changesByPath: number[][] = [];
-  /** By change: twenty bytes of the blob before, twenty of the blob after. */
-  #blobs = Buffer.alloc(40 * 1024);
+
+  constructor() {
+    this.parentStarts.push(0);
+    this.changeStarts.push(0);
+  }
+
+  get commitCount(): number {
+    return this.dates.length;
+  }
 
   get changeCount(): number {
     return this.changePaths.length;
-  }
-
-  get blobBytes(): Buffer {
-    return this.#blobs.subarray(0, this.changeCount * 40);
   }
 
   find(oid: Oid): number | undefined {
@@ -58,83 +74,113 @@ export class HistoryLog {
     return this.paths[path] ?? '';
   }
 
-  changesOf(path: number): readonly number[] {
-    return this.#changesByPath[path] ?? [];
+  oidOf(commit: number): Oid {
+    return oidAt(this.oids.bytes(commit * oidBytes, (commit + 1) * oidBytes), 0);
   }
 
-  append(entry: NewLogEntry): void {
-    this.#commitByOid.set(entry.oid, this.oids.length);
-    for (const { path, before, after, sameAsParent } of entry.changes) {
-      this.#grow();
-      const at = this.changeCount * 40;
-      if (before !== null) this.#blobs.write(before, at, 'hex');
-      if (after !== null) this.#blobs.write(after, at + 20, 'hex');
-      this.#addChange(this.#internPath(path), sameAsParent);
-    }
-    this.oids.push(entry.oid);
-    this.dates.push(entry.dateSeconds);
-    this.parents.push(entry.parents);
-    this.changeStarts.push(this.changeCount);
+  parentsOf(commit: number): number[] {
+    const parents: number[] = [];
+    const end = this.parentStarts.at(commit + 1);
+    for (let at = this.parentStarts.at(commit); at < end; at += 1)
+      parents.push(this.parents.at(at));
+    return parents;
   }
 
-  /** As `append`, from a saved log: paths by number, blobs as bytes. */
-  restore(
-    entry: Omit<NewLogEntry, 'changes'>,
-    changes: readonly { readonly path: number; readonly sameAsParent: number }[],
-  ): void {
-    this.#commitByOid.set(entry.oid, this.oids.length);
-    for (const { path, sameAsParent } of changes) this.#addChange(path, sameAsParent);
-    this.oids.push(entry.oid);
-    this.dates.push(entry.dateSeconds);
-    this.parents.push(entry.parents);
-    this.changeStarts.push(this.changeCount);
+  /** -1 where there is none. */
+  firstParentOf(commit: number): number {
+    const at = this.parentStarts.at(commit);
+    return at < this.parentStarts.at(commit + 1) ? this.parents.at(at) : -1;
   }
 
-  restoreTables(paths: readonly string[], blobs: Uint8Array): void {
-    for (const path of paths) this.#internPath(path);
-    this.#blobs = Buffer.from(asBuffer(blobs));
+  /** The latest change of a path in the order of the log; -1 for none. */
+  lastChangeOf(path: number): number {
+    return this.#lastChanges.at(path) - 1;
+  }
+
+  /** The change of the same path before this one in the order of the log; -1 for none. */
+  changeBefore(change: number): number {
+    return this.#earlierChanges.at(change) - 1;
   }
 
   blobAfter(change: number): Oid | null {
-    const start = change * 40 + 20;
-    return this.#isAbsent(start) ? null : oidAt(this.#blobs, start);
+    const start = change * blobPairBytes + oidBytes;
+    const bytes = this.blobs.bytes(start, start + oidBytes);
+    return bytes.equals(absentBlob) ? null : oidAt(bytes, 0);
   }
 
-  /** Where the file came from, if the change made it: a path with the same content gone in that commit. */
-  renamedFrom(change: number): number | null {
-    const commit = this.changeCommits[change] ?? 0;
-    if (!this.#isAbsent(change * 40) || this.#isAbsent(change * 40 + 20)) return null;
-    const name = baseName(this.pathAt(this.changePaths[change] ?? 0));
-    let source: number | null = null;
-    const end = this.changeStarts[commit + 1] ?? 0;
-    for (let other = this.changeStarts[commit] ?? 0; other < end; other += 1) {
-      const isSource =
-        this.#isAbsent(other * 40 + 20) &&
-        this.#blobs.compare(
-          this.#blobs,
-          change * 40 + 20,
-          change * 40 + 40,
-          other * 40,
-          other * 40 + 20,
-        ) === 0;
-      if (!isSource) continue;
-      const path = this.changePaths[other] ?? 0;
-      // Of several pages with that content the one of the same name is meant: a move to a folder.
-      if (baseName(this.pathAt(path)) === name) return path;
-      source ??= path;
+  /** Adds a commit. It gives way to other work in between, so only one may be added at a time. */
+  async append(entry: LogEntry, changes: LogChanges, breathe: Breathe): Promise<void> {
+    const first = this.changeCount;
+    for (const [at, path] of changes.paths.entries()) {
+      if (at % 4096 === 4095) await breathe();
+      this.#addChange(this.#internPath(path), this.commitCount);
     }
-    return source;
+    for (const [at, sources] of changes.renames) {
+      this.renames.set(
+        first + at,
+        sources.map((source) => (source === null ? -1 : this.#internPath(source))),
+      );
+    }
+    this.changeSames.pushBytes(changes.sames);
+    this.blobs.pushBytes(changes.blobs);
+    this.#addCommit(entry);
   }
 
-  #isAbsent(start: number): boolean {
-    return this.#blobs.compare(absentBlob, 0, 20, start, start + 20) === 0;
+  /** As `append`, for changes of a saved log whose paths are numbers: see `restoreTables`. */
+  async restore(
+    entries: readonly (LogEntry & { readonly changeCount: number })[],
+    breathe: Breathe,
+  ) {
+    for (const entry of entries) {
+      const end = this.changeStarts.at(this.commitCount) + entry.changeCount;
+      for (let change = this.changeStarts.at(this.commitCount); change < end; change += 1) {
+        this.#link(change, this.changePaths.at(change));
+        this.changeCommits.push(this.commitCount);
+      }
+      this.#addCommit(entry, end);
+      await breathe();
+    }
   }
 
-  #addChange(path: number, sameAsParent: number): void {
-    this.#changesByPath[path]?.push(this.changeCount);
-    this.changeCommits.push(this.oids.length);
+  /** Takes in the tables of a part of a saved log; its commits follow by `restore`. */
+  async restoreTables(
+    tables: {
+      readonly names: readonly string[];
+      readonly paths: Uint8Array;
+      readonly sames: Uint8Array;
+      readonly blobs: Uint8Array;
+      readonly renames: ReadonlyMap<number, readonly number[]>;
+    },
+    breathe: Breathe,
+  ): Promise<void> {
+    for (const [at, name] of tables.names.entries()) {
+      if (at % 4096 === 4095) await breathe();
+      this.#internPath(name);
+    }
+    this.changePaths.pushBytes(tables.paths);
+    this.changeSames.pushBytes(tables.sames);
+    this.blobs.pushBytes(tables.blobs);
+    for (const [change, sources] of tables.renames) this.renames.set(change, sources);
+  }
+
+  #addCommit(entry: LogEntry, changeEnd = this.changeCount): void {
+    this.#commitByOid.set(entry.oid, this.commitCount);
+    this.oids.pushBytes(Buffer.from(entry.oid, 'hex'));
+    this.dates.push(entry.dateSeconds);
+    for (const parent of entry.parents) this.parents.push(parent);
+    this.parentStarts.push(this.parents.length);
+    this.changeStarts.push(changeEnd);
+  }
+
+  #addChange(path: number, commit: number): void {
+    this.#link(this.changeCount, path);
     this.changePaths.push(path);
-    this.changeSames.push(sameAsParent);
+    this.changeCommits.push(commit);
+  }
+
+  #link(change: number, path: number): void {
+    this.#earlierChanges.push(this.#lastChanges.at(path));
+    this.#lastChanges.set(path, change + 1);
   }
 
   #internPath(path: string): number {
@@ -143,18 +189,7 @@ export class HistoryLog {
     const number = this.paths.length;
     this.paths.push(path);
     this.#pathByName.set(path, number);
-    this.#changesByPath.push([]);
+    this.#lastChanges.push(0);
     return number;
   }
-
-  #grow(): void {
-    if ((this.changeCount + 1) * 40 <= this.#blobs.length) return;
-    const larger = Buffer.alloc(this.#blobs.length * 2 + 40);
-    this.#blobs.copy(larger);
-    this.#blobs = larger;
-  }
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

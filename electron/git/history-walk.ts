@@ -28,13 +28,12 @@ class DateQueue {
   }
 
   push(step: Step): void {
-    const date = this.#log.dates[step.commit] ?? 0;
+    const date = this.#log.dates.at(step.commit);
     let low = 0;
     let high = this.#steps.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = this.#log.dates[this.#steps[middle]?.commit ?? 0] ?? 0;
-      if (other < date) low = middle + 1;
+      if (this.#log.dates.at(this.#steps[middle]?.commit ?? 0) < date) low = middle + 1;
       else high = middle;
     }
     this.#steps.splice(low, 0, step);
@@ -45,62 +44,72 @@ class DateQueue {
   }
 }
 
+/** Which change a commit made to a path; -1 for none. */
+export function changeFinder(log: HistoryLog): (commit: number, path: number) => number {
+  const byPath = new Map<number, Map<number, number>>();
+  return (commit, path) => {
+    let changes = byPath.get(path);
+    if (changes === undefined) {
+      changes = new Map();
+      for (let at = log.lastChangeOf(path); at >= 0; at = log.changeBefore(at)) {
+        changes.set(log.changeCommits.at(at), at);
+      }
+      byPath.set(path, changes);
+    }
+    return changes.get(commit) ?? -1;
+  };
+}
+
+/** What the path of a change was called in the parent of that rank. */
+export function pathInParent(log: HistoryLog, change: number, rank: number): number {
+  const source = log.renames.get(change)?.[rank] ?? -1;
+  return source === -1 ? log.changePaths.at(change) : source;
+}
+
 /**
  * The commits that changed a page, latest first, as `git log -- path` finds them: at a merge that took
- * the page from one parent only that parent is followed. Renames without an edit are followed too.
+ * the page from one parent only that parent is followed. Renames are followed too.
  */
 export function* walkPage(log: HistoryLog, head: number, path: string): Generator<PageRevision> {
   const start = log.findPath(path);
   if (start === undefined) return;
-  const changesByPath = new Map<number, Map<number, number>>();
-  const changeIn = (step: Step): number | undefined => {
-    let changes = changesByPath.get(step.path);
-    if (changes === undefined) {
-      changes = new Map(
-        log.changesOf(step.path).map((change) => [log.changeCommits[change] ?? 0, change]),
-      );
-      changesByPath.set(step.path, changes);
-    }
-    return changes.get(step.commit);
-  };
+  const changeIn = changeFinder(log);
   const queue = new DateQueue(log);
   const seen = new Set<string>();
   const shown = new Set<number>();
-  const follow = (commit: number | undefined, at: number): void => {
-    if (commit === undefined) return;
+  const follow = (commit: number, at: number): void => {
     const key = `${commit}:${at}`;
-    if (seen.has(key)) return;
+    if (commit < 0 || seen.has(key)) return;
     seen.add(key);
     queue.push({ commit, path: at });
   };
   follow(head, start);
   for (let step = queue.pop(); step !== undefined; step = queue.pop()) {
-    let change = changeIn(step);
+    let change = changeIn(step.commit, step.path);
     // Nothing else to visit: run down the first parents without the queue.
-    while (change === undefined && queue.isEmpty) {
-      const parent: number | undefined = log.parents[step.commit]?.[0];
-      if (parent === undefined) return;
+    while (change === -1 && queue.isEmpty) {
+      const parent = log.firstParentOf(step.commit);
+      if (parent === -1) return;
       step = { commit: parent, path: step.path };
-      change = changeIn(step);
+      change = changeIn(step.commit, step.path);
     }
-    const parents = log.parents[step.commit] ?? [];
-    if (change === undefined) {
-      follow(parents[0], step.path);
+    if (change === -1) {
+      follow(log.firstParentOf(step.commit), step.path);
       continue;
     }
-    const same = log.changeSames[change] ?? 0;
+    const parents = log.parentsOf(step.commit);
+    const same = log.changeSames.at(change);
     if (same > 0) {
-      follow(parents[same], step.path);
+      follow(parents[same] ?? -1, step.path);
       continue;
     }
-    const commit = log.oids[step.commit];
-    if (commit !== undefined && !shown.has(step.commit)) {
+    if (!shown.has(step.commit)) {
       shown.add(step.commit);
-      yield { commit, blob: log.blobAfter(change), path: log.pathAt(step.path) };
+      const blob = log.blobAfter(change);
+      yield { commit: log.oidOf(step.commit), blob, path: log.pathAt(step.path) };
     }
-    const source = log.renamedFrom(change);
     for (const [rank, parent] of parents.entries()) {
-      follow(parent, rank === 0 && source !== null ? source : step.path);
+      follow(parent, pathInParent(log, change, rank));
     }
   }
 }
@@ -128,18 +137,17 @@ export function* walkRecent(
   follow(head);
   for (let step = queue.pop(); step !== undefined; step = queue.pop()) {
     const { commit } = step;
-    const oid = log.oids[commit];
-    const parents = log.parents[commit] ?? [];
+    const parents = log.parentsOf(commit);
     const paths: string[] = [];
     let pathCount = 0;
-    const end = log.changeStarts[commit + 1] ?? 0;
-    for (let change = log.changeStarts[commit] ?? 0; change < end; change += 1) {
-      if (log.changeSames[change] !== 0) continue;
+    const end = log.changeStarts.at(commit + 1);
+    for (let change = log.changeStarts.at(commit); change < end; change += 1) {
+      if (log.changeSames.at(change) !== 0) continue;
       pathCount += 1;
-      if (paths.length < maxPaths) paths.push(log.pathAt(log.changePaths[change] ?? 0));
+      if (paths.length < maxPaths) paths.push(log.pathAt(log.changePaths.at(change)));
     }
-    if (oid !== undefined && (parents.length < 2 || pathCount > 0)) {
-      yield { commit: oid, paths, pathCount };
+    if (parents.length < 2 || pathCount > 0) {
+      yield { commit: log.oidOf(commit), paths, pathCount };
     }
     for (const parent of parents) follow(parent);
   }

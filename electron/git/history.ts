@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Oid } from '../../shared/contract/values.ts';
 import { appendCommits } from './history-build.ts';
-import { loadHistory, saveHistory } from './history-cache.ts';
+import { loadHistory, saveHistory, type SavedHistory } from './history-cache.ts';
+import { deletedPaths, type DeletedPath } from './history-deleted.ts';
+import { pageGraph, type GraphRevision } from './history-graph.ts';
 import { HistoryLog } from './history-log.ts';
 import { walkPage, walkRecent, type PageRevision, type RecentCommit } from './history-walk.ts';
 import { readShallow, type Repository } from './repository.ts';
@@ -9,6 +11,7 @@ import { readShallow, type Repository } from './repository.ts';
 // Adding a few commits again is quicker than writing the whole file after each of them.
 const saveAfterCommits = 50;
 const maxRecentPaths = 50;
+const betweenReportsMs = 150;
 
 export interface PageHistory {
   readonly entries: readonly PageRevision[];
@@ -29,6 +32,22 @@ export interface HistoryIndex {
   lastChange(path: string): Promise<PageRevision | null>;
   /** The latest commits, merges without changes of their own left out; at most 50 paths each. */
   recent(limit: number): Promise<readonly RecentCommit[]>;
+  /** What the page was in one of its commits, by its name of today; null when that commit is not its. */
+  revisionIn(path: string, commit: Oid): Promise<PageRevision | null>;
+  /**
+   * The revisions that led to the page as it is in `commit`, under its path there; null when it never
+   * was there. At most `limit`, the latest.
+   */
+  pageGraph(path: string, commit: Oid, limit: number): Promise<readonly GraphRevision[] | null>;
+  /**
+   * The paths that were deleted and went nowhere else, latest first.
+   *
+   * @param isThere whether the wiki has a file there now; @param isWanted tells which to look at
+   */
+  deleted(
+    isThere: (path: string) => boolean,
+    isWanted: (path: string) => boolean,
+  ): Promise<readonly DeletedPath[]>;
   /** Takes in new commits now, for instance in idle time after opening a wiki. */
   update(): Promise<void>;
 }
@@ -37,21 +56,33 @@ export interface HistoryIndex {
  * Opens the index kept in `cacheFile` (any file outside the worktree); one that is missing or broken is
  * built again. Nothing is read before the first question.
  */
-export function openHistoryIndex(repo: Repository, cacheFile: string): HistoryIndex {
-  return new CachedHistory(repo, cacheFile);
+export function openHistoryIndex(
+  repo: Repository,
+  cacheFile: string,
+  options: HistoryOptions = {},
+): HistoryIndex {
+  return new CachedHistory(repo, cacheFile, options);
+}
+
+interface HistoryOptions {
+  /** How far a long building is, some times a second; `total` is null while commits are counted. */
+  readonly onProgress?: (done: number, total: number | null) => void;
 }
 
 class CachedHistory implements HistoryIndex {
   readonly #repo: Repository;
   readonly #cacheFile: string;
+  readonly #onProgress: (done: number, total: number | null) => void;
   #log: HistoryLog | null = null;
+  #saved: SavedHistory | null = null;
   #stamp = '';
   #unsaved = 0;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(repo: Repository, cacheFile: string) {
+  constructor(repo: Repository, cacheFile: string, { onProgress }: HistoryOptions) {
     this.#repo = repo;
     this.#cacheFile = cacheFile;
+    this.#onProgress = onProgress ?? (() => undefined);
   }
 
   async pageHistory(
@@ -89,6 +120,34 @@ class CachedHistory implements HistoryIndex {
     return commits;
   }
 
+  async revisionIn(path: string, commit: Oid): Promise<PageRevision | null> {
+    const current = await this.#current();
+    if (current === null) return null;
+    for (const revision of walkPage(current.log, current.head, path)) {
+      if (revision.commit === commit) return revision;
+    }
+    return null;
+  }
+
+  async pageGraph(
+    path: string,
+    commit: Oid,
+    limit: number,
+  ): Promise<readonly GraphRevision[] | null> {
+    const start = (await this.#current())?.log.find(commit);
+    return this.#log === null || start === undefined
+      ? null
+      : pageGraph(this.#log, start, path, limit);
+  }
+
+  async deleted(
+    isThere: (path: string) => boolean,
+    isWanted: (path: string) => boolean,
+  ): Promise<readonly DeletedPath[]> {
+    const current = await this.#current();
+    return current === null ? [] : deletedPaths(current.log, current.head, isThere, isWanted);
+  }
+
   async update(): Promise<void> {
     await this.#current();
   }
@@ -112,21 +171,45 @@ class CachedHistory implements HistoryIndex {
       .update([...shallow].sort().join())
       .digest('hex');
     if (this.#log === null || stamp !== this.#stamp) {
-      this.#log = (await loadHistory(this.#cacheFile, stamp)) ?? new HistoryLog();
+      const loaded = await loadHistory(this.#cacheFile, stamp);
+      this.#log = loaded?.log ?? new HistoryLog();
+      this.#saved = loaded?.saved ?? null;
       this.#stamp = stamp;
       this.#unsaved = 0;
     }
     const log = this.#log;
-    const isNew = log.oids.length === 0;
     if (log.find(oid) === undefined) {
-      this.#unsaved += await appendCommits(this.#repo.objects, log, oid, shallow);
-      if (isNew || this.#unsaved >= saveAfterCommits) {
-        // The file only saves time: a full disk must not keep anyone from reading the history.
-        await saveHistory(this.#cacheFile, log, stamp).catch(() => undefined);
+      const throttled = throttle(this.#onProgress);
+      this.#unsaved += await appendCommits(this.#repo.objects, log, oid, {
+        shallow,
+        onProgress: throttled,
+      });
+      if (this.#saved === null || this.#unsaved >= saveAfterCommits) {
+        await this.#save(log, stamp);
         this.#unsaved = 0;
       }
     }
     const head = log.find(oid);
     return head === undefined ? null : { log, head };
   }
+
+  async #save(log: HistoryLog, stamp: string): Promise<void> {
+    try {
+      this.#saved = await saveHistory(this.#cacheFile, log, stamp, this.#saved);
+    } catch {
+      // The file only saves time: a full disk must not keep anyone from reading the history.
+      this.#saved = null;
+    }
+  }
+}
+
+function throttle(
+  report: (done: number, total: number | null) => void,
+): (done: number, total: number | null) => void {
+  let reportedAt = performance.now();
+  return (done, total) => {
+    if (performance.now() - reportedAt < betweenReportsMs) return;
+    reportedAt = performance.now();
+    report(done, total);
+  };
 }

@@ -1,0 +1,56 @@
+import { asBuffer } from './oid.ts';
+
+type Numbers = Int32Array | Float64Array | Uint8Array;
+
+/** Numbers side by side in memory that grows: a large wiki has hundreds of thousands of changes. */
+export class Column<Kind extends Numbers> {
+  readonly #make: (length: number) => Kind;
+  #values: Kind;
+  length = 0;
+
+  constructor(make: (length: number) => Kind) {
+    this.#make = make;
+    this.#values = make(256);
+  }
+
+  /** 0 past the end. */
+  at(index: number): number {
+    return this.#values[index] ?? 0;
+  }
+
+  push(value: number): void {
+    this.#reserve(1);
+    this.#values[this.length] = value;
+    this.length += 1;
+  }
+
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
+
+  bytes(start: number, end: number): Buffer {
+    return asBuffer(new Uint8Array(this.#values.buffer)).subarray(
+      start * this.#values.BYTES_PER_ELEMENT,
+      end * this.#values.BYTES_PER_ELEMENT,
+    );
+  }
+
+  /** Adds numbers as `bytes` gave them. */
+  pushBytes(bytes: Uint8Array): void {
+    const count = bytes.length / this.#values.BYTES_PER_ELEMENT;
+    this.#reserve(count);
+    this.length += count;
+    this.bytes(this.length - count, this.length).set(bytes);
+  }
+
+  #reserve(count: number): void {
+    if (this.length + count <= this.#values.length) return;
+    const larger = this.#make(Math.max(this.#values.length * 2, this.length + count));
+    larger.set(this.#values);
+    this.#values = larger;
+  }
+}
+
+export const int32Column = () => new Column((length) => new Int32Array(length));
+export const float64Column = () => new Column((length) => new Float64Array(length));
+export const byteColumn = () => new Column((length) => new Uint8Array(length));
