@@ -39,7 +39,8 @@ export function createCatalogue(paths: readonly string[]): Catalogue {
   const set = (path: string, title?: string) => {
     const page = toPagePath(path);
     if (page === null) {
-      if (files.has(path)) return false;
+      // Open choices travel with the wiki, but are nothing to look at or link to.
+      if (files.has(path) || path.startsWith('.commonplace/')) return false;
       files.add(path);
       claim(path);
       return true;

@@ -4,6 +4,7 @@ import { LinkTable } from '../../shared/wiki/link-table.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { retargetLinks, type PageMove } from '../../shared/wiki/retarget.ts';
 import { pageNames } from '../../shared/wiki/titles.ts';
+import { movedConflicts, type FileChange } from './choices/open-conflicts.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { newPathProblem, type BadName } from './page-names.ts';
 import { authorOf, commitWritten, recordFirst, type SaveContext } from './save-page.ts';
@@ -89,9 +90,10 @@ export async function renamePage(
     const moved = text === null ? bytes : encoder.encode(movedText(text, move, before, after));
     const oldTitle = wiki.catalogue.title(path);
 
-    const changes: { path: PagePath; content: Uint8Array | null }[] = [
+    const changes: FileChange[] = [
       { path, content: null },
       { path: target, content: moved },
+      ...(await movedConflicts(wiki, path, target)),
     ];
     const updatedPages: PagePath[] = [];
     const linking = updateLinks ? (await wiki.search.backlinks(path)).backlinks : [];
@@ -114,7 +116,9 @@ export async function renamePage(
     }
 
     // A change of case only is one file on some disks: the old name goes before the new one comes.
-    await wiki.files.remove(path);
+    for (const { path: gone, content } of changes) {
+      if (content === null) await wiki.files.remove(gone);
+    }
     for (const { path: written, content } of changes) {
       if (content !== null) await wiki.files.write(written, content);
     }

@@ -194,7 +194,8 @@ class PageJoin {
       const at = (section: OpenSection) =>
         section.versions[Math.min(index, section.versions.length - 1)];
       const filled = this.#placeholders.expand(frame.core, (section) => at(section)?.text ?? '');
-      const writer = open.length === 1 ? at(open[0] as OpenSection)?.by : undefined;
+      const [only, ...others] = open;
+      const writer = only === undefined || others.length > 0 ? null : (at(only)?.by ?? null);
       return { text: lf(framed(filled).core), by: writer ?? by };
     });
     return { frame, versions, open };
