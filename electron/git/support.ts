@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { RepositoryConfig } from './config.ts';
+import type { ConfigEntry } from './config-text.ts';
 import { damaged } from './limits.ts';
 import { isAbsent, readIfPresent } from './whole-file.ts';
 
@@ -34,12 +35,14 @@ export async function refuseUnsupported(gitDir: string, config: RepositoryConfig
       'Run "git repack -ad", remove .git/objects/info/alternates, and open it again.',
     );
   }
-  await refuseSettings(config);
+  const settings = await config.entries();
+  refuseUnreadable(settings);
+  refuseLayout(settings);
 }
 
-async function refuseSettings(config: RepositoryConfig): Promise<void> {
-  for (const { key, value } of await config.entries()) {
-    const isOn = !/^(false|no|off|0|)$/i.test(value ?? 'true');
+/** Refuses what our readers cannot read, whoever the repository belongs to. */
+export function refuseUnreadable(settings: readonly ConfigEntry[]): void {
+  for (const { key, value } of settings) {
     if (key === 'extensions.objectformat' && value?.toLowerCase() !== 'sha1') {
       throw unsupported(
         `This repository names its objects by ${value ?? 'another hash'}.`,
@@ -49,7 +52,7 @@ async function refuseSettings(config: RepositoryConfig): Promise<void> {
     const isPromisor =
       key === 'extensions.partialclone' ||
       /^remote\..+\.partialclonefilter$/.test(key) ||
-      (/^remote\..+\.promisor$/.test(key) && isOn);
+      (/^remote\..+\.promisor$/.test(key) && isOn(value));
     if (isPromisor) {
       throw unsupported(
         'This is a partial clone: parts of its history are only on the server.',
@@ -74,18 +77,6 @@ async function refuseSettings(config: RepositoryConfig): Promise<void> {
         'Make a plain clone and open that.',
       );
     }
-    if (key === 'core.bare' && isOn) {
-      throw unsupported('This repository has no files to edit (bare).', 'Open a clone of it.');
-    }
-    if (key === 'core.worktree') {
-      throw unsupported("This repository's files are in another folder.", 'Open a clone of it.');
-    }
-    if (key === 'core.sparsecheckout' && isOn) {
-      throw unsupported(
-        'Only a part of this repository is checked out (sparse).',
-        'Run "git sparse-checkout disable" in its folder.',
-      );
-    }
     if (key === 'core.repositoryformatversion' && !/^[01]$/.test(value ?? '')) {
       throw unsupported(
         'This repository has a format newer than Commonplace knows.',
@@ -93,6 +84,27 @@ async function refuseSettings(config: RepositoryConfig): Promise<void> {
       );
     }
   }
+}
+
+function refuseLayout(settings: readonly ConfigEntry[]): void {
+  for (const { key, value } of settings) {
+    if (key === 'core.bare' && isOn(value)) {
+      throw unsupported('This repository has no files to edit (bare).', 'Open a clone of it.');
+    }
+    if (key === 'core.worktree') {
+      throw unsupported("This repository's files are in another folder.", 'Open a clone of it.');
+    }
+    if (key === 'core.sparsecheckout' && isOn(value)) {
+      throw unsupported(
+        'Only a part of this repository is checked out (sparse).',
+        'Run "git sparse-checkout disable" in its folder.',
+      );
+    }
+  }
+}
+
+function isOn(value: string | null): boolean {
+  return !/^(false|no|off|0|)$/i.test(value ?? 'true');
 }
 
 /** What works otherwise than in git, in words for the wiki's overview. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRepository } from '../../electron/git/repository.ts';
 import { fetchInto, listRemoteRefs } from '../../electron/git/transport/fetch.ts';
-import { commitAll, git, gitAsync, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
+import { commitAll, git, gitAsync, gitWith, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
 import {
   accessTo,
   emptyRepo,
@@ -107,20 +107,115 @@ test('commits we pushed by other means are not fetched again', async () => {
   expect(git(clone, 'rev-parse', 'origin/main')).toBe(commit);
 });
 
-test('a branch that was rewritten on the remote is followed', async () => {
+test('a branch that was rewritten on the remote is followed, and that is told', async () => {
   const source = wikiWithHistory();
   const server = await served();
   const { url, dir } = await server.createRepo('wiki', source);
   const repo = await emptyRepo();
   await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  const before = commitAll(source, 'On the old way');
+  git(source, 'push', '-q', dir, 'main');
+  expect((await fetchInto(repo, accessTo(url), { remote: 'origin' })).forced).toEqual([]);
   git(source, 'reset', '-q', '--hard', 'HEAD~10');
   writeFiles(source, { 'New.md': 'Another way.\n' });
   const commit = commitAll(source, 'Another way');
   git(source, 'push', '-q', '--force', dir, 'main');
-  const { branches, receivedBytes } = await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  const { branches, receivedBytes, forced } = await fetchInto(repo, accessTo(url), {
+    remote: 'origin',
+  });
   expect(branches.get('main')).toBe(commit);
+  expect(forced).toEqual([{ branch: 'main', from: before, to: commit }]);
   expect(receivedBytes).toBeLessThan(2000);
   git(repo.dir, 'fsck', '--full');
+});
+
+test('a branch that only moved back is told as rewritten too', async () => {
+  const source = wikiWithHistory();
+  const server = await served();
+  const { url, dir } = await server.createRepo('wiki', source);
+  const repo = await emptyRepo();
+  await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  const to = git(source, 'rev-parse', 'main~3');
+  git(dir, 'update-ref', 'refs/heads/main', to);
+  const { forced, receivedBytes } = await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  expect(forced).toEqual([{ branch: 'main', from: git(source, 'rev-parse', 'main'), to }]);
+  expect(receivedBytes).toBe(0);
+});
+
+test('history whose clocks ran backwards is not taken for rewritten', async () => {
+  const source = wikiWithHistory();
+  const server = await served();
+  const { url, dir } = await server.createRepo('wiki', source);
+  const repo = await emptyRepo();
+  await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  for (const date of ['1990-01-01T00:00:00Z', '1980-01-01T00:00:00Z']) {
+    const env = { GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date };
+    gitWith(source, { env }, 'commit', '-q', '--allow-empty', '-m', date);
+  }
+  git(source, 'push', '-q', dir, 'main');
+  expect((await fetchInto(repo, accessTo(url), { remote: 'origin' })).forced).toEqual([]);
+});
+
+test('a branch that is gone from the remote goes here too, also where it made way for another name', async () => {
+  const source = wikiWithHistory();
+  git(source, 'branch', 'topic', 'main~2');
+  git(source, 'branch', 'way/there', 'main~3');
+  git(source, 'branch', 'kept', 'main~4');
+  const server = await served();
+  const { url, dir } = await server.createRepo('wiki', source);
+  const clone = join(makeTempDir(), 'clone');
+  await gitAsync('/', 'clone', '-q', url, clone);
+  git(clone, 'pack-refs', '--all');
+  git(dir, 'branch', '-m', 'topic', 'topic/new');
+  git(dir, 'branch', '-m', 'way/there', 'way');
+  const repo = await openRepository(clone);
+  await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  await repo.close();
+  const expected = git(
+    dir,
+    'for-each-ref',
+    '--format=%(objectname) %(refname:lstrip=2)',
+    'refs/heads',
+  );
+  expect(
+    git(clone, 'for-each-ref', '--format=%(objectname) %(refname:lstrip=3)', 'refs/remotes/origin')
+      .split('\n')
+      .filter((line) => !line.endsWith(' HEAD'))
+      .join('\n'),
+  ).toBe(expected);
+  git(clone, 'fsck', '--full', '--strict');
+});
+
+test('when the main branch was renamed on the remote nothing dangles here', async () => {
+  const source = wikiWithHistory();
+  const server = await served();
+  const { url, dir } = await server.createRepo('wiki', source);
+  const clone = join(makeTempDir(), 'clone');
+  await gitAsync('/', 'clone', '-q', url, clone);
+  git(dir, 'branch', '-m', 'main', 'trunk');
+  const repo = await openRepository(clone);
+  const { headBranch } = await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  await repo.close();
+  expect(headBranch).toBe('trunk');
+  expect(git(clone, 'for-each-ref', '--format=%(refname)', 'refs/remotes')).toBe(
+    'refs/remotes/origin/trunk',
+  );
+  git(clone, 'fsck', '--full', '--strict');
+});
+
+test('tags of a clone that git made are neither lost nor moved', async () => {
+  const source = wikiWithHistory();
+  git(source, 'tag', '-a', '-m', 'First', 'v1', 'main~5');
+  const server = await served();
+  const { url, dir } = await server.createRepo('wiki', source);
+  const clone = join(makeTempDir(), 'clone');
+  await gitAsync('/', 'clone', '-q', url, clone);
+  git(dir, 'tag', '-d', 'v1');
+  git(dir, 'tag', 'v2', 'main~1');
+  const repo = await openRepository(clone);
+  await fetchInto(repo, accessTo(url), { remote: 'origin' });
+  await repo.close();
+  expect(git(clone, 'for-each-ref', '--format=%(refname)', 'refs/tags')).toBe('refs/tags/v1');
 });
 
 test('an empty remote has no branches and changes nothing', async () => {
@@ -128,7 +223,7 @@ test('an empty remote has no branches and changes nothing', async () => {
   const { url } = await server.createRepo('empty');
   const repo = await emptyRepo();
   const result = await fetchInto(repo, accessTo(url), { remote: 'origin' });
-  expect(result).toEqual({ branches: new Map(), headBranch: null, receivedBytes: 0 });
+  expect(result).toEqual({ branches: new Map(), headBranch: null, receivedBytes: 0, forced: [] });
 });
 
 test('a shallow clone made by git fetches what is new', async () => {

@@ -203,6 +203,28 @@ test('a new branch can be made, and one that exists is not overwritten by it', a
   expect(await push(shared, { remoteRef, expected: null })).toEqual({ kind: 'behind' });
 });
 
+test('a shallow clone shares what it made itself, and is told plainly what it cannot', async () => {
+  const shared = await sharedWiki();
+  const dir = join(makeTempDir(), 'shallow');
+  await gitAsync('/', 'clone', '-q', '--depth', '2', shared.url, dir);
+  writeFiles(dir, { 'Home.md': 'From a part of the history\n' });
+  const commit = commitAll(dir, 'Edit');
+  const repo = await openRepository(dir);
+  onTestFinished(() => repo.close());
+  expect(await push({ ...shared, dir, repo })).toEqual({ kind: 'pushed' });
+  expect(git(shared.bare, 'rev-parse', 'main')).toBe(commit);
+  git(shared.bare, 'fsck', '--full', '--strict');
+  const { url } = await shared.server.createRepo('other');
+  await expect(
+    pushBranch(repo, accessTo(url), {
+      localOid: toOid(commit),
+      remoteRef: 'refs/heads/main',
+      expected: null,
+      remote: 'other',
+    }),
+  ).rejects.toMatchObject({ code: 'REMOTE_REFUSED', message: /only a part of its history/ });
+});
+
 function looseCount(dir: string): number {
   return Number(/^count: (\d+)/.exec(git(dir, 'count-objects', '-v'))?.[1]);
 }

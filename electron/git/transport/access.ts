@@ -19,8 +19,11 @@ export interface RemoteQuestion {
 export interface RemoteAccess {
   /** As kept in the repo's config: `parseRemoteUrl` made it, so it holds no credentials. */
   readonly url: string;
-  /** Asks the person; null when they gave no answer. Left out: nobody is there to answer. */
-  readonly ask?: (question: RemoteQuestion) => Promise<string | null>;
+  /**
+   * Asks the person; null when they gave no answer. Left out: nobody is there to answer.
+   * The signal ends the question when nobody waits for its answer any more.
+   */
+  readonly ask?: (question: RemoteQuestion, signal: AbortSignal) => Promise<string | null>;
   /** For the URL's own origin; never sent to another one. */
   readonly credentials: RemoteCredentials | null;
   readonly signal: AbortSignal;
@@ -32,7 +35,10 @@ export interface RemoteAccess {
 /** What a transfer touches of a repository. */
 export type TransferRepository = Pick<Repository, 'gitDir' | 'objects' | 'refs'>;
 
-export function limitsOf(access: RemoteAccess): TransportLimits {
+/** What work on a received pack needs to know of the job. */
+export type JobAccess = Pick<RemoteAccess, 'signal' | 'onProgress' | 'limits'>;
+
+export function limitsOf(access: Pick<RemoteAccess, 'limits'>): TransportLimits {
   return { ...defaultLimits, ...access.limits };
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { oid as oidSchema, type Oid } from '../../../shared/contract/values.ts';
-import { lineText, malformed, PacketReader } from './pkt-line.ts';
+import { lineText, malformed, type PacketReader } from './pkt-line.ts';
 import { isSafeRefName } from './ref-name.ts';
 import { cleanRemoteText } from './remote-text.ts';
 
@@ -15,17 +15,8 @@ export interface Advertisement {
 
 export type Service = 'git-upload-pack' | 'git-receive-pack';
 
-/** Reads protocol version 0 (or 1): the whole list in one answer, so a sync without news is one request. */
-export async function readAdvertisement(
-  chunks: AsyncIterable<Buffer>,
-  service: Service,
-): Promise<Advertisement> {
-  const packets = new PacketReader(chunks);
-  const announcement = await packets.next();
-  if (announcement.kind !== 'line') throw malformed();
-  if (lineText(announcement.bytes) !== `# service=${service}`) throw malformed();
-  if ((await packets.next()).kind !== 'flush') throw malformed();
-
+/** Reads protocol version 0 (or 1): the whole list at once, so a sync without news is one answer. */
+export async function readAdvertisement(packets: PacketReader): Promise<Advertisement> {
   const refs = new Map<string, Oid>();
   let capabilities: ReadonlySet<string> | null = null;
   let headOid: Oid | null = null;
@@ -45,8 +36,6 @@ export async function readAdvertisement(
     if (name === 'HEAD') headOid = oid.data;
     else if (name !== 'capabilities^{}' && isSafeRefName(name)) refs.set(name, oid.data);
   }
-  // The service must end its answer here; reading to the end keeps the connection warm.
-  if ((await packets.next()).kind !== 'end') throw malformed();
   const known = capabilities ?? new Set<string>();
   return { refs, headRef: headBranch(refs, known, headOid), capabilities: known };
 }
@@ -74,7 +63,8 @@ function checkedCapabilities(words: string): ReadonlySet<string> {
   return capabilities;
 }
 
-function headBranch(
+/** The branch that HEAD stands for: as the remote says, or else one with the same commit. */
+export function headBranch(
   refs: ReadonlyMap<string, Oid>,
   capabilities: ReadonlySet<string>,
   headOid: Oid | null,
@@ -91,7 +81,7 @@ function headBranch(
   return usual ?? names[0] ?? null;
 }
 
-function shallowRemote(): AppError {
+export function shallowRemote(): AppError {
   return new AppError(
     'REMOTE_INVALID',
     'This address holds only a part of the wiki’s history, so it cannot be shared from. Ask for the full one.',

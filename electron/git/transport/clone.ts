@@ -12,7 +12,9 @@ import { fetchInto } from './fetch.ts';
 import { parseRemoteUrl } from './remote-url.ts';
 import { isRunning } from '../temporary-pack.ts';
 
-const remote = 'origin';
+const origin = 'origin';
+/** Where the refs of an opened parcel are kept; no place by that name is set up. */
+const parcel = 'parcel';
 const temporaryFolder = /^\.commonplace-clone-(\d+)-[0-9a-f]{16}$/u;
 
 export interface CloneResult {
@@ -27,7 +29,8 @@ export interface CloneResult {
  * Makes a new folder with a remote's wiki in it.
  *
  * All of it happens in a hidden folder beside the target, which is renamed at the very end: a
- * failed, cancelled or killed clone leaves no target. The URL is stored without credentials.
+ * failed, cancelled or killed clone leaves no target. The place becomes the remote `origin`, its URL
+ * stored without credentials; a bundle becomes none.
  *
  * @param dir must not exist, or be an empty folder; the folder above it is made where needed
  * @param openWriter gives the way to write files below a folder
@@ -66,14 +69,16 @@ async function fill(
   openWriter: (dir: string) => WorktreeWriter,
 ): Promise<CloneResult> {
   const address = parseRemoteUrl(access.url);
-  if (address.kind !== 'http') throw new AppError('REMOTE_INVALID', address.message);
+  if (address.kind === 'invalid') throw new AppError('REMOTE_INVALID', address.message);
+  const isParcel = address.kind === 'bundle';
+  const remote = isParcel ? parcel : origin;
   const repo = await initRepository(dir);
   try {
-    await repo.config.setRemote(remote, address.url);
+    if (!isParcel) await repo.config.setRemote(remote, address.url);
     const { branches, headBranch } = await fetchInto(repo, access, { remote });
     const branch = openingBranch(branches, headBranch);
     const commit = branches.get(branch) ?? null;
-    await setUpBranch(repo, branch, commit);
+    await setUpBranch(repo, branch, commit, isParcel ? null : remote);
     if (commit === null) return { branch, commit, quarantined: [] };
     const files = openWriter(dir);
     const writer = watchedWriter(files, access);
@@ -90,13 +95,21 @@ function openingBranch(branches: ReadonlyMap<string, Oid>, headBranch: string | 
   return likely.find((name) => name !== null && branches.has(name)) ?? 'main';
 }
 
-async function setUpBranch(repo: Repository, branch: string, commit: Oid | null): Promise<void> {
+async function setUpBranch(
+  repo: Repository,
+  branch: string,
+  commit: Oid | null,
+  remote: string | null,
+): Promise<void> {
   const ref = `refs/heads/${branch}`;
-  await repo.config.set(`branch.${branch}.remote`, remote);
-  await repo.config.set(`branch.${branch}.merge`, ref);
+  if (remote !== null) {
+    await repo.config.set(`branch.${branch}.remote`, remote);
+    await repo.config.set(`branch.${branch}.merge`, ref);
+  }
   await repo.refs.setSymbolic('HEAD', ref);
   if (commit === null) return;
   await repo.refs.compareAndSwap(ref, null, commit, 'clone');
+  if (remote === null) return;
   await repo.refs.setSymbolic(`refs/remotes/${remote}/HEAD`, `refs/remotes/${remote}/${branch}`);
 }
 

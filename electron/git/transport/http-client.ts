@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { connectionFailure } from './http-errors.ts';
 import { Watchdog } from './watchdog.ts';
+import type { RequestBody } from './wire.ts';
 
 // Own agents: the global ones give up after five idle seconds and end a paused answer as complete.
 const agentOptions = { keepAlive: true, keepAliveMsecs: 30_000, maxFreeSockets: 4 };
@@ -10,11 +11,6 @@ const httpAgent = new http.Agent(agentOptions);
 const httpsAgent = new https.Agent(agentOptions);
 
 const maxHeaderBytes = 64 * 1024;
-
-export interface RequestBody {
-  readonly sizeBytes: number;
-  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-}
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';

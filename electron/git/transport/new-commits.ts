@@ -9,46 +9,56 @@ export interface NewCommits {
   readonly known: ReadonlyMap<Oid, Commit>;
 }
 
+/** What one side of a transfer has already. */
+export interface KnownHistory {
+  /** Commits it has, with all they lead to; those that are not here too are passed over. */
+  readonly tips?: readonly Oid[];
+  /** As `tips`, for many: they are noticed when the walk meets them. */
+  readonly commits?: ReadonlySet<Oid>;
+  /** Commits beyond which nothing is known. */
+  readonly shallow: ReadonlySet<Oid>;
+}
+
 /**
- * The commits a remote lacks, as `git rev-list tip --not remoteTips` finds them: newest first,
- * ending where everything left is known to the remote. With clocks that run backwards it may name
+ * The commits that the other side lacks, as `git rev-list tips --not known` finds them: newest
+ * first, ending where everything left is known there. With clocks that run backwards it may name
  * too many, never too few.
- *
- * @param remoteTips those that are here too
  */
 export async function newCommits(
   objects: ObjectStore,
-  tip: Oid,
-  remoteTips: readonly Oid[],
-  shallow: ReadonlySet<Oid>,
+  tips: readonly Oid[],
+  known: KnownHistory,
 ): Promise<NewCommits> {
-  const walk = new MarkedWalk(objects, shallow);
-  await walk.visit(tip, false);
-  for (const oid of remoteTips) await walk.visit(oid, true);
+  const walk = new MarkedWalk(objects, known);
+  for (const oid of tips) await walk.visit(oid, false);
+  for (const oid of known.tips ?? []) await walk.visit(oid, true);
   return walk.run();
 }
 
 class MarkedWalk {
   readonly #objects: ObjectStore;
   readonly #shallow: ReadonlySet<Oid>;
+  readonly #knownThere: ReadonlySet<Oid>;
   readonly #commits = new Map<Oid, Commit>();
   readonly #known = new Set<Oid>();
   /** Oldest first: the newest comes off the end. */
   readonly #queue: Commit[] = [];
   #unknownQueued = 0;
 
-  constructor(objects: ObjectStore, shallow: ReadonlySet<Oid>) {
+  constructor(objects: ObjectStore, { commits, shallow }: KnownHistory) {
     this.#objects = objects;
+    this.#knownThere = commits ?? new Set();
     this.#shallow = shallow;
   }
 
-  async visit(oid: Oid, isKnown: boolean): Promise<void> {
+  async visit(oid: Oid, isReachedFromKnown: boolean): Promise<void> {
+    const isKnown = isReachedFromKnown || this.#knownThere.has(oid);
     if (this.#commits.has(oid)) {
       if (isKnown) this.#markKnown(oid);
       return;
     }
-    // What the remote has need not be whole here.
-    if (isKnown && !(await this.#objects.has(oid))) return;
+    // What the other side has need not be whole here.
+    if (isKnown && (await this.#objects.find(oid)) === null) return;
     const commit = await readCommit(this.#objects, oid);
     this.#commits.set(oid, commit);
     if (isKnown) this.#known.add(oid);

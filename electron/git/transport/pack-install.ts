@@ -4,7 +4,7 @@ import type { Oid } from '../../../shared/contract/values.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { putPack, writePackIndex } from '../pack-file.ts';
 import { packIndexBytes, sortedByOid } from '../pack-index-write.ts';
-import { limitsOf, throwIfCancelled, type RemoteAccess } from './access.ts';
+import { limitsOf, throwIfCancelled, type JobAccess } from './access.ts';
 import { Breather } from './breather.ts';
 import { Indexing } from './indexing.ts';
 import { checkConnected } from './pack-connectivity.ts';
@@ -26,7 +26,7 @@ export async function installPack(
   objects: ObjectStore,
   chunks: AsyncIterable<Buffer>,
   tips: readonly Oid[],
-  access: RemoteAccess,
+  access: JobAccess,
 ): Promise<number> {
   const packs = join(objects.dir, 'pack');
   await mkdir(packs, { recursive: true });
@@ -45,7 +45,7 @@ async function writePack(
   objects: ObjectStore,
   chunks: AsyncIterable<Buffer>,
   tips: readonly Oid[],
-  access: RemoteAccess,
+  access: JobAccess,
   packPath: string,
   indexPath: string,
 ): Promise<{ name: string; objectCount: number; receivedBytes: number }> {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -13,38 +12,43 @@ import type { ObjectToSend } from './push-objects.ts';
 const maxChain = 50;
 const maxDeltaTargetBytes = 16 * 1024 * 1024;
 
+const stepBytes = 256 * 1024;
+
 /**
- * Writes a thin pack: an object is stored as a delta on its older version where that saves enough.
- * Returns the size.
+ * The bytes of a thin pack, in steps: an object is stored as a delta on its older version where
+ * that saves enough. The list's bases decide what it may build on.
  */
-export async function writePack(
+export async function* packBytes(
   objects: ObjectStore,
   list: readonly ObjectToSend[],
-  file: FileHandle,
   breather: Breather,
   onObject: (done: number) => void,
-): Promise<number> {
+): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha1');
-  let sizeBytes = 0;
-  const put = async (bytes: Buffer): Promise<void> => {
-    hash.update(bytes);
-    await file.appendFile(bytes);
-    sizeBytes += bytes.length;
-  };
   const header = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1');
   header.writeUInt32BE(list.length, 8);
-  await put(header);
+  let waiting: Buffer[] = [header];
+  let waitingBytes = header.length;
+  const flushed = (): Buffer => {
+    const bytes = Buffer.concat(waiting, waitingBytes);
+    hash.update(bytes);
+    waiting = [];
+    waitingBytes = 0;
+    return bytes;
+  };
   const chains = new Map<Oid, number>();
   for (const [index, object] of list.entries()) {
-    await put(await packedEntry(objects, object, chains));
+    const entry = await packedEntry(objects, object, chains);
+    waiting.push(entry);
+    waitingBytes += entry.length;
+    if (waitingBytes >= stepBytes) yield flushed();
     if (breather.isDue) {
       onObject(index + 1);
       await breather.breathe();
     }
   }
-  const sum = hash.digest();
-  await file.appendFile(sum);
-  return sizeBytes + sum.length;
+  yield flushed();
+  yield hash.digest();
 }
 
 async function packedEntry(

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { posix, win32 } from 'node:path';
 import type { RemoteCredentials } from './access.ts';
 
 export type RemoteAddress =
@@ -10,45 +12,73 @@ export type RemoteAddress =
       /** What stood in the URL as `user:password@`; the caller keeps it in the secret store or drops it. */
       readonly credentials: RemoteCredentials | null;
     }
+  | SshAddress
   | {
-      readonly kind: 'notSupportedYet';
-      readonly scheme: 'ssh' | 'folder' | 'other';
-      readonly message: string;
+      readonly kind: 'folder';
+      readonly url: string;
+      readonly origin: string;
+      readonly dir: string;
+    }
+  | {
+      readonly kind: 'bundle';
+      readonly url: string;
+      readonly origin: string;
+      readonly file: string;
     }
   | { readonly kind: 'invalid'; readonly message: string };
 
-const maxLength = 2000;
-const ask = 'Use a web address that starts with https://.';
+export interface SshAddress {
+  readonly kind: 'ssh';
+  readonly url: string;
+  readonly origin: string;
+  /** A name, an address, or an alias of the person's own SSH settings. */
+  readonly host: string;
+  readonly user: string | null;
+  readonly port: number | null;
+  /** As the other computer shall see it, percent signs of a URL decoded. */
+  readonly path: string;
+}
 
-/** Reads what a person pasted as the address of a shared wiki. Never touches the network. */
+const maxLength = 2000;
+const hint = 'Use a web address (https://…), an SSH address (git@host:path) or a folder.';
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/u;
+const sshUser = /^[A-Za-z0-9_.][A-Za-z0-9_.+@\\-]*$/u;
+const sshHost = /^[\p{L}\p{N}_.][\p{L}\p{N}_.-]*$/u;
+const sshHostInBrackets = /^[0-9a-f:.]+(?:%[a-z0-9]+)?$/iu;
+const windowsPath = /^(?:[a-z]:[/\\]|\\\\)/iu;
+
+/**
+ * Reads what a person pasted as the place of a shared wiki, or what stands in a repo's config.
+ * Touches neither network nor disk. Every `url` means the same place to git.
+ */
 export function parseRemoteUrl(text: string): RemoteAddress {
   const trimmed = text.trim();
   if (trimmed === '') return invalid('The address is empty.');
   if (trimmed.length > maxLength) return invalid('The address is too long.');
-  if (/[\p{Cc}\p{Cf}\s]/u.test(trimmed)) {
-    return invalid('The address holds spaces or invisible characters.');
-  }
+  if (unseen.test(trimmed)) return invalid('The address holds invisible characters.');
   // Git programs would take it as an option.
   if (trimmed.startsWith('-')) return invalid('An address cannot start with "-".');
+  if (windowsPath.test(trimmed)) return local(win32.normalize(trimmed));
 
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https') return parseHttp(trimmed);
-  if (scheme === 'ssh' || scheme === 'git+ssh' || scheme === 'ssh+git') return ssh();
-  if (scheme === 'file') return folder();
+  if (scheme === 'ssh' || scheme === 'git+ssh' || scheme === 'ssh+git') return parseSsh(trimmed);
+  if (scheme === 'file') return parseFile(trimmed);
   if (scheme !== undefined) {
-    return {
-      kind: 'notSupportedYet',
-      scheme: 'other',
-      message: `Addresses that start with ${scheme}:// are not supported. ${ask}`,
-    };
+    return invalid(`Addresses that start with ${scheme}:// are not supported. ${hint}`);
   }
-  if (/^([/\\~.]|[a-z]:[/\\])/iu.test(trimmed)) return folder();
+  if (trimmed.startsWith('/')) return local(posix.normalize(trimmed));
+  if (/^~(?:[/\\]|$)/u.test(trimmed)) return local(posix.join(homedir(), trimmed.slice(1)));
+  if (/^[.~]/u.test(trimmed)) {
+    return invalid('Give the whole path of the folder, from the start of the disk.');
+  }
   // `git@host:path`, as git's own scp-like form: a colon before the first slash.
-  if (/^[^/]+:[^:]/u.test(trimmed) && !trimmed.includes('::')) return ssh();
-  return invalid(`This is not the address of a shared wiki. ${ask}`);
+  if (/^[^/]+:[^:]/u.test(trimmed) && !/^[^[\]]*::/u.test(trimmed)) return parseScp(trimmed);
+  return invalid(`This is not the address of a shared wiki. ${hint}`);
 }
 
 function parseHttp(text: string): RemoteAddress {
+  if (/\s/u.test(text)) return invalid('A web address holds no spaces.');
   let url: URL;
   try {
     url = new URL(text);
@@ -61,14 +91,12 @@ function parseHttp(text: string): RemoteAddress {
   }
   let credentials: RemoteCredentials | null = null;
   if (url.username !== '' || url.password !== '') {
-    try {
-      credentials = {
-        username: decodeURIComponent(url.username),
-        password: decodeURIComponent(url.password),
-      };
-    } catch {
+    const username = decoded(url.username);
+    const password = decoded(url.password);
+    if (username === null || password === null) {
       return invalid('The name or password inside this address holds a mistake.');
     }
+    credentials = { username, password };
     url.username = '';
     url.password = '';
   }
@@ -76,20 +104,83 @@ function parseHttp(text: string): RemoteAddress {
   return { kind: 'http', url: `${url.origin}${path}`, origin: url.origin, credentials };
 }
 
-function ssh(): RemoteAddress {
-  return {
-    kind: 'notSupportedYet',
-    scheme: 'ssh',
-    message: `Sharing over SSH is not supported yet. ${ask}`,
-  };
+function parseSsh(text: string): RemoteAddress {
+  const parts =
+    /^[a-z+]+:\/\/(?:([^/]*)@)?(?:\[([^\]/]+)\]|([^:/@[\]]+))(?::(\d{0,5}))?(\/.+)$/iu.exec(text);
+  const path = decoded(parts?.[5] ?? '');
+  if (!parts || path === null) return incompleteSsh();
+  const [, user = null, bracketed, plain, port = ''] = parts;
+  if (user?.includes(':') === true) return invalid('An SSH address holds no password.');
+  return ssh({
+    url: text.replace(/^[a-z+]+:/iu, 'ssh:'),
+    user: user === '' ? null : user,
+    host: { name: bracketed ?? plain ?? '', isBracketed: bracketed !== undefined },
+    port: port === '' ? null : Number(port),
+    // As git has it: `/~ada/wiki` is below a home there, not below the root.
+    path: path.startsWith('/~') ? path.slice(1) : path,
+  });
 }
 
-function folder(): RemoteAddress {
-  return {
-    kind: 'notSupportedYet',
-    scheme: 'folder',
-    message: `Sharing through a folder is not supported yet. ${ask}`,
-  };
+function parseScp(text: string): RemoteAddress {
+  const parts = /^(?:([^/:[\]]*)@)?(?:\[([^\]/]+)\]|([^:/@[\]]+)):(.+)$/u.exec(text);
+  if (!parts) return incompleteSsh();
+  const [, user = null, bracketed, plain, path = ''] = parts;
+  const host = { name: bracketed ?? plain ?? '', isBracketed: bracketed !== undefined };
+  return ssh({ url: text, user: user === '' ? null : user, host, port: null, path });
+}
+
+function ssh(found: {
+  readonly url: string;
+  readonly user: string | null;
+  readonly host: { readonly name: string; readonly isBracketed: boolean };
+  readonly port: number | null;
+  readonly path: string;
+}): RemoteAddress {
+  const { url, user, port, path } = found;
+  const { name: host, isBracketed } = found.host;
+  if (!(isBracketed ? sshHostInBrackets : sshHost).test(host)) return incompleteSsh();
+  if (user !== null && !sshUser.test(user)) {
+    return invalid('The user name in this SSH address is none.');
+  }
+  if (port !== null && (port < 1 || port > 65_535)) return invalid('The port is no port.');
+  if (unseen.test(path) || path.startsWith('-') || path === '/') return incompleteSsh();
+  const at = `${user === null ? '' : `${user}@`}${isBracketed ? `[${host}]` : host}`;
+  const origin = `ssh://${at}${port === null ? '' : `:${port}`}`;
+  return { kind: 'ssh', url, origin, host, user, port, path };
+}
+
+function incompleteSsh(): RemoteAddress {
+  return invalid('This SSH address is not complete. It should look like git@host:path.');
+}
+
+function parseFile(text: string): RemoteAddress {
+  const parts = /^file:\/\/([^/]*)(\/.*)$/iu.exec(text);
+  const host = parts?.[1]?.toLowerCase() ?? '';
+  const path = decoded(parts?.[2] ?? '');
+  if (!parts || path === null || unseen.test(path)) {
+    return invalid('The address of this folder is not complete or holds a mistake.');
+  }
+  if (host !== '' && host !== 'localhost') {
+    return sshHost.test(host)
+      ? local(win32.normalize(`\\\\${host}${path}`))
+      : invalid('The address of this folder holds a mistake.');
+  }
+  if (/^\/[a-z]:\//iu.test(path)) return local(win32.normalize(path.slice(1)));
+  return local(posix.normalize(path));
+}
+
+function local(path: string): RemoteAddress {
+  const place = path.replace(/(?<=[^/\\:])[/\\]+$/u, '');
+  if (/\.bundle$/iu.test(place)) return { kind: 'bundle', url: place, origin: place, file: place };
+  return { kind: 'folder', url: place, origin: place, dir: place };
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 function invalid(message: string): RemoteAddress {

@@ -2,32 +2,28 @@ import { gzipSync } from 'node:zlib';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { limitsOf, type RemoteAccess, type RemoteCredentials } from './access.ts';
 import { readAdvertisement, type Advertisement, type Service } from './advertisement.ts';
-import { sendRequest, type HttpAnswer, type RequestBody } from './http-client.ts';
+import { sendRequest, type HttpAnswer } from './http-client.ts';
 import { statusFailure } from './http-errors.ts';
-import { malformed } from './pkt-line.ts';
-import { parseRemoteUrl } from './remote-url.ts';
+import { lineText, malformed, PacketReader } from './pkt-line.ts';
+import type { RemoteAddress } from './remote-url.ts';
 import type { TransportLimits } from './limits.ts';
+import { limitedList, type RequestBody, type Wire } from './wire.ts';
+
+type HttpAddress = Extract<RemoteAddress, { kind: 'http' }>;
 
 const maxRedirects = 5;
 const maxErrorBodyBytes = 8 * 1024;
 const gzipFromBytes = 1024;
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 
-interface PostOptions {
-  readonly encoding?: 'gzip';
-  readonly onSent?: (bytes: number) => void;
-}
-
 /** One job's conversation with a smart HTTP remote. */
-export class SmartHttp {
+export class SmartHttp implements Wire {
   readonly limits: TransportLimits;
   readonly #access: RemoteAccess;
   readonly #origin: string;
   #base: string;
 
-  constructor(access: RemoteAccess) {
-    const address = parseRemoteUrl(access.url);
-    if (address.kind !== 'http') throw new AppError('REMOTE_INVALID', address.message);
+  constructor(access: RemoteAccess, address: HttpAddress) {
     this.#access = access;
     this.#origin = address.origin;
     this.#base = address.url;
@@ -59,21 +55,51 @@ export class SmartHttp {
       }
       if (!url.href.endsWith(suffix)) throw redirectFailure(url);
       this.#base = url.href.slice(0, -suffix.length);
-      return readAdvertisement(limited(answer.body, this.limits.maxRefListBytes), service);
+      return this.#readList(new PacketReader(limitedList(answer.body, this.limits)), service);
     }
   }
 
-  /** Sends a request to the service; the caller reads the whole answer. */
-  async post(
+  /** Small requests are compressed when that pays: several servers limit their size. */
+  async exchange(
+    service: Service,
+    { sizeBytes, chunks }: RequestBody,
+    onSent?: (bytes: number) => void,
+  ): Promise<PacketReader> {
+    if (!Array.isArray(chunks) || sizeBytes < gzipFromBytes) {
+      return this.#post(service, { sizeBytes, chunks }, {}, onSent);
+    }
+    const packed = gzipSync(Buffer.concat(chunks));
+    const body = { sizeBytes: packed.length, chunks: [packed] };
+    return this.#post(service, body, { 'Content-Encoding': 'gzip' }, onSent);
+  }
+
+  /** Connections are kept alive for the next job. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #readList(packets: PacketReader, service: Service): Promise<Advertisement> {
+    const announcement = await packets.next();
+    if (announcement.kind !== 'line') throw malformed();
+    if (lineText(announcement.bytes) !== `# service=${service}`) throw malformed();
+    if ((await packets.next()).kind !== 'flush') throw malformed();
+    const advertisement = await readAdvertisement(packets);
+    // The service must end its answer here; reading to the end keeps the connection warm.
+    if ((await packets.next()).kind !== 'end') throw malformed();
+    return advertisement;
+  }
+
+  async #post(
     service: Service,
     body: RequestBody,
-    { encoding, onSent }: PostOptions = {},
-  ): Promise<AsyncGenerator<Buffer, void, undefined>> {
+    more: Readonly<Record<string, string>>,
+    onSent?: (bytes: number) => void,
+  ): Promise<PacketReader> {
     const url = new URL(`${this.#base}/${service}`);
     const headers = {
       'Content-Type': `application/x-${service}-request`,
       Accept: `application/x-${service}-result`,
-      ...(encoding ? { 'Content-Encoding': encoding } : {}),
+      ...more,
     };
     const answer = await this.#send('POST', url, headers, body, onSent);
     if (answer.status !== 200) throw await this.#failure(answer, url);
@@ -81,20 +107,7 @@ export class SmartHttp {
       await readAtMost(answer, maxErrorBodyBytes);
       throw malformed();
     }
-    return answer.body;
-  }
-
-  /** As `post`, for a body that is at hand; compressed when that pays. */
-  async postBytes(
-    service: Service,
-    bytes: Buffer,
-  ): Promise<AsyncGenerator<Buffer, void, undefined>> {
-    if (bytes.length < gzipFromBytes) {
-      return this.post(service, { sizeBytes: bytes.length, chunks: [bytes] });
-    }
-    const packed = gzipSync(bytes);
-    const body = { sizeBytes: packed.length, chunks: [packed] };
-    return this.post(service, body, { encoding: 'gzip' });
+    return new PacketReader(answer.body);
   }
 
   async #send(
@@ -172,20 +185,6 @@ function redirectFailure(from: URL): AppError {
     'REMOTE_INVALID',
     `${from.hostname} sends this address on to a place where no shared wiki can be found. Check it.`,
   );
-}
-
-async function* limited(
-  chunks: AsyncIterable<Buffer>,
-  maxBytes: number,
-): AsyncGenerator<Buffer, void, undefined> {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) {
-      throw new AppError('LIMIT', 'This address lists too many versions to be a wiki. Check it.');
-    }
-    yield chunk;
-  }
 }
 
 /** The start of an answer as text. Reads on to the end only where that is short. */

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cleanRemoteText } from '../../../electron/git/transport/remote-text.ts';
@@ -22,20 +24,51 @@ test('a name and a password inside an address are taken out of it', () => {
 });
 
 test.each([
-  ['git@github.com:team/wiki.git', 'ssh'],
-  ['github.com:team/wiki.git', 'ssh'],
-  ['ssh://git@host/wiki', 'ssh'],
-  ['file:///srv/wiki', 'folder'],
-  ['/srv/wiki.git', 'folder'],
-  ['../wiki', 'folder'],
-  ['~/wiki', 'folder'],
-  ['C:\\wikis\\ours', 'folder'],
-  ['\\\\server\\share', 'folder'],
-  ['git://host/wiki', 'other'],
-  ['ftp://host/wiki', 'other'],
-])('%s is understood and said to be not supported yet', (text, scheme) => {
-  const address = parseRemoteUrl(text);
-  expect(address).toMatchObject({ kind: 'notSupportedYet', scheme });
+  ['git@github.com:team/wiki.git', 'git', 'github.com', null, 'team/wiki.git'],
+  ['github.com:team/our wiki', null, 'github.com', null, 'team/our wiki'],
+  ['our-alias:~ada/wiki', null, 'our-alias', null, '~ada/wiki'],
+  ['ada@[fe80::1%eth0]:wiki', 'ada', 'fe80::1%eth0', null, 'wiki'],
+  ['ssh://git@host/srv/wiki', 'git', 'host', null, '/srv/wiki'],
+  ['ssh://git@host:2222/srv/our%20wiki', 'git', 'host', 2222, '/srv/our wiki'],
+  ['git+ssh://host/~ada/wiki', null, 'host', null, '~ada/wiki'],
+  ['ssh://[::1]:22/w', null, '::1', 22, '/w'],
+])('%s is an SSH address', (text, user, host, port, path) => {
+  expect(parseRemoteUrl(text)).toMatchObject({ kind: 'ssh', user, host, port, path });
+});
+
+test('an SSH address says whose computer it is about, and stays one that git understands', () => {
+  expect(parseRemoteUrl('git+ssh://git@host:2222/w')).toMatchObject({
+    url: 'ssh://git@host:2222/w',
+    origin: 'ssh://git@host:2222',
+  });
+  expect(parseRemoteUrl('git@host:w')).toMatchObject({
+    url: 'git@host:w',
+    origin: 'ssh://git@host',
+  });
+});
+
+test.each([
+  ['/srv/wiki.git/', '/srv/wiki.git'],
+  ['/media/ada/USB STICK/a/../wiki', '/media/ada/USB STICK/wiki'],
+  ['file:///srv/our%20wiki', '/srv/our wiki'],
+  ['file://localhost/srv/wiki', '/srv/wiki'],
+  ['~/wiki', join(homedir(), 'wiki')],
+  ['C:\\wikis\\ours\\', 'C:\\wikis\\ours'],
+  ['D:/', 'D:\\'],
+  ['\\\\server\\share\\wiki', '\\\\server\\share\\wiki'],
+  ['file://server/share/wiki', '\\\\server\\share\\wiki'],
+  ['file:///C:/wikis/ours', 'C:\\wikis\\ours'],
+])('%s is a folder', (text, dir) => {
+  expect(parseRemoteUrl(text)).toEqual({ kind: 'folder', url: dir, origin: dir, dir });
+});
+
+test('a file that ends with .bundle is a parcel', () => {
+  expect(parseRemoteUrl('/media/stick/Our Wiki.Bundle')).toEqual({
+    kind: 'bundle',
+    url: '/media/stick/Our Wiki.Bundle',
+    origin: '/media/stick/Our Wiki.Bundle',
+    file: '/media/stick/Our Wiki.Bundle',
+  });
 });
 
 test.each([
@@ -53,6 +86,26 @@ test.each([
   'https://example.org/w#x',
   'https://a:%zz@example.org/w',
   `https://example.org/${'w'.repeat(3000)}`,
+  'git://host/wiki',
+  'ftp://host/wiki',
+  '../wiki',
+  '~ada/wiki',
+  'ssh://-oProxyCommand=touch%20x/w',
+  'ssh://-oProxyCommand=touch@host/w',
+  'ssh://git:secret@host/w',
+  'ssh://host',
+  'ssh://host/',
+  'ssh://host:99999/w',
+  'ssh://host/%0aw',
+  'ssh://ho;st/w',
+  '-oProxyCommand=x:w',
+  'a@-oProxyCommand=x:w',
+  'git@host:-upload',
+  'git@host:',
+  'git@ho$(x)st:w',
+  'file:///srv/%0awiki',
+  'file:///srv/%zz',
+  'file://',
 ])('%j is no address', (text) => {
   expect(parseRemoteUrl(text).kind).toBe('invalid');
 });
@@ -62,11 +115,20 @@ test('whatever is pasted, no address holds a password and nothing throws', () =>
     fc.string(),
     fc.webUrl(),
     fc.string().map((part) => `https://u:${part}@h/p`),
+    fc.string().map((part) => `ssh://${part}`),
+    fc.string().map((part) => `git@${part}`),
+    fc.string().map((part) => `/${part}`),
+    fc.string().map((part) => `file:///${part}`),
+    fc.string().map((part) => `C:\\${part}`),
   );
   fc.assert(
     fc.property(text, (pasted) => {
       const address = parseRemoteUrl(pasted);
       if (address.kind === 'http') expect(new URL(address.url).password).toBe('');
+      // What is kept is read again as the same place.
+      if (address.kind !== 'invalid') {
+        expect(parseRemoteUrl(address.url)).toMatchObject({ kind: address.kind, url: address.url });
+      }
     }),
   );
 });
