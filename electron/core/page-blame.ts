@@ -31,7 +31,7 @@ export async function pageBlame(
     text,
   );
   await drive(wiki, walk, revisions);
-  return { blame: await named(wiki, walk, path, revisions) };
+  return { blame: await describe(wiki, walk, path, revisions) };
 }
 
 /** By the page's path in that commit, else by its name of today. */
@@ -69,7 +69,7 @@ async function drive(
   }
 }
 
-async function named(
+async function describe(
   wiki: OpenWiki,
   walk: PageBlame,
   path: PagePath,
@@ -79,21 +79,14 @@ async function named(
   const places = new Set(blocks.flatMap((block) => block.pieces.map(({ by }) => by)));
   const numbers = new Map([...places].map((place, number) => [place, number]));
   const numberOf = (place: number) => numbers.get(place) ?? 0;
+  const named = [...places].flatMap((place) => revisions[place] ?? []);
   const written = await Promise.all(
-    [...places].map((place) => {
-      const revision = revisions[place];
-      return revision === undefined
-        ? []
-        : toRevision(
-            wiki.repo,
-            revision.commit,
-            toPagePath(revision.path) ?? path,
-            revision.blob,
-          ).then((found) => [found]);
-    }),
+    named.map((revision) =>
+      toRevision(wiki.repo, revision.commit, toPagePath(revision.path) ?? path, revision.blob),
+    ),
   );
   return {
-    revisions: written.flat(),
+    revisions: written,
     blocks: blocks.map((block) => ({
       by: numberOf(block.by),
       pieces: block.pieces.map(({ text, by }) => ({ text, by: numberOf(by) })),

@@ -5,9 +5,6 @@ import { diffLeaves, type LeafChanges } from './history-diff.ts';
 import type { HistoryLog } from './history-log.ts';
 import { findSources } from './history-renames.ts';
 import type { ObjectStore } from './object-store.ts';
-import { oidAt } from './oid.ts';
-import type { TreeLeaf } from './tree.ts';
-import { findLeaves } from './tree-find.ts';
 
 interface PlainCommit {
   readonly tree: Oid;
@@ -19,7 +16,7 @@ export interface BuildOptions {
   /** Commits whose parents are not in the repository. */
   readonly shallow: ReadonlySet<Oid>;
   /** Called at every pause. `total` is null while the commits are still being counted. */
-  onProgress(done: number, total: number | null): void;
+  readonly onProgress: (done: number, total: number | null) => void;
 }
 
 /**
@@ -101,16 +98,30 @@ async function appendCommit(
   const trees: Oid[] = [];
   for (const parent of commit.parents) trees.push((await read(parent)).tree);
   const changes = await diffLeaves(objects, trees[0] ?? null, commit.tree, breathe);
+  const sames = new Uint8Array(changes.paths.length);
   const renames = new Map<number, (string | null)[]>();
-  if (trees.length > 0) {
-    for (const [change, path] of await findSources(objects, changes, breathe)) {
-      renames.set(change, [path]);
+  const sides: LeafChanges[] = [changes];
+  for (const tree of trees.slice(1, 256)) {
+    const side = await diffLeaves(objects, tree, commit.tree, breathe);
+    const differing = new Set(side.paths);
+    for (const [change, path] of changes.paths.entries()) {
+      if (sames[change] === 0 && !differing.has(path)) sames[change] = sides.length;
+    }
+    sides.push(side);
+    await breathe();
+  }
+  const own = new Set(changes.paths.filter((_, change) => sames[change] === 0));
+  for (const [rank, side] of sides.entries()) {
+    if (trees.length === 0 || own.size === 0) break;
+    const sources = await findSources(objects, side, (path) => own.has(path), breathe);
+    for (const [change, path] of changes.paths.entries()) {
+      const source = sources.size === 0 ? undefined : sources.get(path);
+      if (source === undefined) continue;
+      const known = renames.get(change) ?? [];
+      while (known.length < rank) known.push(null);
+      renames.set(change, [...known, source]);
     }
   }
-  const sames = await compareWithLaterParents(objects, changes, trees, commit.tree, {
-    renames,
-    breathe,
-  });
   const entry = {
     oid,
     dateSeconds: commit.dateSeconds,
@@ -118,56 +129,4 @@ async function appendCommit(
   };
   const blobs = changes.oids.bytes(0, changes.oids.length);
   await log.append(entry, { paths: changes.paths, blobs, sames, renames }, breathe);
-}
-
-/**
- * For what a merge changed against its first parent: the first later parent that has it just so. Where
- * none has and a parent lacks the path, what the page was called there.
- */
-async function compareWithLaterParents(
-  objects: ObjectStore,
-  changes: LeafChanges,
-  trees: readonly Oid[],
-  mergedTree: Oid,
-  { renames, breathe }: { renames: Map<number, (string | null)[]>; breathe: Breathe },
-): Promise<Uint8Array> {
-  const sames = new Uint8Array(changes.paths.length);
-  const missing = new Map<number, number[]>();
-  for (let rank = 1; rank < trees.length && changes.paths.length > 0; rank += 1) {
-    const tree = trees[rank];
-    const open = [...changes.paths.keys()].filter((change) => sames[change] === 0);
-    if (tree === undefined || rank > 255) break;
-    const leaves = await findLeaves(
-      objects,
-      tree,
-      new Set(open.map((at) => changes.paths[at] ?? '')),
-    );
-    for (const change of open) {
-      const leaf = leaves.get(changes.paths[change] ?? '') ?? null;
-      if (isSameLeaf(leaf, changes, change)) sames[change] = rank;
-      else if (leaf === null) missing.set(change, [...(missing.get(change) ?? []), rank]);
-    }
-    await breathe();
-  }
-  const ranks = new Set([...missing].flatMap(([change, of]) => (sames[change] === 0 ? of : [])));
-  for (const rank of ranks) {
-    const side = await diffLeaves(objects, trees[rank] ?? null, mergedTree, breathe);
-    const found = await findSources(objects, side, breathe);
-    const sourceOf = new Map([...found].map(([change, from]) => [side.paths[change] ?? '', from]));
-    for (const [change, of] of missing) {
-      const source = sourceOf.get(changes.paths[change] ?? '');
-      if (sames[change] !== 0 || !of.includes(rank) || source === undefined) continue;
-      const sources = renames.get(change) ?? [];
-      while (sources.length < rank) sources.push(null);
-      sources[rank] = source;
-      renames.set(change, sources);
-    }
-  }
-  return sames;
-}
-
-function isSameLeaf(leaf: TreeLeaf | null, changes: LeafChanges, change: number): boolean {
-  const after = changes.after(change);
-  if (leaf === null || after === null) return leaf === null && after === null;
-  return leaf.mode === changes.modes[change] && leaf.oid === oidAt(after, 0);
 }

@@ -6,11 +6,13 @@ type Numbers = Int32Array | Float64Array | Uint8Array;
 export class Column<Kind extends Numbers> {
   readonly #make: (length: number) => Kind;
   #values: Kind;
+  #view: Buffer;
   length = 0;
 
   constructor(make: (length: number) => Kind) {
     this.#make = make;
     this.#values = make(256);
+    this.#view = viewOf(this.#values);
   }
 
   /** 0 past the end. */
@@ -28,11 +30,10 @@ export class Column<Kind extends Numbers> {
     this.#values[index] = value;
   }
 
+  /** A view of the numbers from `start` to `end`, good until the next one is added. */
   bytes(start: number, end: number): Buffer {
-    return asBuffer(new Uint8Array(this.#values.buffer)).subarray(
-      start * this.#values.BYTES_PER_ELEMENT,
-      end * this.#values.BYTES_PER_ELEMENT,
-    );
+    const width = this.#values.BYTES_PER_ELEMENT;
+    return this.#view.subarray(start * width, end * width);
   }
 
   /** Adds numbers as `bytes` gave them. */
@@ -40,7 +41,7 @@ export class Column<Kind extends Numbers> {
     const count = bytes.length / this.#values.BYTES_PER_ELEMENT;
     this.#reserve(count);
     this.length += count;
-    this.bytes(this.length - count, this.length).set(bytes);
+    this.#view.set(bytes, (this.length - count) * this.#values.BYTES_PER_ELEMENT);
   }
 
   #reserve(count: number): void {
@@ -48,7 +49,12 @@ export class Column<Kind extends Numbers> {
     const larger = this.#make(Math.max(this.#values.length * 2, this.length + count));
     larger.set(this.#values);
     this.#values = larger;
+    this.#view = viewOf(larger);
   }
+}
+
+function viewOf(values: Numbers): Buffer {
+  return asBuffer(new Uint8Array(values.buffer));
 }
 
 export const int32Column = () => new Column((length) => new Int32Array(length));

@@ -4,7 +4,6 @@ import { byteColumn } from './history-columns.ts';
 import { maxTreeDepth } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
 import { readTreeBody, TreeCursor, treeTooDeep } from './tree.ts';
-import { skipCommonStart } from './tree-diff.ts';
 
 const oidBytes = 20;
 const absent = Buffer.alloc(oidBytes);
@@ -71,7 +70,7 @@ async function diffInto(
   if (depth > maxTreeDepth) throw treeTooDeep();
   const old = new TreeCursor(before === null ? empty : await readTreeBody(objects, before));
   const now = new TreeCursor(after === null ? empty : await readTreeBody(objects, after));
-  skipCommonStart(old, now);
+  skipCommon(old, now);
   for (let steps = 1; !old.isDone || !now.isDone; steps += 1) {
     if (steps % 2048 === 0) await breathe();
     const order = old.isDone ? 1 : now.isDone ? -1 : old.compare(now);
@@ -91,14 +90,30 @@ async function diffInto(
     }
     if (order <= 0) old.next();
     if (order >= 0) now.next();
-    if (!isSame && haveSameRest(old, now)) return;
+    skipCommon(old, now);
   }
 }
 
-function haveSameRest(a: TreeCursor, b: TreeCursor): boolean {
-  const length = a.bytes.length - a.start;
-  return (
-    length === b.bytes.length - b.start &&
-    a.bytes.compare(b.bytes, b.start, b.bytes.length, a.start, a.bytes.length) === 0
-  );
+const stride = 512;
+
+/** Moves both cursors past the entries that are byte for byte the same from here on. */
+function skipCommon(a: TreeCursor, b: TreeCursor): void {
+  const length = Math.min(a.bytes.length - a.start, b.bytes.length - b.start);
+  const [aStart, bStart] = [a.start, b.start];
+  let same = 0;
+  while (same < length) {
+    const size = Math.min(stride, length - same);
+    const [aAt, bAt] = [aStart + same, bStart + same];
+    if (a.bytes.compare(b.bytes, bAt, bAt + size, aAt, aAt + size) !== 0) break;
+    same += size;
+  }
+  const isWhole = same === a.bytes.length - aStart && same === b.bytes.length - bStart;
+  if (isWhole) {
+    a.finish();
+    b.finish();
+    return;
+  }
+  while (same < length && a.bytes[aStart + same] === b.bytes[bStart + same]) same += 1;
+  while (!a.isDone && a.end - aStart <= same) a.next();
+  while (!b.isDone && b.end - bStart <= same) b.next();
 }

@@ -1,6 +1,6 @@
 import { splitFrontmatter } from '../../shared/wiki/frontmatter.ts';
 import { isPagePath } from '../../shared/wiki/page-path.ts';
-import { countWords, similarityOf } from '../../shared/merge/words.ts';
+import { similarityOf } from '../../shared/merge/words.ts';
 import type { Breathe } from './history-breathe.ts';
 import type { LeafChanges } from './history-diff.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -8,9 +8,9 @@ import { asBuffer, blobOid, oidAt } from './oid.ts';
 
 const leastSimilarity = 0.6;
 // What a commit may cost: past this, a reorganised wiki is followed by equal text and equal names only.
-const maxComparisons = 4_000;
+const maxComparisons = 1_000;
 const maxPageBytes = 256 * 1024;
-const maxTotalBytes = 4 * 1024 * 1024;
+const maxTotalBytes = 2 * 1024 * 1024;
 const emptyBlob = Buffer.from(blobOid(new Uint8Array(0)), 'hex').toString('latin1');
 
 /**
@@ -19,24 +19,27 @@ const emptyBlob = Buffer.from(blobOid(new Uint8Array(0)), 'hex').toString('latin
  *
  * The same for the same two trees on every machine: all pairs are compared, the most alike taken first.
  *
- * @returns by change, the path before
+ * @param isWanted which new paths to look at
+ * @returns by new path, the path before
  */
 export async function findSources(
   objects: ObjectStore,
   changes: LeafChanges,
+  isWanted: (path: string) => boolean,
   breathe: Breathe,
-): Promise<Map<number, string>> {
-  const sources = new Map<number, string>();
+): Promise<Map<string, string>> {
+  const sources = new Map<string, string>();
   const made: number[] = [];
   const gone: number[] = [];
   for (let change = 0; change < changes.paths.length; change += 1) {
-    if (changes.before(change) === null) made.push(change);
-    else if (changes.after(change) === null) gone.push(change);
+    if (changes.before(change) === null) {
+      if (isWanted(pathOf(changes, change))) made.push(change);
+    } else if (changes.after(change) === null) gone.push(change);
   }
   if (made.length === 0 || gone.length === 0) return sources;
   const taken = takeEqual(changes, made, gone, sources);
   const isOpen = (change: number) => isPagePath(pathOf(changes, change));
-  const openMade = made.filter((change) => !sources.has(change) && isOpen(change));
+  const openMade = made.filter((change) => !sources.has(pathOf(changes, change)) && isOpen(change));
   const openGone = gone.filter((change) => !taken.has(change) && isOpen(change));
   const bags = new WordBags(objects, changes);
   const pairs = candidatePairs(changes, openMade, openGone);
@@ -45,7 +48,11 @@ export async function findSources(
     await breathe();
     const [before, after] = [await bags.of(from), await bags.of(to)];
     if (before === null || after === null) continue;
-    const likeness = similarityOf(before, after);
+    const [fewer, more] = [before.total, after.total].sort((a, b) => a - b);
+    if (fewer === undefined || more === undefined || fewer * 2 < leastSimilarity * (fewer + more)) {
+      continue;
+    }
+    const likeness = similarityOf(before.counts, after.counts);
     if (likeness >= leastSimilarity) alike.push({ from, to, likeness });
   }
   const isMoved = ({ from, to }: { readonly from: number; readonly to: number }) =>
@@ -54,8 +61,8 @@ export async function findSources(
     (a, b) => b.likeness - a.likeness || isMoved(a) - isMoved(b) || a.from - b.from || a.to - b.to,
   );
   for (const { from, to } of alike) {
-    if (sources.has(to) || taken.has(from)) continue;
-    sources.set(to, pathOf(changes, from));
+    if (sources.has(pathOf(changes, to)) || taken.has(from)) continue;
+    sources.set(pathOf(changes, to), pathOf(changes, from));
     taken.add(from);
   }
   return sources;
@@ -66,7 +73,7 @@ function takeEqual(
   changes: LeafChanges,
   made: readonly number[],
   gone: readonly number[],
-  sources: Map<number, string>,
+  sources: Map<string, string>,
 ): Set<number> {
   const byBlob = new Map<string, number[]>();
   const byBlobAndName = new Map<string, number[]>();
@@ -78,10 +85,10 @@ function takeEqual(
   }
   const taken = new Set<number>();
   const take = (to: number, group: number[] | undefined) => {
-    if (sources.has(to)) return;
+    if (sources.has(pathOf(changes, to))) return;
     for (let from = group?.pop(); from !== undefined; from = group?.pop()) {
       if (taken.has(from)) continue;
-      sources.set(to, pathOf(changes, from));
+      sources.set(pathOf(changes, to), pathOf(changes, from));
       taken.add(from);
       return;
     }
@@ -123,11 +130,24 @@ function candidatePairs(
   return pairs.slice(0, maxComparisons);
 }
 
+interface WordBag {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly total: number;
+}
+
+/** Coarser than the words of a merge, and ten times as quick: a building reads thousands of pages. */
+function bagOf(text: string): WordBag {
+  const counts = new Map<string, number>();
+  const words = text.split(/[\s.,;:!?、。，；：！？]+/);
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { counts, total: words.length };
+}
+
 /** The words of pages as they were or became, read once each, up to a total. */
 class WordBags {
   readonly #objects: ObjectStore;
   readonly #changes: LeafChanges;
-  readonly #bags = new Map<number, ReadonlyMap<string, number> | null>();
+  readonly #bags = new Map<number, WordBag | null>();
   #leftBytes = maxTotalBytes;
 
   constructor(objects: ObjectStore, changes: LeafChanges) {
@@ -135,7 +155,7 @@ class WordBags {
     this.#changes = changes;
   }
 
-  async of(change: number): Promise<ReadonlyMap<string, number> | null> {
+  async of(change: number): Promise<WordBag | null> {
     const known = this.#bags.get(change);
     if (known !== undefined) return known;
     const bag = await this.#read(change);
@@ -143,13 +163,13 @@ class WordBags {
     return bag;
   }
 
-  async #read(change: number): Promise<ReadonlyMap<string, number> | null> {
+  async #read(change: number): Promise<WordBag | null> {
     const oid = this.#changes.after(change) ?? this.#changes.before(change);
     if (oid === null || this.#leftBytes <= 0) return null;
     const found = await this.#objects.find(oidAt(oid, 0));
     if (found?.type !== 'blob' || found.body.length > maxPageBytes) return null;
     this.#leftBytes -= found.body.length;
-    return countWords(splitFrontmatter(asBuffer(found.body).toString('utf8')).body);
+    return bagOf(splitFrontmatter(asBuffer(found.body).toString('utf8')).body);
   }
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { damaged, maxTreeDepth } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
 import { asBuffer, hashObject, oidAt } from './oid.ts';
+import { entriesNamed, treeTable, type TreeTable } from './tree-table.ts';
 
 /** What a tree holds at a path: mode as in git (`0o100644`) and the oid. */
 export interface TreeLeaf {
@@ -111,6 +112,12 @@ export class TreeCursor {
     return true;
   }
 
+  /** Moves past the last entry. */
+  finish(): void {
+    this.start = this.bytes.length;
+    this.end = this.bytes.length;
+  }
+
   get name(): string {
     return decodeName(this.bytes, this.nameStart, this.nameEnd);
   }
@@ -189,20 +196,17 @@ export async function findEntry(
   return null;
 }
 
+/** The entry of this name in a folder; null when it has none. */
 function findIn(body: Uint8Array, name: string): TreeEntry | null {
-  const bytes = asBuffer(body);
-  const wanted = Buffer.concat([Buffer.from([0x20]), encodeName(name), Buffer.from([0])]);
-  // The pattern may occur inside an oid, so a hit counts only where an entry has its name.
-  const first = bytes.indexOf(wanted);
-  if (first === -1) return null;
-  for (const at = new TreeCursor(bytes); !at.isDone; at.next()) {
-    if (at.end <= first) continue;
-    const isNamed =
-      at.nameEnd - at.nameStart === wanted.length - 2 &&
-      bytes.compare(wanted, 1, wanted.length - 1, at.nameStart, at.nameEnd) === 0;
-    if (isNamed) return { name, mode: at.mode, oid: at.oid };
-  }
-  return null;
+  const table = treeTable(body);
+  const [first] = entriesNamed(table, encodeName(name));
+  if (first === undefined) return null;
+  return { name, ...leafAt(table, first) };
+}
+
+export function leafAt(table: TreeTable, at: number): TreeLeaf {
+  const cursor = new TreeCursor(table.bytes.subarray(table.starts[at], table.starts[at + 1]));
+  return { mode: cursor.mode, oid: cursor.oid };
 }
 
 /** Every leaf below a tree by its path (files, links, submodules); folders are not listed. */
