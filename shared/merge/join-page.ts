@@ -35,26 +35,17 @@ export interface SideAuthors {
  * another order come to the same page.
  *
  * Swapping the sides gives the same page and sections.
- *
- * @param isVirtual leaves an overlap as it was before both, for a merge base that nobody will see
  */
 export function joinPage(
   base: PageVersion,
   ours: PageVersion,
   theirs: PageVersion,
   authors: SideAuthors,
-  isVirtual = false,
 ): JoinedPage {
   const lineEnd = joinedLineEnd(base.text, ours.text, theirs.text);
   const withLf = ({ text, sections }: PageVersion): PageVersion =>
     lineEnd === null ? { text, sections } : { text: text.replaceAll('\r\n', '\n'), sections };
-  const joined = new PageJoin(
-    withLf(base),
-    withLf(ours),
-    withLf(theirs),
-    authors,
-    isVirtual,
-  ).join();
+  const joined = new PageJoin(withLf(base), withLf(ours), withLf(theirs), authors).join();
   if (lineEnd !== '\r\n') return joined;
   return { ...joined, text: joined.text.replaceAll('\n', '\r\n') };
 }
@@ -77,24 +68,16 @@ class PageJoin {
   readonly #ours: PageVersion;
   readonly #theirs: PageVersion;
   readonly #authors: SideAuthors;
-  readonly #isVirtual: boolean;
   readonly #placeholders: Placeholders;
   readonly #sections: OpenSection[] = [];
   readonly #settled = new Set<string>();
   #isNewlyOpen = false;
 
-  constructor(
-    base: PageVersion,
-    ours: PageVersion,
-    theirs: PageVersion,
-    authors: SideAuthors,
-    isVirtual: boolean,
-  ) {
+  constructor(base: PageVersion, ours: PageVersion, theirs: PageVersion, authors: SideAuthors) {
     this.#base = base;
     this.#ours = ours;
     this.#theirs = theirs;
     this.#authors = authors;
-    this.#isVirtual = isVirtual;
     const sides = [base, ours, theirs];
     this.#placeholders = new Placeholders(
       sides.map(({ text }) => text),
@@ -166,7 +149,6 @@ class PageJoin {
     for (const { open } of [base, ours, theirs]) {
       for (const section of open) this.#settled.add(sectionKey(section));
     }
-    if (this.#isVirtual) return this.#placeholders.expand(part.base, (section) => section.base);
     const versions = unite(base, ours, theirs);
     const frames = [ours, theirs].map(({ frame }) => frame).filter(({ core }) => core !== '');
     const longest = (spaces: readonly string[]) =>
@@ -178,7 +160,7 @@ class PageJoin {
     };
     if (versions.length > 1 && versions.length <= maxVersions) {
       this.#sections.push(section);
-      this.#isNewlyOpen ||= [ours, theirs].some(({ open }) => open.length === 0);
+      this.#isNewlyOpen ||= [ours, theirs].some(({ open }) => open.length !== 1);
     }
     const lead = longest(frames.map((frame) => frame.lead));
     return lead + shownText(section) + longest(frames.map((frame) => frame.tail));
@@ -195,8 +177,8 @@ class PageJoin {
         section.versions[Math.min(index, section.versions.length - 1)];
       const filled = this.#placeholders.expand(frame.core, (section) => at(section)?.text ?? '');
       const [only, ...others] = open;
-      const writer = only === undefined || others.length > 0 ? null : (at(only)?.by ?? null);
-      return { text: lf(framed(filled).core), by: writer ?? by };
+      const isOne = only !== undefined && others.length === 0;
+      return { text: lf(framed(filled).core), by: isOne ? (at(only)?.by ?? null) : by };
     });
     return { frame, versions, open };
   }

@@ -89,7 +89,7 @@ function wholeParts(base: SplitPage, ours: SplitPage, theirs: SplitPage): MergeP
   const [ourFront, ourBody] = takeFrontmatter(ours);
   const [theirFront, theirBody] = takeFrontmatter(theirs);
   const textOf = (blocks: readonly Block[]) => blocks.map(({ text, gap }) => text + gap).join('');
-  const front = frontParts(baseFront, ourFront, theirFront);
+  const front = frontAbove(baseFront, ourFront, theirFront, [...ourBody, ...theirBody]);
   const [origin, our, their] = [textOf(baseBody), textOf(ourBody), textOf(theirBody)];
   const body: MergePart =
     our === their || origin === their
@@ -124,7 +124,7 @@ function partsOf(base: SplitPage, ours: SplitPage, theirs: SplitPage) {
   const [baseFront, baseBody] = takeFrontmatter(base);
   const [ourFront, ourBody] = takeFrontmatter(ours);
   const [theirFront, theirBody] = takeFrontmatter(theirs);
-  const front = frontParts(baseFront, ourFront, theirFront);
+  const front = frontAbove(baseFront, ourFront, theirFront, [...ourBody, ...theirBody]);
   for (const part of [...leadParts(base, ours, theirs, front), ...front]) pushPart(parts, part);
 
   const pieces = mergeBlocks(baseBody, ourBody, theirBody);
@@ -138,6 +138,29 @@ function partsOf(base: SplitPage, ours: SplitPage, theirs: SplitPage) {
 function takeFrontmatter(page: SplitPage): readonly [Block | null, readonly Block[]] {
   const [first] = page.blocks;
   return first?.kind === 'frontmatter' ? [first, page.blocks.slice(1)] : [null, page.blocks];
+}
+
+/** The frontmatter's parts, with a line end where a side has none but something may follow now. */
+function frontAbove(
+  base: Block | null,
+  ours: Block | null,
+  theirs: Block | null,
+  below: readonly Block[],
+): MergePart[] {
+  const parts = frontParts(base, ours, theirs);
+  const last = parts.at(-1);
+  if (last === undefined || below.length === 0) return parts;
+  const closed = (text: string) => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+  const end: MergePart =
+    last.kind === 'merged'
+      ? { kind: 'merged', text: closed(last.text) }
+      : {
+          ...last,
+          base: closed(last.base),
+          ours: closed(last.ours),
+          theirs: closed(last.theirs),
+        };
+  return [...parts.slice(0, -1), end];
 }
 
 function frontParts(base: Block | null, ours: Block | null, theirs: Block | null): MergePart[] {

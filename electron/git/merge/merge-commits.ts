@@ -37,13 +37,16 @@ export async function mergeCommits(repo: Repository, ours: Oid, theirs: Oid): Pr
     ours: (await readCommit(objects, ours)).tree,
     theirs: (await readCommit(objects, theirs)).tree,
     authorOf: (side, path) => lastAuthor(objects, side === 'ours' ? ours : theirs, path),
-    isVirtual: false,
   });
   const parents: readonly [Oid, Oid] = ours < theirs ? [ours, theirs] : [theirs, ours];
   return { kind: 'merged', tree: merge.tree, parents, quarantined: merge.quarantined };
 }
 
-/** The tree to compare with: the base's, or for histories that crossed the bases merged with each other. */
+/**
+ * The tree to compare with: the base's, or for histories that crossed the bases merged with each other.
+ * What is open in that merge is open in its tree as in any other: what both sides have is no news, and
+ * what one side settled since stays settled.
+ */
 async function baseTree(
   objects: ObjectStore,
   bases: readonly Oid[],
@@ -61,7 +64,6 @@ async function baseTree(
       ours: tree,
       theirs: (await readCommit(objects, other)).tree,
       authorOf: () => Promise.resolve(null),
-      isVirtual: true,
     });
     tree = merge.tree;
   }

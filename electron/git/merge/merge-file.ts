@@ -46,7 +46,6 @@ interface FileToMerge {
   readonly leaves: LeafVersions;
   readonly open: Three<OpenOnPage>;
   readonly writers: Writers;
-  readonly isVirtual: boolean;
 }
 
 /** Joins what both sides made of one path. Writes the merged file as a blob and nothing else. */
@@ -99,12 +98,9 @@ export async function mergeFile(objects: ObjectStore, file: FileToMerge): Promis
   return { kind: 'page', leaf: await leafOf(objects, mode, text), sections };
 }
 
-async function join(
-  { base, ours, theirs }: Three<PageVersion>,
-  { writers, isVirtual }: FileToMerge,
-) {
+async function join({ base, ours, theirs }: Three<PageVersion>, { writers }: FileToMerge) {
   const nobody = { ours: null, theirs: null };
-  const joined = joinPage(base, ours, theirs, nobody, isVirtual);
+  const joined = joinPage(base, ours, theirs, nobody);
   if (!joined.isNewlyOpen) return joined;
   const authors = { ours: await writers.ours(), theirs: await writers.theirs() };
   return joinPage(base, ours, theirs, authors);

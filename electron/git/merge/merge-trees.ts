@@ -1,5 +1,4 @@
 import type { Oid } from '../../../shared/contract/values.ts';
-import { compareBytes } from '../../../shared/merge/byte-order.ts';
 import { conflictIdOf, type VersionAuthor } from '../../../shared/merge/conflict-file.ts';
 import { addAlias } from '../../../shared/wiki/frontmatter-edit.ts';
 import { isPagePath, nameOfPage } from '../../../shared/wiki/page-path.ts';
@@ -27,8 +26,6 @@ export interface MergeSides {
   readonly theirs: Oid;
   /** Who wrote a file last on a side. Asked only for versions among which a person will choose. */
   readonly authorOf: (side: 'ours' | 'theirs', path: string) => Promise<VersionAuthor>;
-  /** For a merge base that no person will ever see: nothing is left to choose. */
-  readonly isVirtual: boolean;
 }
 
 /**
@@ -92,7 +89,7 @@ class TreesToMerge {
 
   #mergeUnit(unit: MergeUnit): Promise<FileMerge> {
     const { names, path, base, ours, theirs } = unit;
-    const { authorOf, isVirtual } = this.#sides;
+    const { authorOf } = this.#sides;
     return mergeFile(this.#objects, {
       path,
       leaves: { base, ours, theirs },
@@ -105,7 +102,6 @@ class TreesToMerge {
         ours: () => authorOf('ours', names.ours),
         theirs: () => authorOf('theirs', names.theirs),
       },
-      isVirtual,
     });
   }
 
@@ -124,7 +120,7 @@ class TreesToMerge {
         const edited = merge.by === 'ours' ? 'theirs' : 'ours';
         const { sections } = this.#conflicts.onPage(edited, names[edited]);
         if (sections.length > 0) await this.#conflicts.setSections(path, names, sections);
-        if (!this.#sides.isVirtual && base !== null) {
+        if (base !== null) {
           await this.#conflicts.add({
             kind: 'deleted',
             path,
@@ -139,21 +135,13 @@ class TreesToMerge {
   }
 
   async #keepBoth(unit: MergeUnit, isChoice: boolean): Promise<void> {
-    const { isVirtual, authorOf } = this.#sides;
-    const { base, ours, theirs, path } = unit;
-    if (ours === null || theirs === null) return;
-    if (isVirtual) {
-      const [smaller = null] = [ours, theirs].sort((a, b) => compareBytes(a.oid, b.oid));
-      this.#results.set(path, base ?? smaller);
-      return;
-    }
     await keepAllFiles(this.#objects, unit, {
       isChoice,
       trees: this.#sides,
       conflicts: this.#conflicts,
       results: this.#results,
       isTaken: this.#isTaken,
-      authorOf,
+      authorOf: this.#sides.authorOf,
     });
   }
 
