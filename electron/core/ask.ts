@@ -56,7 +56,7 @@ export function createQuestions(clock: Clock, bus: EventBus): Questions {
     },
     close() {
       isClosed = true;
-      for (const { settle } of open.values()) settle(null);
+      for (const each of [...open.values()]) each.settle(null);
     },
   };
 }

@@ -11,7 +11,7 @@ import { openWikiFiles } from '../storage/wiki-files.ts';
 import type { Questions } from './ask.ts';
 import type { JobContext } from './jobs.ts';
 import type { SaveContext } from './save-page.ts';
-import { forgetTracked, forgetUpstreams } from './sync/branches.ts';
+import { forgetTracked } from './sync/branches.ts';
 import { accessTo, type ValidAddress } from './sync/remote-access.ts';
 import { freshFolder, refuse, toRefusal } from './wiki-service.ts';
 import type { Wikis } from './wikis.ts';
@@ -98,15 +98,11 @@ export async function joinWiki(
   }
 }
 
-/** A parcel is opened once: it is no place to share with. */
+/** A parcel is opened once: it is no place to share with, and nothing need be remembered of it. */
 async function forgetParcel(dir: string): Promise<void> {
   const repo = await openRepository(dir);
   try {
-    for (const { name } of await repo.config.remotes()) {
-      await repo.config.removeRemote(name);
-      await forgetUpstreams(repo, name);
-      await forgetTracked(repo, name);
-    }
+    await forgetTracked(repo, 'parcel');
   } finally {
     await repo.close();
   }

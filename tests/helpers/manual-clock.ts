@@ -3,6 +3,8 @@ import type { Clock } from '../../electron/core/ports.ts';
 /** A clock that stands still until it is told to move. */
 export interface ManualClock extends Clock {
   advance(ms: number): void;
+  /** How long each wait that is on still takes, shortest first. */
+  waits(): readonly number[];
 }
 
 export function manualClock(startMs = 1_700_000_000_000): ManualClock {
@@ -23,5 +25,6 @@ export function manualClock(startMs = 1_700_000_000_000): ManualClock {
         entry.callback();
       }
     },
+    waits: () => [...waiting].map(({ atMs }) => atMs - now).sort((a, b) => a - b),
   };
 }

@@ -53,7 +53,7 @@ export async function joinAs(
   if (result.kind !== 'opened') throw new Error(`not joined: ${JSON.stringify(result)}`);
   const { wiki, dir } = result.summary;
   await app.call('sync.updatePreferences', { wiki, ...preferences });
-  return asPeer(app, wiki, dir, name);
+  return asPeer(app, { wiki, dir }, name);
 }
 
 /** A member who started a wiki that is not shared yet. */
@@ -66,10 +66,14 @@ export async function startAs(
   const dir = makeRepo({ files });
   const wiki = await app.open(dir);
   await app.call('sync.updatePreferences', { wiki, ...preferences });
-  return asPeer(app, wiki, dir, name);
+  return asPeer(app, { wiki, dir }, name);
 }
 
-function asPeer(app: TestCore, wiki: WikiId, dir: string, name: string): Peer {
+export function asPeer(
+  app: TestCore,
+  { wiki, dir }: { readonly wiki: WikiId; readonly dir: string },
+  name: string,
+): Peer {
   setAuthor(dir, name, `${name.toLowerCase()}@example.org`);
   return {
     ...app,
