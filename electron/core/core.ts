@@ -7,6 +7,7 @@ import { readAsset, type Asset } from './asset.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventBus } from './events.ts';
 import { createHandlers } from './handlers.ts';
+import { createHolders } from './holders.ts';
 import { createJobs } from './jobs.ts';
 import type { CorePorts } from './ports.ts';
 import { createSyncs } from './sync/syncs.ts';
@@ -29,10 +30,11 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const bus = createEventBus(ports.logger);
   const jobs = createJobs(ports, bus);
   const wikis = createWikis(ports, bus);
+  const holders = createHolders(ports, wikis);
   const questions = createQuestions(ports.clock, bus);
   const syncs = createSyncs({ ports, bus }, wikis, questions);
   const dispatch = createDispatch(
-    createHandlers({ ports, bus }, { jobs, wikis, syncs, questions }),
+    createHandlers({ ports, bus }, { jobs, wikis, holders, syncs, questions }),
     ports.logger,
   );
   return {
@@ -47,6 +49,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
       questions.close();
       await jobs.close();
       await syncs.close();
+      await holders.close();
       await wikis.close();
     },
   };

@@ -18,6 +18,7 @@ import {
 } from './history-service.ts';
 import { pageBlame } from './page-blame.ts';
 import type { CorePorts } from './ports.ts';
+import type { Holders } from './holders.ts';
 import { joinWiki } from './join-wiki.ts';
 import { pathForTitle } from './page-names.ts';
 import { readPage } from './read-page.ts';
@@ -47,9 +48,12 @@ async function startWiki(ports: CorePorts, wikis: Wikis): Promise<string | null>
 }
 
 /** The contract, method by method: each line hands over to the service that knows. */
-export function createHandlers(context: SaveContext, services: SyncServices): Handlers {
+export function createHandlers(
+  context: SaveContext,
+  services: SyncServices & { readonly holders: Holders },
+): Handlers {
   const { ports, bus } = context;
-  const { jobs, wikis, questions } = services;
+  const { jobs, wikis, holders, questions } = services;
   const settings = createSettings(ports, bus);
   return {
     'app.capabilities': async () => capabilities(ports, await startWiki(ports, wikis)),
@@ -90,6 +94,7 @@ export function createHandlers(context: SaveContext, services: SyncServices): Ha
       job: jobs.start((job) => joinWiki(context, wikis, questions, input, job)),
     }),
     'wiki.summary': ({ wiki }) => wikis.get(wiki).summary(),
+    'wiki.holders': async ({ wiki }) => ({ holders: [...(await holders.of(wikis.get(wiki)))] }),
     'wiki.author': async ({ wiki }) => ({ author: await authorOf(wikis.get(wiki)) }),
     'wiki.setAuthor': async ({ wiki, author }) => {
       const { config } = wikis.get(wiki).repo;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { PageEntry, WikiId, WikiSummary } from '../../shared/contract/values.ts';
+import type { Oid, PageEntry, WikiId, WikiSummary } from '../../shared/contract/values.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
@@ -10,12 +10,13 @@ import { openSearch, type SearchIndex } from '../search/search-index.ts';
 import type { PageChange } from '../search/search-protocol.ts';
 import { openDrafts, type DraftStore } from '../storage/drafts.ts';
 import { withProcessLock } from '../storage/process-lock.ts';
-import { watchFiles } from '../storage/watch-files.ts';
+import { watchFiles, watchRefs } from '../storage/watch-files.ts';
 import { openWikiFiles, type WikiFiles } from '../storage/wiki-files.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import type { EventBus } from './events.ts';
 import type { CorePorts } from './ports.ts';
 import { createQueue } from './queue.ts';
+import { repackWhenIdle } from './repack-when-idle.ts';
 import { decodeText } from './text.ts';
 import { findHome, readWikiConfig } from './wiki-config.ts';
 
@@ -71,7 +72,7 @@ export async function openWiki(
   const repo = await openRepository(realDir);
   const files = openWikiFiles(realDir, join(repo.gitDir, 'commonplace'));
   const writeAlone = <Value>(work: () => Promise<Value>) =>
-    withProcessLock(join(repo.gitDir, 'commonplace.lock'), work);
+    withProcessLock(join(repo.gitDir, 'commonplace.lock'), work, ports.host);
   await resumeAfterCrash(repo, files, writeAlone).catch((error: unknown) => {
     ports.logger.warn('what a crash left half done waits for the next start', {
       error: String(error),
@@ -195,7 +196,8 @@ export async function openWiki(
     }
     if (isOtherFile) await tellFiles();
     if (changes.length === 0 && !isOtherFile) return false;
-    if (changes.length > 0) await search.update(changes);
+    // Not waited for: the worker takes what it is asked in order, so whoever asks now finds the new text.
+    if (changes.length > 0) search.update(changes).catch(warn('search missed a change'));
     bus.emit({ name: 'pages.changed', wiki: id, changed, removed });
     return true;
   };
@@ -204,6 +206,7 @@ export async function openWiki(
     .then(buildIndex)
     .catch(warn('the search index could not be built'))
     .finally(() => tellNamed());
+  const repacking = repackWhenIdle(repo, ports, warn('the history could not be packed'));
   const recording = started.then(buildHistory).catch(warn('the history index could not be built'));
   const startWatching = () =>
     watchFiles(
@@ -218,8 +221,27 @@ export async function openWiki(
       },
       warn('the folder could not be watched'),
     );
+  let knownHead: Oid | null = (await repo.refs.head()).oid;
+  /** A commit of another program, or of ours: either way the history goes on from there. */
+  const followHead = async () => {
+    const { oid } = await repo.refs.head();
+    if (oid === knownHead) return;
+    knownHead = oid;
+    await recording;
+    await history.update();
+    bus.emit({ name: 'history.changed', wiki: id });
+    bus.emit({ name: 'outside.changed', wiki: id });
+    repacking.wake();
+  };
+  const startFollowingHead = () =>
+    watchRefs(
+      repo.gitDir,
+      () => void followHead().catch(warn('the history could not be brought up to date')),
+      warn('the branches could not be watched'),
+    );
+  const isFollowing = () => ports.host !== 'terminal' && !closing.signal.aborted;
   const watching = started.then(() =>
-    ports.host === 'terminal' || closing.signal.aborted ? null : startWatching(),
+    isFollowing() ? [startWatching(), startFollowingHead()] : [],
   );
 
   return {
@@ -248,10 +270,7 @@ export async function openWiki(
       await refreshPaths(paths);
     },
     noteCommitted() {
-      void recording
-        .then(() => history.update())
-        .then(() => bus.emit({ name: 'history.changed', wiki: id }))
-        .catch(warn('the history index could not be brought up to date'));
+      void followHead().catch(warn('the history could not be brought up to date'));
     },
     async summary() {
       const config = await readWikiConfig(files);
@@ -269,9 +288,8 @@ export async function openWiki(
     async close() {
       closing.abort();
       start();
-      await (
-        await watching
-      )?.();
+      for (const stop of await watching) await stop();
+      await repacking.close();
       await search.close();
       await Promise.all([indexing, recording]);
       await queue.run(() => Promise.resolve());

@@ -1,32 +1,51 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isErrno } from './path-jail.ts';
+import {
+  isGone,
+  processIdentity,
+  thisProcess,
+  type ProcessIdentity,
+  type ProgramName,
+} from './process-identity.ts';
 
 const waitMs = 10_000;
 const retryMs = 25;
 
-/** The locks that this process holds: a lock with its id and not among them is an earlier process's. */
+/** The locks that this thread holds: a lock with this process's id and not among them is an earlier thread's. */
 const held = new Set<string>();
 
-async function isAbandoned(file: string): Promise<boolean> {
-  try {
-    const [pid = '', host = ''] = (await readFile(file, 'utf8')).split('\n');
-    if (host !== hostname() || !/^\d+$/.test(pid)) return false;
-    if (Number(pid) === process.pid) return !held.has(file);
-    process.kill(Number(pid), 0); // signal 0 only asks whether the process exists
-    return false;
-  } catch (error) {
-    return isErrno(error, 'ESRCH');
-  }
+/** A line for each part, the id and the machine first, as every version of ours has written it. */
+function linesOf({ pid, host, program, sinceMs, start }: ProcessIdentity): string {
+  return [pid, host, program, sinceMs, start, ''].join('\n');
 }
 
+function ownerIn(text: string): ProcessIdentity | null {
+  const [pid, host, program = 'terminal', sinceMs = '0', start = ''] = text.split('\n');
+  const parsed = processIdentity.safeParse({
+    pid: Number(pid),
+    host,
+    program: program === '' ? 'terminal' : program,
+    sinceMs: Number(sinceMs),
+    start,
+  });
+  return parsed.success ? parsed.data : null;
+}
+
+async function isAbandoned(file: string, owner: ProcessIdentity | null): Promise<boolean> {
+  if (owner === null) return false;
+  if (await isGone(owner)) return true;
+  return owner.pid === process.pid && owner.host === hostname() && !held.has(file);
+}
+
+const beside = (file: string) => `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+
 /** Makes the lock with its owner's name in it, all at once. False when there is one. */
-async function take(file: string): Promise<boolean> {
-  const owner = `${process.pid}\n${hostname()}\n`;
-  const temp = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+async function take(file: string, owner: string): Promise<boolean> {
+  const temp = beside(file);
   try {
     await writeFile(temp, owner, { mode: 0o600, flag: 'wx' });
     try {
@@ -46,31 +65,77 @@ async function take(file: string): Promise<boolean> {
   }
 }
 
+/** Moves an abandoned lock out of the way; one that another process was quicker to take is given back. */
+async function takeAside(file: string, abandoned: string): Promise<void> {
+  const aside = beside(file);
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return;
+    throw error;
+  }
+  if ((await readFile(aside, 'utf8').catch(() => abandoned)) !== abandoned)
+    await link(aside, file).catch(() => undefined); // a third one has it by now
+  await rm(aside, { force: true });
+}
+
+const programWords: Readonly<Record<ProgramName, string>> = {
+  desktop: 'desktop app',
+  browser: 'browser',
+  terminal: 'terminal',
+};
+
+function timeOf(sinceMs: number): string {
+  return new Date(sinceMs).toTimeString().slice(0, 5);
+}
+
+function busy(file: string, owner: ProcessIdentity | null): AppError {
+  if (owner === null || owner.sinceMs === 0) {
+    return new AppError(
+      'REPO_BUSY',
+      `Another program has been writing to this wiki for ten seconds. Wait a moment and try again; if no other program is open, delete ${file}.`,
+      { file },
+    );
+  }
+  const where = owner.host === hostname() ? '' : ` on ${owner.host}`;
+  const name = `Commonplace (${programWords[owner.program]}${where}, started ${timeOf(owner.sinceMs)})`;
+  const help =
+    owner.host === hostname()
+      ? `if it hangs, quit it (process ${owner.pid}).`
+      : `if it is not open there any more, delete ${file}.`;
+  return new AppError(
+    'REPO_BUSY',
+    `${name} has been writing to this wiki for ten seconds. Wait a moment and try again; ${help}`,
+    { file, holder: { ...owner } },
+  );
+}
+
 /**
  * Runs `work` while no other process of ours writes to the same wiki.
  *
- * The lock is a file that names its process; one left by a process that died is removed.
+ * The lock is a file that names its process; one left by a process that died, or by a thread of this
+ * process that did, is removed.
  *
- * @throws AppError `REPO_BUSY` after ten seconds
+ * @param program what this process is, for whoever has to wait
+ * @throws AppError `REPO_BUSY` after ten seconds, which names the other program
  */
 export async function withProcessLock<Value>(
   file: string,
   work: () => Promise<Value>,
+  program: ProgramName = 'terminal',
 ): Promise<Value> {
+  const owner = linesOf(await thisProcess(program));
   const untilMs = Date.now() + waitMs;
   for (;;) {
-    if (await take(file)) break;
-    if (await isAbandoned(file)) {
-      await rm(file, { force: true });
+    if (await take(file, owner)) break;
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text === null) continue; // let go this moment
+    const other = ownerIn(text);
+    if (await isAbandoned(file, other)) {
+      await takeAside(file, text);
       continue;
     }
-    if (Date.now() > untilMs) {
-      throw new AppError(
-        'REPO_BUSY',
-        `Another program has been writing to this wiki for ten seconds. Wait a moment and try again; if no other program is open, delete ${file}.`,
-        { file },
-      );
-    }
+    if (Date.now() > untilMs) throw busy(file, other);
     await delay(retryMs);
   }
   try {

@@ -103,6 +103,22 @@ export const wikiMethods = {
     result: z.discriminatedUnion('kind', [opened, refused]),
   },
   'wiki.summary': { input: z.object({ wiki: wikiId }), output: wikiSummary },
+  /** The programs of ours that have the wiki open now, on this machine or another, the earliest first. */
+  'wiki.holders': {
+    input: z.object({ wiki: wikiId }),
+    output: z.object({
+      holders: z.array(
+        z.object({
+          program: z.enum(['desktop', 'browser', 'terminal']),
+          pid: z.number(),
+          /** The machine's name. */
+          host: z.string(),
+          sinceMs: timestampMs,
+          isThis: z.boolean(),
+        }),
+      ),
+    }),
+  },
   /** Who writes here: the repo's own setting, else the person's git setting, else null. */
   'wiki.author': {
     input: z.object({ wiki: wikiId }),

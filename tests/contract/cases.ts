@@ -71,6 +71,7 @@ export const cases: Readonly<Record<MethodName, Case>> = {
   },
   'wiki.forget': { valid: [({ homeDir }) => ({ dir: `${homeDir}/none` })], invalid: {} },
   'wiki.summary': { valid: [inWiki()], invalid: noWiki },
+  'wiki.holders': { valid: [inWiki()], invalid: noWiki, isOfHost: true },
   'wiki.author': { valid: [inWiki()], invalid: noWiki },
   'wiki.setAuthor': {
     valid: [inWiki({ author })],

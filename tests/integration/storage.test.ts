@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,7 +10,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDrafts } from '../../electron/storage/drafts.ts';
 import { withProcessLock } from '../../electron/storage/process-lock.ts';
 import { openWikiFiles } from '../../electron/storage/wiki-files.ts';
@@ -114,6 +114,75 @@ describe('the lock between programs', () => {
     writeFileSync(file, `${pid}\n${hostname()}\n`);
     expect(await withProcessLock(file, () => Promise.resolve('done'))).toBe('done');
     expect(existsSync(file)).toBe(false);
+  });
+
+  test('is taken over from a thread of this process that died', async () => {
+    const file = join(makeTempDir(), 'lock');
+    writeFileSync(file, `${process.pid}\n${hostname()}\nbrowser\n5\n\n`);
+    expect(await withProcessLock(file, () => Promise.resolve('done'))).toBe('done');
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'is taken over from a program that died and whose number another was given',
+    async () => {
+      const file = join(makeTempDir(), 'lock');
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
+      onTestFinished(() => void child.kill('SIGKILL'));
+      writeFileSync(file, `${child.pid}\n${hostname()}\ndesktop\n5\n1\n`);
+      expect(await withProcessLock(file, () => Promise.resolve('done'))).toBe('done');
+    },
+  );
+
+  test('says who holds it, since when and where, once ten seconds are over', async () => {
+    const file = join(makeTempDir(), 'lock');
+    const startedMs = new Date(2026, 4, 1, 10, 12).getTime();
+    // Only the waits are hurried: the lock is a real one.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const refusal = async (owner: string) => {
+      writeFileSync(file, owner);
+      const asked = withProcessLock(file, () => Promise.resolve('done')).catch(
+        (error: unknown) => error,
+      );
+      const settled = asked.then(() => true);
+      while (!(await Promise.race([settled, new Promise((next) => setTimeout(next, 5))])))
+        vi.setSystemTime(Date.now() + 1000);
+      return asked;
+    };
+    expect(
+      await refusal(`${process.ppid}\n${hostname()}\nbrowser\n${startedMs}\n\n`),
+    ).toMatchObject({
+      code: 'REPO_BUSY',
+      message: `Commonplace (browser, started 10:12) has been writing to this wiki for ten seconds. Wait a moment and try again; if it hangs, quit it (process ${process.ppid}).`,
+    });
+    expect(await refusal(`7\nelsewhere\ndesktop\n${startedMs}\n\n`)).toMatchObject({
+      message: expect.stringContaining(
+        'Commonplace (desktop app on elsewhere, started 10:12)',
+      ) as string,
+    });
+    expect(await refusal('nothing of ours')).toMatchObject({
+      message: expect.stringContaining('Another program') as string,
+    });
+  });
+
+  test('is never taken twice when many find it left', async () => {
+    const file = join(makeTempDir(), 'lock');
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    let inside = 0;
+    let most = 0;
+    for (let round = 0; round < 20; round += 1) {
+      writeFileSync(file, `${pid}\n${hostname()}\n`);
+      const work = async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise((resolve) => setImmediate(resolve));
+        inside -= 1;
+      };
+      await Promise.all(Array.from({ length: 6 }, () => withProcessLock(file, work)));
+    }
+    expect(most).toBe(1);
   });
 
   test('lets one work at a time', async () => {
