@@ -36,7 +36,7 @@ export class SearchIndex {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
-  #closingId = 0;
+  #closing: Promise<void> | null = null;
   #keepAlive: NodeJS.Timeout | null = null;
   #stopped: AppError | null = null;
 
@@ -137,16 +137,21 @@ export class SearchIndex {
   }
 
   /** Stops within moments, also in the middle of a build; what is indexed is kept for the next start. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     if (this.#stopped) return;
-    this.#closingId = this.#lastId + 1;
     try {
       await this.#call('close');
-    } finally {
-      this.#stopped = new AppError('CANCELLED', 'Search was closed.');
-      await this.#worker.terminate();
-      this.#release();
+    } catch {
+      // The worker ended before it answered, which is what was wanted.
     }
+    this.#stopped ??= new AppError('CANCELLED', 'Search was closed.');
+    await this.#worker.terminate();
+    this.#release();
   }
 
   /** Keeps the process up while an answer is awaited. `Worker.ref` after `unref` did so only most of the time. */
@@ -177,7 +182,9 @@ export class SearchIndex {
   #settle(message: Extract<WorkerMessage, { id: number }>): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (this.#waiting.size === 0 && message.id !== this.#closingId) this.#release();
+    // While closing, the end of the worker is awaited too: an answer to an earlier call that comes after
+    // the one to `close` must not let go of a process that has nothing else to wait for.
+    if (this.#waiting.size === 0 && this.#closing === null) this.#release();
     if (message.kind === 'answer') waiting?.resolve(message.value);
     else
       waiting?.reject(new AppError(message.error.code, message.error.message, message.error.data));
