@@ -1,3 +1,4 @@
+import type * as FileSystem from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -6,12 +7,12 @@ import { makeTempDir, writeFiles } from '../helpers/git-repo.ts';
 
 /** A system that has watches for the folder itself and for no other. */
 vi.mock('node:fs', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs')>();
-  const watch: typeof real.watch = (...parameters: Parameters<typeof real.watch>) => {
+  const real = await importOriginal<typeof FileSystem>();
+  const watch = ((...parameters: Parameters<typeof real.watch>) => {
     if (String(parameters[0]).includes('Folder') || process.platform !== 'linux')
       throw Object.assign(new Error('no watch left'), { code: 'ENOSPC' });
     return real.watch(...parameters);
-  };
+  }) as typeof real.watch; // of its many shapes
   return { ...real, watch, default: { ...real, watch } };
 });
 
