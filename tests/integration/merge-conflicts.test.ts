@@ -31,6 +31,30 @@ const says = (text: string) => `# Page\n\nTop.\n\n${text}\n\nEnd.\n`;
 const long = (name: string) =>
   `# ${name}\n\nA long enough text about ${name} here.\n\nAnd one more paragraph of ${name}.\n`;
 
+describe('links to a page that one side moved', () => {
+  it('lead to where it went, on pages that the other side wrote meanwhile', async () => {
+    const { commit, open, read, treeOf } = scaffold();
+    const text = 'See [it](Old.md) and [[Old]] and [other](b.md).\n';
+    const base = commit([], { 'Old.md': long('old'), 'b.md': 'b\n', 'c.md': 'Nothing yet.\n' });
+    const mover = commit([base], { 'Old.md': null, 'f/New name.md': long('old') });
+    const writer = commit([base], { 'c.md': text, 'd.md': text });
+    const repo = await open();
+    const made = await merged(repo, mover, writer);
+    const followed = 'See [it](f/New%20name.md) and [[New name]] and [other](b.md).';
+    expect(read(made, 'c.md')).toBe(followed);
+    expect(read(made, 'd.md')).toBe(followed);
+    expect(treeOf(await merged(repo, writer, mover))).toBe(treeOf(made));
+  });
+
+  it('are left as they were written when it did not move', async () => {
+    const { commit, open, read } = scaffold();
+    const base = commit([], { 'Old.md': long('old'), 'c.md': 'Nothing yet.\n' });
+    const mover = commit([base], { 'Old.md': null, 'Unlike.md': 'Quite another text.\n' });
+    const writer = commit([base], { 'c.md': 'See [it](Old.md).\n' });
+    expect(read(await merged(await open(), mover, writer), 'c.md')).toBe('See [it](Old.md).');
+  });
+});
+
 describe('what a merge can not decide', () => {
   it('stands on the page in all versions, with a file that says which', async () => {
     const { commit, open, read, conflictsIn } = scaffold();

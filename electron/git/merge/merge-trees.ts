@@ -8,6 +8,7 @@ import { findEntry, isFileMode, treeMode, type TreeLeaf } from '../tree.ts';
 import { diffTrees, type TreeChange } from '../tree-diff.ts';
 import { spliceTree, type TreeEdit } from '../tree-splice.ts';
 import { ConflictSet } from './conflict-set.ts';
+import { followMoves } from './follow-links.ts';
 import { keepAllFiles } from './keep-files.ts';
 import { isSameLeaf, mergeFile, readText, type FileMerge } from './merge-file.ts';
 import { pairPaths, type MergeUnit } from './pair-paths.ts';
@@ -45,6 +46,7 @@ class TreesToMerge {
   readonly #conflicts: ConflictSet;
   readonly #results: Results = new Map();
   readonly #moves = new Map<string, string>();
+  readonly #openPages = new Set<string>();
 
   constructor(objects: ObjectStore, sides: MergeSides, conflicts: ConflictSet) {
     this.#objects = objects;
@@ -71,6 +73,14 @@ class TreesToMerge {
     for (const { unit, isChoice } of apart) await this.#keepBoth(unit, isChoice);
     await moveFilesUnderFolders(this.#results, this.#isTaken);
     await partClashes(this.#results, this.#areOnOneSide, this.#isTaken);
+
+    await followMoves(
+      this.#objects,
+      { tree: ours, changes: ourChanges },
+      { tree: theirs, changes: theirChanges },
+      this.#results,
+      (path) => this.#openPages.has(path),
+    );
 
     const holds = async (path: string) => {
       const known = this.#results.get(path);
@@ -115,6 +125,7 @@ class TreesToMerge {
         return this.#withLostName(unit, merge.leaf);
       case 'page':
         await this.#conflicts.setSections(path, names, merge.sections);
+        if (merge.sections.length > 0) this.#openPages.add(path);
         return this.#withLostName(unit, merge.leaf);
       case 'deleted': {
         const edited = merge.by === 'ours' ? 'theirs' : 'ours';
