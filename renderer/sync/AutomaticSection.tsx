@@ -85,7 +85,7 @@ function Minutes(props: PreferencesProps) {
       }}
     >
       <TextField
-        label="Minutes between two times"
+        label="minutes between two times"
         inputMode="numeric"
         value={text}
         disabled={!isAutomatic}

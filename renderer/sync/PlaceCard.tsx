@@ -1,13 +1,15 @@
 import type { RemoteStatus } from '../../shared/contract/methods-sync.ts';
-import { Button } from '../ui/Button.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
 import {
   type Icon,
+  MoreIcon,
   OfflineIcon,
   PauseIcon,
   SuccessIcon,
   SyncIcon,
   WarningIcon,
 } from '../ui/icons.ts';
+import { Menu, MenuItem } from '../ui/Menu.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { kindWords, placeTitle, placeWords } from './status-words.ts';
@@ -69,7 +71,7 @@ export function PlaceCard(
           <span>{kindWords[remote.kind]}</span>
           <span className="cp-share-path">{remote.url}</span>
         </p>
-        <p className="cp-place-state" data-tone={words.tone}>
+        <p className="cp-place-state" data-tone={words.tone} data-state={remote.state.kind}>
           {isBusy ? <Spinner /> : StateShape !== null && <StateShape aria-hidden size={16} />}
           <span>{words.short}</span>
         </p>
@@ -107,19 +109,15 @@ export function PlaceCard(
           <Button variant="quiet" aria-label={`Change ${title}`} onClick={props.onChange}>
             Change
           </Button>
-          {remote.kind === 'web' && !asksSignIn && (
-            <>
-              <Button variant="quiet" aria-label={`Sign in to ${title}`} onClick={props.onSignIn}>
-                Sign in
-              </Button>
-              <Button variant="quiet" aria-label={`Sign out of ${title}`} onClick={props.onSignOut}>
-                Sign out
-              </Button>
-            </>
-          )}
           <Button variant="quiet" aria-label={`Remove ${title}`} onClick={props.onRemove}>
             Remove
           </Button>
+          {remote.kind === 'web' && (
+            <Menu align="end" trigger={<IconButton icon={MoreIcon} label={`More for ${title}`} />}>
+              <MenuItem onSelect={props.onSignIn}>Sign in…</MenuItem>
+              <MenuItem onSelect={props.onSignOut}>Sign out</MenuItem>
+            </Menu>
+          )}
         </div>
       </div>
     </li>
