@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRepository } from '../../../electron/git/repository.ts';
+import { fetchInto } from '../../../electron/git/transport/fetch.ts';
+import type { WikiId } from '../../../shared/contract/values.ts';
+import { pageAt, startApp, type App } from '../app.ts';
+import { pageText } from './pages.ts';
+
+/** What is killed. Each runs the real code over real folders, and is what a person does again after. */
+export const operations = [
+  'save',
+  'record',
+  'rename',
+  'fetch',
+  'checkout',
+  'merge',
+  'clone',
+] as const;
+export type Operation = (typeof operations)[number];
+
+export interface Task {
+  readonly operation: Operation;
+  readonly wiki: string;
+  readonly dataDir: string;
+  /** The remote's; empty where there is none. */
+  readonly url: string;
+  /** In every text that this run writes. */
+  readonly token: string;
+}
+
+/** What a run tells while it works: each is said before it goes on. */
+export type Message =
+  | { readonly kind: 'opening' | 'begin' | 'end' }
+  | { readonly kind: 'try'; readonly path: string; readonly token: string }
+  | {
+      readonly kind: 'kept';
+      readonly path: string;
+      readonly token: string;
+      readonly commit: string;
+    };
+
+type Tell = (message: Message) => void;
+
+const savesPerRun = 8;
+
+async function save(app: App, wiki: WikiId, { token }: Task, tell: Tell): Promise<void> {
+  for (let round = 0; round < savesPerRun; round += 1) {
+    const name = round % 3 === 2 ? `New/${token} ${round}.md` : `Folder 0/Page ${round % 4}.md`;
+    const path = pageAt(name);
+    const now = await app.call('page.read', { wiki, path });
+    const text = pageText(path, `${token}-${round}`);
+    const base = now.kind === 'page' ? now.blob : null;
+    tell({ kind: 'try', path, token: `${token}-${round}` });
+    const saved = await app.call('page.save', { wiki, path, text, base });
+    if (saved.kind !== 'saved') throw new Error(`not saved: ${JSON.stringify(saved)}`);
+    tell({ kind: 'kept', path, token: `${token}-${round}`, commit: saved.commit });
+  }
+}
+
+/** The page's old and new name; a run renames it to whichever it has not. */
+export const renamed = { from: 'Target.md', to: 'Goal.md' } as const;
+
+async function rename(app: App, wiki: WikiId, task: Task): Promise<void> {
+  await app.call('wiki.recordOutsideChanges', { wiki });
+  // After a kill both may be there: then the page was moved already, and nothing is left to do.
+  if (existsSync(join(task.wiki, renamed.to))) return;
+  const outcome = await app.call('page.rename', {
+    wiki,
+    path: pageAt(renamed.from),
+    to: renamed.to,
+  });
+  if (outcome.kind !== 'renamed') throw new Error(`not renamed: ${JSON.stringify(outcome)}`);
+}
+
+async function sync(app: App, wiki: WikiId): Promise<void> {
+  const status = await app.job('sync.now', { wiki });
+  if (status.state.kind !== 'idle') throw new Error(`not shared: ${JSON.stringify(status.state)}`);
+}
+
+async function record(app: App, wiki: WikiId): Promise<void> {
+  await app.call('wiki.recordOutsideChanges', { wiki });
+}
+
+const inWiki = { save, rename, record, checkout: sync, merge: sync };
+
+async function fetch({ wiki, url }: Task, tell: Tell): Promise<void> {
+  const repo = await openRepository(wiki);
+  try {
+    tell({ kind: 'begin' });
+    const { signal } = new AbortController();
+    await fetchInto(repo, { url, credentials: null, signal }, { remote: 'origin' });
+  } finally {
+    await repo.close();
+  }
+}
+
+async function clone(app: App, { wiki, url }: Task): Promise<void> {
+  if (existsSync(join(wiki, '.git'))) {
+    await app.open(wiki);
+    return;
+  }
+  const [parentDir, name] = [join(wiki, '..'), 'wiki'];
+  const joined = await app.job('wiki.join', { url, parentDir, name });
+  if (joined.kind !== 'opened') throw new Error(`not joined: ${JSON.stringify(joined)}`);
+}
+
+/** Does a task from the opening of the app to its close. */
+export async function perform(task: Task, tell: Tell): Promise<void> {
+  tell({ kind: 'opening' });
+  if (task.operation === 'fetch') {
+    await fetch(task, tell);
+    tell({ kind: 'end' });
+    return;
+  }
+  const app = await startApp(task.dataDir);
+  try {
+    if (task.operation === 'clone') {
+      tell({ kind: 'begin' });
+      await clone(app, task);
+    } else {
+      const wiki = await app.open(task.wiki);
+      tell({ kind: 'begin' });
+      await inWiki[task.operation](app, wiki, task, tell);
+    }
+    tell({ kind: 'end' });
+  } finally {
+    await app.close();
+  }
+  if (app.complaints.length > 0) throw new Error(app.complaints.join('\n'));
+}

@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesOf, obstacles, plainGit, repositoryProblems } from '../judge.ts';
+import { renamed, type Message, type Operation } from './operations.ts';
+import { pageText } from './pages.ts';
+import type { World } from './worlds.ts';
+
+/** What a world may hold: everything it held before the run, or held after one that nobody killed. */
+export interface Expected {
+  readonly before: ReadonlyMap<string, Buffer>;
+  readonly after: ReadonlyMap<string, Buffer>;
+  readonly stand: { readonly before: Stand; readonly after: Stand };
+  /** Where the remote stood before. */
+  readonly remoteTip: string;
+}
+
+/** Commit and tree of HEAD, and what the wiki knows of its remote. */
+interface Stand {
+  readonly commit: string;
+  readonly tree: string;
+  readonly tracked: string;
+}
+
+const nowhere: Stand = { commit: '', tree: '', tracked: '' };
+
+export async function standOf({ task }: World): Promise<Stand> {
+  if (!existsSync(join(task.wiki, '.git'))) return nowhere;
+  const [commit = '', tree = ''] = (
+    await plainGit(task.wiki, 'rev-parse', 'HEAD', 'HEAD^{tree}')
+  ).split('\n');
+  const format = '--format=%(objectname)';
+  const tracked = await plainGit(task.wiki, 'for-each-ref', format, 'refs/remotes/origin/main');
+  return { commit, tree, tracked };
+}
+
+/** The files of the wiki; none when it is not there. */
+export async function contentOf({ task }: World): Promise<Map<string, Buffer>> {
+  return existsSync(task.wiki) ? filesOf(task.wiki) : new Map<string, Buffer>();
+}
+
+async function soundness(world: World): Promise<string[]> {
+  const dirs = [world.task.wiki, world.remote].filter((dir) => dir !== null && existsSync(dir));
+  const found = await Promise.all(dirs.map((dir) => repositoryProblems(dir ?? '')));
+  return found.flat();
+}
+
+function tried(messages: readonly Message[]): Map<string, Set<string>> {
+  const texts = new Map<string, Set<string>>();
+  for (const message of messages) {
+    if (message.kind !== 'try') continue;
+    const { path, token } = message;
+    texts.set(path, (texts.get(path) ?? new Set()).add(pageText(path, token)));
+  }
+  return texts;
+}
+
+/** Every file is one of the versions that anybody ever meant it to be, and none is missing that all had. */
+function pageProblems(
+  content: ReadonlyMap<string, Buffer>,
+  { before, after }: Expected,
+  messages: readonly Message[],
+): string[] {
+  const problems: string[] = [];
+  const written = tried(messages);
+  for (const [path, bytes] of content) {
+    const isKnown = [before, after].some((files) => files.get(path)?.equals(bytes) === true);
+    if (isKnown || written.get(path)?.has(bytes.toString()) === true) continue;
+    problems.push(`${path} holds ${bytes.length} bytes that are no version of it`);
+  }
+  for (const path of before.keys()) {
+    if (after.has(path) && !content.has(path)) problems.push(`${path} is gone`);
+  }
+  return problems;
+}
+
+/** Every save that was acknowledged is in history, and on the disk unless a later one was begun. */
+async function keptProblems(world: World, messages: readonly Message[]): Promise<string[]> {
+  const problems: string[] = [];
+  const kept = messages.filter((message) => message.kind === 'kept');
+  if (kept.length === 0) return problems;
+  const { wiki } = world.task;
+  const history = new Set((await plainGit(wiki, 'rev-list', 'HEAD')).split('\n'));
+  const content = await contentOf(world);
+  const last = new Map<string, string>();
+  for (const { path, token, commit } of kept) {
+    if (!history.has(commit)) problems.push(`the save ${token} of ${path} is not in history`);
+    const text = `${await plainGit(wiki, 'show', `${commit}:${path}`)}\n`;
+    if (text !== pageText(path, token)) problems.push(`${token} of ${path} is not what was saved`);
+    last.set(path, token);
+  }
+  for (const [path, token] of last) {
+    const at = messages.findLastIndex((each) => each.kind === 'kept' && each.token === token);
+    const texts = tried(messages.slice(at)).get(path) ?? new Set();
+    texts.add(pageText(path, token));
+    if (!texts.has(content.get(path)?.toString() ?? '')) {
+      problems.push(`${path} does not hold its save ${token}`);
+    }
+  }
+  return problems;
+}
+
+/** What is wrong right after a kill, before anything is put right. */
+export async function midwayProblems(
+  world: World,
+  expected: Expected,
+  messages: readonly Message[],
+): Promise<string[]> {
+  const problems = await soundness(world);
+  const content = await contentOf(world);
+  problems.push(...pageProblems(content, expected, messages));
+  problems.push(...(await keptProblems(world, messages)));
+  const { operation } = world.task;
+  if (operation === 'rename' && !content.has(renamed.from) && !content.has(renamed.to)) {
+    problems.push('the renamed page has neither name');
+  }
+  if (operation === 'save') return problems;
+  const stand = await standOf(world);
+  const { before, after } = expected.stand;
+  if (stand.tree !== before.tree && stand.tree !== after.tree) {
+    problems.push(`the tree is ${stand.tree}, neither the old nor the new`);
+  }
+  if (![before.tracked, after.tracked, expected.remoteTip].includes(stand.tracked)) {
+    problems.push(`the remote is said to stand at ${stand.tracked}, where it never stood`);
+  }
+  return problems;
+}
+
+/** Their history may hold one commit more: what the kill left on the disk was recorded first. */
+const endsAlike: ReadonlySet<Operation> = new Set([
+  'record',
+  'fetch',
+  'checkout',
+  'merge',
+  'clone',
+  'rename',
+]);
+
+/** What is wrong after the app was started again and did the work to its end. */
+export async function endProblems(
+  world: World,
+  expected: Expected,
+  messages: readonly Message[],
+): Promise<string[]> {
+  const problems = await soundness(world);
+  const { wiki, operation } = world.task;
+  problems.push(...pageProblems(await contentOf(world), expected, messages));
+  problems.push(...(await keptProblems(world, messages)));
+  const status = await plainGit(wiki, 'status', '--porcelain', '-uall');
+  if (status !== '') problems.push(`git status: ${status}`);
+  for (const name of await obstacles(join(wiki, '.git'))) problems.push(`in the way: ${name}`);
+  const stand = await standOf(world);
+  const { after } = expected.stand;
+  if (endsAlike.has(operation) && stand.tree !== after.tree) {
+    problems.push(`the tree is ${stand.tree}, not ${after.tree}`);
+  }
+  if (operation === 'fetch' && stand.tracked !== after.tracked) {
+    problems.push(`the remote stands at ${stand.tracked}, not ${after.tracked}`);
+  }
+  if (world.remote !== null && (operation === 'checkout' || operation === 'merge')) {
+    const shared = await plainGit(world.remote, 'rev-parse', 'main');
+    if (shared !== stand.commit) problems.push(`${shared} is shared, not ${stand.commit}`);
+  }
+  return problems;
+}
