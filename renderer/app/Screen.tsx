@@ -16,6 +16,12 @@ const EditorScreen = screen(async () => (await loadEditor()).EditorScreen);
 const HistoryScreen = screen(
   async () => (await import('../history/HistoryScreen.tsx')).HistoryScreen,
 );
+const AuthorsScreen = screen(
+  async () => (await import('../history/AuthorsScreen.tsx')).AuthorsScreen,
+);
+const DeletedScreen = screen(
+  async () => (await import('../history/DeletedScreen.tsx')).DeletedScreen,
+);
 const RecentScreen = screen(async () => (await import('../history/RecentScreen.tsx')).RecentScreen);
 const SearchScreen = screen(async () => (await loadSearch()).SearchScreen);
 const TagScreen = screen(async () => (await import('../search/TagScreen.tsx')).TagScreen);
@@ -35,7 +41,18 @@ function Chosen({ route, summary }: { readonly route: WikiRoute; readonly summar
     case 'edit':
       return <EditorScreen key={route.path} wiki={wiki} path={route.path} />;
     case 'history':
-      return <HistoryScreen key={route.path} wiki={wiki} path={route.path} />;
+      return (
+        <HistoryScreen
+          key={`${route.path} ${route.commit ?? ''}`}
+          wiki={wiki}
+          path={route.path}
+          commit={route.commit ?? null}
+        />
+      );
+    case 'authors':
+      return <AuthorsScreen key={route.path} wiki={wiki} path={route.path} />;
+    case 'deleted':
+      return <DeletedScreen wiki={wiki} />;
     case 'recent':
       return <RecentScreen wiki={wiki} />;
     case 'search':

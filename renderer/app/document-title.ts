@@ -18,12 +18,16 @@ function screenTitle(
       return `Editing ${titleOf(route.path) ?? nameOfPage(route.path)}`;
     case 'history':
       return `History of ${titleOf(route.path) ?? nameOfPage(route.path)}`;
+    case 'authors':
+      return `Who wrote ${titleOf(route.path) ?? nameOfPage(route.path)}`;
     case 'choice':
       return `Choose: ${titleOf(route.path) ?? nameOfPage(route.path)}`;
     case 'search':
       return route.query === '' ? 'Search' : `Search: ${route.query}`;
     case 'tag':
       return `Tag: ${route.tag}`;
+    case 'deleted':
+      return 'Deleted pages';
     case 'recent':
       return 'Recent changes';
     case 'share':

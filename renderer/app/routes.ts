@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { WikiId } from '../../shared/contract/values.ts';
+import { oid, type Oid, type WikiId } from '../../shared/contract/values.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 
 /** Where the person is. The URL's hash holds it, so back, forward and bookmarks work. */
@@ -13,8 +13,16 @@ export type Route =
       readonly anchor: string;
     }
   | { readonly kind: 'edit'; readonly wiki: WikiId; readonly path: PagePath }
-  | { readonly kind: 'history'; readonly wiki: WikiId; readonly path: PagePath }
+  | {
+      readonly kind: 'history';
+      readonly wiki: WikiId;
+      readonly path: PagePath;
+      /** The version to show; the newest when left out. */
+      readonly commit?: Oid;
+    }
+  | { readonly kind: 'authors'; readonly wiki: WikiId; readonly path: PagePath }
   | { readonly kind: 'recent'; readonly wiki: WikiId }
+  | { readonly kind: 'deleted'; readonly wiki: WikiId }
   | { readonly kind: 'search'; readonly wiki: WikiId; readonly query: string }
   | { readonly kind: 'tag'; readonly wiki: WikiId; readonly tag: string }
   | { readonly kind: 'share'; readonly wiki: WikiId }
@@ -34,8 +42,12 @@ export function hashOf(route: Route): string {
       const anchor = route.anchor === '' ? '' : `?anchor=${encodeURIComponent(route.anchor)}`;
       return `#/w/${route.wiki}/page/${encodePath(route.path)}${anchor}`;
     }
+    case 'history': {
+      const version = route.commit === undefined ? '' : `?version=${route.commit}`;
+      return `#/w/${route.wiki}/history/${encodePath(route.path)}${version}`;
+    }
     case 'edit':
-    case 'history':
+    case 'authors':
     case 'choice':
       return `#/w/${route.wiki}/${route.kind}/${encodePath(route.path)}`;
     case 'search':
@@ -43,6 +55,7 @@ export function hashOf(route: Route): string {
     case 'tag':
       return `#/w/${route.wiki}/tag?t=${encodeURIComponent(route.tag)}`;
     case 'recent':
+    case 'deleted':
     case 'share':
     case 'settings':
       return `#/w/${route.wiki}/${route.kind}`;
@@ -70,8 +83,13 @@ export function parseHash(hash: string): Route {
       return path === null
         ? { kind: 'home', wiki }
         : { kind, wiki, path, anchor: query.get('anchor') ?? '' };
+    case 'history': {
+      const commit = oid.safeParse(query.get('version')).data;
+      if (path === null) return { kind: 'home', wiki };
+      return { kind, wiki, path, ...(commit === undefined ? {} : { commit }) };
+    }
     case 'edit':
-    case 'history':
+    case 'authors':
     case 'choice':
       return path === null ? { kind: 'home', wiki } : { kind, wiki, path };
     case 'search':
@@ -79,6 +97,7 @@ export function parseHash(hash: string): Route {
     case 'tag':
       return { kind, wiki, tag: query.get('t') ?? '' };
     case 'recent':
+    case 'deleted':
     case 'share':
     case 'settings':
       return { kind, wiki };

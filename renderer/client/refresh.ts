@@ -20,6 +20,8 @@ const grownOldBy: Partial<Record<MethodName, readonly EventName[]>> = {
   'page.pathForTitle': ['pages.changed'],
   'draft.list': ['drafts.changed'],
   'history.page': ['history.changed'],
+  'history.blame': ['history.changed'],
+  'history.deleted': ['history.changed', 'pages.changed'],
   'search.query': ['pages.changed', 'index.progress'],
   'search.titles': ['pages.changed', 'index.progress'],
   'search.tags': ['pages.changed', 'index.progress'],

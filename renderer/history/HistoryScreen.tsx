@@ -1,40 +1,58 @@
 import './HistoryScreen.css';
 import { useState } from 'react';
-import type { Revision, WikiId } from '../../shared/contract/values.ts';
+import type { Oid, Revision, WikiId } from '../../shared/contract/values.ts';
 import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { hashOf } from '../app/routes.ts';
 import { failureMessage } from '../client/failure-message.ts';
 import { useApi, useCore } from '../client/queries.ts';
 import { Button, ButtonLink } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { HistoryIcon, PageIcon } from '../ui/icons.ts';
+import { HistoryIcon, PageIcon, PeopleIcon } from '../ui/icons.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import { chooseOlder, type Chosen, comparedPair } from './compared-pair.ts';
 import { Comparison } from './Comparison.tsx';
+import { HistoryLoading } from './HistoryLoading.tsx';
 import { RestoreButton } from './RestoreButton.tsx';
 import { RevisionList } from './RevisionList.tsx';
 
-const newest: Chosen = { newer: null, older: null };
+const usualCount = 100;
+const maxCount = 500;
 
 /** The versions of a page: who changed what, and a way back. */
-export function HistoryScreen({ wiki, path }: { readonly wiki: WikiId; readonly path: PagePath }) {
+export function HistoryScreen(props: {
+  readonly wiki: WikiId;
+  readonly path: PagePath;
+  /** The version to show first; null for the newest. */
+  readonly commit: Oid | null;
+}) {
+  const { wiki, path } = props;
   const page = useCore('page.read', { wiki, path });
   const title = page.data?.kind === 'page' ? page.data.title : nameOfPage(path);
   return (
     <div className="cp-screen cp-history">
       <header>
         <h1>History of {title}</h1>
-        <ButtonLink
-          variant="quiet"
-          icon={PageIcon}
-          href={hashOf({ kind: 'page', wiki, path, anchor: '' })}
-        >
-          {page.data?.kind === 'missing' ? 'To where the page was' : 'Back to the page'}
-        </ButtonLink>
+        <div className="cp-history-links">
+          {page.data?.kind === 'page' && (
+            <ButtonLink
+              variant="quiet"
+              icon={PeopleIcon}
+              href={hashOf({ kind: 'authors', wiki, path })}
+            >
+              Who wrote this
+            </ButtonLink>
+          )}
+          <ButtonLink
+            variant="quiet"
+            icon={PageIcon}
+            href={hashOf({ kind: 'page', wiki, path, anchor: '' })}
+          >
+            {page.data?.kind === 'missing' ? 'To where the page was' : 'Back to the page'}
+          </ButtonLink>
+        </div>
       </header>
-      <Versions wiki={wiki} path={path} isGone={page.data?.kind === 'missing'} />
+      <Versions {...props} isGone={page.data?.kind === 'missing'} />
     </div>
   );
 }
@@ -42,18 +60,21 @@ export function HistoryScreen({ wiki, path }: { readonly wiki: WikiId; readonly 
 function Versions(props: {
   readonly wiki: WikiId;
   readonly path: PagePath;
+  readonly commit: Oid | null;
   readonly isGone: boolean;
 }) {
   const { wiki, path } = props;
   const api = useApi();
-  const [chosen, setChosen] = useState<Chosen>(newest);
+  const [chosen, setChosen] = useState<Chosen>({ newer: props.commit, older: null });
   const [older, setOlder] = useState<{ revisions: readonly Revision[]; hasMore: boolean } | null>(
     null,
   );
   const [isLoading, setIsLoading] = useState(false);
-  const { data, error } = useCore('history.page', { wiki, path });
+  // A version that a link names may be an old one.
+  const limit = props.commit === null ? usualCount : maxCount;
+  const { data, error } = useCore('history.page', { wiki, path, limit });
   if (error !== null) return <Notice kind="error" title={error.message} />;
-  if (data === undefined) return <Spinner label="Loading" />;
+  if (data === undefined) return <HistoryLoading wiki={wiki} />;
 
   const known = new Set(data.revisions.map(({ commit }) => commit));
   const revisions = [
@@ -92,6 +113,7 @@ function Versions(props: {
       <section className="cp-history-list" aria-label="Versions">
         <RevisionList
           revisions={revisions}
+          path={path}
           pair={pair}
           onShow={(commit) => setChosen({ newer: commit, older: null })}
           onCompareFrom={(commit) => setChosen(chooseOlder(revisions, pair, commit))}

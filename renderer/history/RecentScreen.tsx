@@ -5,13 +5,13 @@ import type { WikiId } from '../../shared/contract/values.ts';
 import { hashOf } from '../app/routes.ts';
 import { useCore } from '../client/queries.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { Button } from '../ui/Button.tsx';
+import { Button, ButtonLink } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { HistoryIcon } from '../ui/icons.ts';
+import { DeleteIcon, HistoryIcon } from '../ui/icons.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { Spinner } from '../ui/Spinner.tsx';
 import { dayName, groupByDay } from './days.ts';
+import { HistoryLoading } from './HistoryLoading.tsx';
 
 type Change = Output<'wiki.recentChanges'>['changes'][number];
 
@@ -25,9 +25,14 @@ export function RecentScreen({ wiki }: { readonly wiki: WikiId }) {
   const [openedMs] = useState(() => Date.now());
   return (
     <div className="cp-screen">
-      <h1>Recent changes</h1>
+      <header className="cp-recent-head">
+        <h1>Recent changes</h1>
+        <ButtonLink variant="quiet" icon={DeleteIcon} href={hashOf({ kind: 'deleted', wiki })}>
+          Deleted pages
+        </ButtonLink>
+      </header>
       {error !== null && <Notice kind="error" title={error.message} />}
-      {data === undefined && error === null && <Spinner label="Loading" />}
+      {data === undefined && error === null && <HistoryLoading wiki={wiki} />}
       {data?.changes.length === 0 && (
         <EmptyState icon={HistoryIcon} title="Nothing has changed yet">
           <p>Every saved change shows up here, with who made it.</p>

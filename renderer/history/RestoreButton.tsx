@@ -2,15 +2,15 @@ import { useState } from 'react';
 import type { Revision, WikiId } from '../../shared/contract/values.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { hashOf, navigate } from '../app/routes.ts';
-import { useAskAuthor } from '../client/AuthorDialog.tsx';
-import { failureMessage } from '../client/failure-message.ts';
-import { useApi, useCore, useRefresh } from '../client/queries.ts';
+
+import { useCore } from '../client/queries.ts';
 import { Button } from '../ui/Button.tsx';
 import { ConfirmDialog } from '../ui/Dialog.tsx';
 import { RestoreIcon } from '../ui/icons.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { toast } from '../ui/Toast.tsx';
+import { useRestore } from './use-restore.ts';
 
 /** Brings an old version back as a new one, after asking. */
 export function RestoreButton(props: {
@@ -19,9 +19,7 @@ export function RestoreButton(props: {
   readonly revision: Revision;
 }) {
   const { wiki, path, revision } = props;
-  const api = useApi();
-  const askAuthor = useAskAuthor();
-  const refresh = useRefresh();
+  const bringBack = useRestore();
   const page = useCore('page.read', { wiki, path });
   const [isOpen, setIsOpen] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -32,36 +30,20 @@ export function RestoreButton(props: {
       return false;
     }
     const base = page.data.kind === 'page' ? page.data.blob : null;
-    try {
-      const outcome = await api.request('history.restore', {
-        wiki,
-        path,
-        commit: revision.commit,
-        base,
-      });
-      switch (outcome.kind) {
-        case 'saved':
-          toast({ kind: 'success', title: 'The older version is back, as the newest one.' });
-          navigate({ kind: 'page', wiki, path, anchor: '' });
-          return true;
-        case 'unchanged':
-          toast({ title: 'The page already reads like this version.' });
-          return true;
-        case 'stale':
-          refresh('page.read');
-          setProblem(
-            'The page changed while you were looking. Nothing was overwritten. Look at the newest version, then press again if you still want the older one.',
-          );
-          return false;
-        case 'needsAuthor':
-          return (await askAuthor(wiki)) ? await restore() : false;
-        case 'badName':
-          setProblem(outcome.reason);
-          return false;
-      }
-    } catch (error) {
-      setProblem(failureMessage(error));
-      return false;
+    const end = await bringBack({ wiki, path, commit: revision.commit, base });
+    switch (end.kind) {
+      case 'saved':
+        toast({ kind: 'success', title: 'The older version is back, as the newest one.' });
+        navigate({ kind: 'page', wiki, path, anchor: '' });
+        return true;
+      case 'unchanged':
+        toast({ title: 'The page already reads like this version.' });
+        return true;
+      case 'cancelled':
+        return false;
+      case 'problem':
+        setProblem(end.message);
+        return false;
     }
   };
 

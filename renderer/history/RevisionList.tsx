@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { Oid, Revision } from '../../shared/contract/values.ts';
+import { type PagePath, withoutPageExtension } from '../../shared/wiki/page-path.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -32,6 +33,8 @@ const placeWords = { newer: 'Shown', older: 'Compared with' };
 /** Every version of a page, newest first. */
 export function RevisionList(props: {
   readonly revisions: readonly Revision[];
+  /** The page's path now; a version under another one says so. */
+  readonly path: PagePath;
   readonly pair: ComparedPair;
   readonly onShow: (commit: Oid) => void;
   readonly onCompareFrom: (commit: Oid) => void;
@@ -59,6 +62,9 @@ export function RevisionList(props: {
                 <span className="cp-revision-by">
                   {author.name} · <RelativeTime dateMs={dateMs} />
                   {index === 0 && ' · newest'}
+                  {revision.path !== props.path && (
+                    <> · then at “{withoutPageExtension(revision.path)}”</>
+                  )}
                 </span>
               </span>
             </button>

@@ -19,6 +19,7 @@ import {
   LinkIcon,
   MoreIcon,
   OutlineIcon,
+  PeopleIcon,
 } from '../ui/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
 import { toast } from '../ui/Toast.tsx';
@@ -80,6 +81,11 @@ export function PageActions(props: {
       shortcut: 'h',
       run: () => navigate({ kind: 'history', wiki, path }),
     },
+    {
+      id: 'page.authors',
+      title: 'Who wrote this page',
+      run: () => navigate({ kind: 'authors', wiki, path }),
+    },
     { id: 'page.rename', title: 'Rename this page…', run: () => setDialog('rename') },
     { id: 'page.delete', title: 'Delete this page…', run: () => setDialog('delete') },
     { id: 'page.copy-link', title: 'Copy a link to this page', run: () => void copyLink() },
@@ -117,6 +123,9 @@ export function PageActions(props: {
       <Menu align="end" trigger={<IconButton icon={MoreIcon} label="More for this page" />}>
         <MenuItem icon={EditIcon} onSelect={() => setDialog('rename')}>
           Rename or move…
+        </MenuItem>
+        <MenuItem icon={PeopleIcon} onSelect={() => navigate({ kind: 'authors', wiki, path })}>
+          Who wrote this
         </MenuItem>
         <MenuItem icon={LinkIcon} onSelect={() => void copyLink()}>
           Copy a link to this page
