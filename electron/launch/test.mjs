@@ -9,6 +9,7 @@ const { ensureChromium } = await import('./chromium.mjs');
 const { ensureDependencies } = await import('./dependencies.mjs');
 const { onEnd } = await import('./lifetime.mjs');
 const { cacheDir, inRoot, root } = await import('./root.mjs');
+const { ensureSshServer } = await import('./ssh-server.mjs');
 
 const checks = ['typecheck', 'lint', 'rooms', 'dead', 'format:check'];
 const reports = join(cacheDir, 'reports');
@@ -114,6 +115,7 @@ ensureDependencies();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const chromium = ensureChromium();
+ensureSshServer();
 await runChecks();
 ensureBuild(); // some tests of both runners start the built app
 await runVitest(chromium);

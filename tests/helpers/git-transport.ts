@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { initRepository, type Repository } from '../../electron/git/repository.ts';
+import { AppError } from '../../shared/contract/errors.ts';
 import type { RemoteAccess } from '../../electron/git/transport/access.ts';
+import { openWikiFiles, type WikiFiles } from '../../electron/storage/wiki-files.ts';
 import { git, gitWith, makeRepo, makeTempDir } from './git-repo.ts';
 import { startGitServer, type GitServer, type GitServerOptions } from './git-server.ts';
 
@@ -16,6 +18,24 @@ export async function served(options: GitServerOptions = {}): Promise<GitServer>
 
 export function accessTo(url: string, more: Partial<RemoteAccess> = {}): RemoteAccess {
   return { url, credentials: null, signal: new AbortController().signal, ...more };
+}
+
+/** The failure that work is expected to end in. */
+export async function failureOf(work: Promise<unknown>): Promise<AppError> {
+  return work.then(
+    () => {
+      throw new Error('it should have failed');
+    },
+    (error: unknown) => {
+      if (error instanceof AppError) return error;
+      throw error;
+    },
+  );
+}
+
+/** How the app writes the files of a clone. */
+export function openWriter(dir: string): WikiFiles {
+  return openWikiFiles(dir, join(dir, '.git', 'commonplace'));
 }
 
 /** A repository of ours without any commit. */

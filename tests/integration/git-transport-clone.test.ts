@@ -2,13 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
-import { openWikiFiles, type WikiFiles } from '../../electron/storage/wiki-files.ts';
 import { git, gitAsync, gitWith, makeTempDir } from '../helpers/git-repo.ts';
-import { accessTo, served, wikiWithHistory } from '../helpers/git-transport.ts';
-
-function openWriter(dir: string): WikiFiles {
-  return openWikiFiles(dir, join(dir, '.git', 'commonplace'));
-}
+import { accessTo, openWriter, served, wikiWithHistory } from '../helpers/git-transport.ts';
 
 test('a clone is what git’s own clone is: history, files, settings, clean status', async () => {
   const source = wikiWithHistory();

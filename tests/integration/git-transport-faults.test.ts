@@ -3,11 +3,11 @@ import { fetchInto } from '../../electron/git/transport/fetch.ts';
 import { pushBranch } from '../../electron/git/transport/push.ts';
 import type { RemoteAccess } from '../../electron/git/transport/access.ts';
 import { toOid } from '../../electron/git/oid.ts';
-import { AppError } from '../../shared/contract/errors.ts';
 import { commitAll, git, gitAsync, writeFiles } from '../helpers/git-repo.ts';
 import {
   accessTo,
   emptyRepo,
+  failureOf,
   longPage,
   served,
   snapshot,
@@ -15,18 +15,6 @@ import {
 } from '../helpers/git-transport.ts';
 
 const origin = { remote: 'origin' };
-
-async function failureOf(work: Promise<unknown>): Promise<AppError> {
-  return work.then(
-    () => {
-      throw new Error('it should have failed');
-    },
-    (error: unknown) => {
-      if (error instanceof AppError) return error;
-      throw error;
-    },
-  );
-}
 
 test('a connection cut at any point leaves the repository byte for byte as it was', async () => {
   const source = wikiWithHistory();

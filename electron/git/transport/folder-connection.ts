@@ -23,6 +23,9 @@ import { objectsToSend } from './push-objects.ts';
 
 const leftoverAgeMs = 48 * 60 * 60_000;
 
+/** How a read or a write fails when the disk goes away in the middle. */
+const mayBeAbsence: ReadonlySet<string> = new Set(['DISK', 'REPO_DAMAGED', 'REMOTE_INVALID']);
+
 /** A repository in a folder: objects go from store to store, and no git is needed on either side. */
 export class FolderConnection implements RemoteConnection {
   readonly listsAll = true;
@@ -116,7 +119,7 @@ export class FolderConnection implements RemoteConnection {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof AppError && !['DISK', 'REPO_DAMAGED'].includes(error.code)) throw error;
+      if (error instanceof AppError && !mayBeAbsence.has(error.code)) throw error;
       const gitDir = this.#place?.gitDir;
       if (gitDir !== undefined && !(await isThere(gitDir))) throw absentFolder(this.#dir, error);
       if (error instanceof AppError && error.code === 'REPO_DAMAGED') {

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
 import { readShallow } from '../repository.ts';
 import type { RemoteAccess, TransferRepository } from './access.ts';
@@ -70,5 +71,10 @@ async function follow(
   { localOid, remoteRef, remote }: PushRequest,
 ): Promise<void> {
   const ref = remoteRef.replace(/^refs\/heads\//u, `refs/remotes/${remote}/`);
-  await refs.compareAndSwap(ref, await refs.read(ref), localOid, 'push');
+  try {
+    await refs.compareAndSwap(ref, await refs.read(ref), localOid, 'push');
+  } catch (error) {
+    // A branch that is gone there has this one's place; the next fetch drops it.
+    if (!(error instanceof AppError) || error.code !== 'BAD_INPUT') throw error;
+  }
 }
