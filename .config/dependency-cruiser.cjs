@@ -74,6 +74,12 @@ module.exports = {
         pathNot: '^renderer/$1/',
       },
     },
+    {
+      name: 'article-below-features',
+      severity: 'error',
+      from: { path: '^renderer/(article|client|ui)/' },
+      to: { path: '^renderer/(page|search|history|sync|settings|welcome|pages|editor)/' },
+    },
     home('isomorphic-git', 'electron/git'),
     home('minisearch', 'electron/search'),
     home('(lexical|@lexical)/', 'renderer/editor'),

@@ -1,14 +1,15 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { elementIdOf } from '../../shared/markdown/html-policy.ts';
 import { redirectTarget } from '../../shared/wiki/titles.ts';
 import { hashOf } from '../app/routes.ts';
-import { useCore } from '../client/queries.ts';
+import { Article } from '../article/Article.tsx';
+import { ArticleContext } from '../article/article-context.ts';
+import { useArticleFrame } from '../article/use-article-frame.ts';
+import { useRendering } from '../article/use-rendering.ts';
 import { useSettings } from '../client/settings.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { Article } from './Article.tsx';
-import { ArticleContext, type ArticleFrame } from './article-context.ts';
 import { Backlinks } from './Backlinks.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { DraftNotice } from './DraftNotice.tsx';
@@ -18,22 +19,10 @@ import { PageSkeleton } from './PageSkeleton.tsx';
 import { PropertyTable } from './PropertyTable.tsx';
 import { arrive, RedirectNotice } from './RedirectNotice.tsx';
 import { SourceView } from './SourceView.tsx';
-import { useRendering } from './use-rendering.ts';
 
 type Page = Extract<Output<'page.read'>, { kind: 'page' }>;
 
 const noTargets: readonly string[] = [];
-const maxTargets = 5000;
-
-function useLinks(wiki: WikiId, page: Page, targets: readonly string[]) {
-  const asked = useMemo(() => targets.slice(0, maxTargets), [targets]);
-  const { data } = useCore(
-    'page.resolveLinks',
-    { wiki, from: page.path, targets: asked },
-    { enabled: asked.length > 0, keepPrevious: true },
-  );
-  return useMemo(() => new Map(data?.links.map((link) => [link.target, link])), [data]);
-}
 
 /** A page to read. */
 export function PageView(props: {
@@ -48,21 +37,9 @@ export function PageView(props: {
   const article = useRef<HTMLElement>(null);
   const isRendered = rendering?.kind === 'rendered';
   const headings = isRendered ? rendering.headings : [];
-  const links = useLinks(wiki, page, isRendered ? rendering.targets : noTargets);
+  const frame = useArticleFrame(wiki, path, isRendered ? rendering.targets : noTargets, article);
+  const { scrollTo } = frame;
   const redirect = redirectTarget(text);
-
-  const scrollTo = useCallback((elementId: string) => {
-    const goal = article.current?.querySelector(`#${CSS.escape(elementId)}`);
-    if (!(goal instanceof HTMLElement)) return;
-    goal.closest('details')?.setAttribute('open', '');
-    goal.scrollIntoView({ block: 'start' });
-    if (goal.tabIndex === -1) goal.setAttribute('tabindex', '-1');
-    goal.focus({ preventScroll: true });
-  }, []);
-  const frame = useMemo<ArticleFrame>(
-    () => ({ wiki, path, resolve: (target) => links.get(target), scrollTo }),
-    [wiki, path, links, scrollTo],
-  );
 
   useEffect(() => {
     if (redirect === null) arrive();

@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/contract/errors.ts';
 import { Notice } from '../ui/Notice.tsx';
-import type { Rendering } from './rendering.ts';
+import type { Rendering } from '../article/rendering.ts';
 
 type Reason = Exclude<Rendering['kind'], 'rendered'>;
 
