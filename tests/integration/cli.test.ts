@@ -1,7 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { git, makeRepo, makeTempDir } from '../helpers/git-repo.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { git, gitAsync, makeRepo, makeTempDir } from '../helpers/git-repo.ts';
+import { startGitServer } from '../helpers/git-server.ts';
 import { projectDir } from '../helpers/app-process.ts';
 import { runLauncher } from '../helpers/run-program.ts';
 
@@ -26,7 +27,16 @@ describe('help and usage', () => {
   it('explains every command, without building or opening anything', async () => {
     const all = await commonplace(['--help']);
     expect(all).toMatchObject({ code: 0, err: '' });
-    for (const command of ['open', 'serve', 'search', 'sync', 'check', 'call']) {
+    for (const command of [
+      'open',
+      'serve',
+      'search',
+      'sync',
+      'remote',
+      'parcel',
+      'check',
+      'call',
+    ]) {
       expect(all.out).toContain(`\n  ${command} `);
       const one = await commonplace([command, '--help']);
       expect(one).toMatchObject({ code: 0, err: '' });
@@ -49,6 +59,17 @@ describe('help and usage', () => {
     [['call', '/tmp', 'a', '{}', 'more']],
     [['serve']],
     [['open', '--port', 'x']],
+    [['sync', '/tmp', 'origin', 'more']],
+    [['sync', '/tmp', '--create']],
+    [['remote']],
+    [['remote', 'rename', '/tmp']],
+    [['remote', 'list']],
+    [['remote', 'list', '/tmp', 'more']],
+    [['remote', 'add', '/tmp']],
+    [['remote', 'remove', '/tmp', 'origin', '--name', 'x']],
+    [['parcel', 'make']],
+    [['parcel', 'open', '/tmp']],
+    [['parcel', 'open', '/tmp', 'x', '--since-last']],
   ])('answers %j with exit code 2 and a word on how it is meant', async (args) => {
     const ended = await commonplace(args);
     expect(ended).toMatchObject({ code: 2, out: '' });
@@ -159,5 +180,97 @@ describe('sync', () => {
     expect(ended.code).toBe(1);
     expect(JSON.parse(ended.out)).toMatchObject({ ok: false, error: { code: 'REMOTE_INVALID' } });
     expect(ended.err).toContain('not shared anywhere yet');
+  });
+
+  it('says how it went at each place, and ends with 1 when one of them failed', async () => {
+    const dir = makeWiki();
+    const stick = makeRepo({ bare: true });
+    git(dir, 'remote', 'add', 'origin', stick);
+    git(dir, 'remote', 'add', 'gone', join(makeTempDir(), 'gone.git'));
+    const all = await commonplace(['sync', dir]);
+    expect(all).toMatchObject({ code: 1, out: '' });
+    expect(all.err).toContain('origin: All shared.\n');
+    expect(all.err).toMatch(/^gone: The folder is not there now\./m);
+    expect(git(stick, 'rev-parse', 'main')).toBe(git(dir, 'rev-parse', 'main'));
+    const one = await commonplace(['sync', dir, 'origin', '--json']);
+    expect(one.code).toBe(0);
+    expect(JSON.parse(one.out)).toMatchObject({ remotes: [{ name: 'origin', ahead: 0 }, {}] });
+    const unknown = await commonplace(['sync', dir, 'nowhere']);
+    expect(unknown).toMatchObject({ code: 1 });
+    expect(unknown.err).toContain('nowhere');
+  });
+
+  it('signs in from the environment at the only host, and sends it to none of several', async () => {
+    const user = { username: 'ada', password: 'pass-word' };
+    const server = await startGitServer({ user });
+    onTestFinished(() => server.close());
+    const other = await startGitServer({ user: { ...user, password: 'another' } });
+    onTestFinished(() => other.close());
+    const dir = makeWiki();
+    const { url, dir: bare } = await server.createRepo('wiki');
+    git(dir, 'remote', 'add', 'origin', url);
+    expect((await commonplace(['sync', dir])).code).toBe(1);
+    const env = { COMMONPLACE_USERNAME: user.username, COMMONPLACE_PASSWORD: user.password };
+    const signedIn = await commonplace(['sync', dir], { env });
+    expect(signedIn).toMatchObject({ code: 0, err: 'All shared.\n' });
+    expect(await gitAsync(bare, 'rev-parse', 'main')).toBe(git(dir, 'rev-parse', 'main'));
+
+    git(dir, 'remote', 'add', 'other', (await other.createRepo('wiki')).url);
+    const several = await commonplace(['sync', dir], { env });
+    expect(several.code).toBe(1);
+    expect(several.err).toContain('one place at a time');
+    expect(other.seen.filter(({ authorization }) => authorization !== null)).toEqual([]);
+  });
+});
+
+describe('remote', () => {
+  it('adds, lists, tests and removes the places where a wiki is shared', async () => {
+    const dir = makeWiki();
+    const stick = makeTempDir();
+    const asked = await commonplace(['remote', 'add', dir, stick]);
+    expect(asked.code).toBe(1);
+    expect(asked.err).toContain('--create');
+    const added = await commonplace(['remote', 'add', dir, stick, '--create', '--name', 'stick']);
+    expect(added.code).toBe(0);
+    const listed = await commonplace(['remote', 'list', dir]);
+    expect(listed.out).toMatch(/^stick\t.+\.git\n$/);
+    expect(listed.out).toContain(stick);
+    const tested = await commonplace(['remote', 'test', dir, stick, '--json']);
+    expect(JSON.parse(tested.out)).toEqual({ kind: 'reached', isEmpty: true, isRelated: null });
+    expect((await commonplace(['remote', 'test', dir, 'gopher://x/y'])).code).toBe(1);
+    expect((await commonplace(['remote', 'remove', dir, 'stick'])).code).toBe(0);
+    expect(git(dir, 'remote')).toBe('');
+    expect((await commonplace(['remote', 'remove', dir, 'stick'])).code).toBe(1);
+  });
+});
+
+describe('parcel', () => {
+  it('makes one that another wiki opens', async () => {
+    const dir = makeWiki();
+    const into = makeTempDir();
+    const clone = join(makeTempDir(), 'clone');
+    git(into, 'clone', '-q', dir, clone);
+    git(
+      clone,
+      '-c',
+      'user.name=Bo',
+      '-c',
+      'user.email=b@x',
+      'commit',
+      '-qm',
+      'More',
+      '--allow-empty',
+    );
+    const made = await commonplace(['parcel', 'make', clone, into]);
+    expect(made).toMatchObject({ code: 0 });
+    expect(made.err).toContain('2 revisions');
+    const file = made.out.trim();
+    const opened = await commonplace(['parcel', 'open', dir, file]);
+    expect(opened).toMatchObject({ code: 0, out: '', err: 'Joined 1 revision.\n' });
+    expect(git(dir, 'rev-parse', 'HEAD')).toBe(git(clone, 'rev-parse', 'HEAD'));
+    const again = await commonplace(['parcel', 'open', dir, file, '--json']);
+    expect(JSON.parse(again.out)).toEqual({ kind: 'nothingNew' });
+    const refused = await commonplace(['parcel', 'open', dir, join(dir, 'Home.md')]);
+    expect(refused).toMatchObject({ code: 1, out: '' });
   });
 });

@@ -1,8 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createQuestions } from '../../electron/core/ask.ts';
 import { createEventBus } from '../../electron/core/events.ts';
 import type { AppEvent } from '../../shared/contract/events.ts';
+import type { Question } from '../../shared/contract/methods-sync.ts';
+import { page, setAuthor, startCore } from '../helpers/core.ts';
+import { gitAsync, makeRepo } from '../helpers/git-repo.ts';
 import { manualClock } from '../helpers/manual-clock.ts';
+import { sshPerson, sshServerProblem, startSshServer } from '../helpers/ssh-server.ts';
 
 function start() {
   const clock = manualClock();
@@ -54,5 +59,43 @@ describe('a question of another program', () => {
       'ask.closed',
     ]);
     expect(clock.waits()).toEqual([]);
+  });
+});
+
+describe.skipIf(sshServerProblem !== null)('sharing over SSH', () => {
+  test('asks for the passphrase where a person waits, and nobody when it syncs by itself', async () => {
+    const person = await sshPerson('open sesame');
+    const server = await startSshServer({ authorized: [person.publicKey] });
+    await person.trust(server);
+    for (const [name, value] of Object.entries(person.environment)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { url, dir } = await server.createRepo('wiki', makeRepo({ files: { 'Home.md': 'x\n' } }));
+    const clock = manualClock();
+    const app = await startCore({ clock });
+    const questions: Question[] = [];
+    app.core.onEvent((event) => {
+      if (event.name !== 'ask.opened') return;
+      questions.push(event.question);
+      void app.call('ask.answer', { id: event.question.id, answer: 'open sesame' });
+    });
+    const parentDir = join(app.home, 'documents');
+    const joined = await app.job('wiki.join', { url, parentDir });
+    if (joined.kind !== 'opened') throw new Error(`not joined: ${JSON.stringify(joined)}`);
+    const { wiki } = joined.summary;
+    expect(questions).toMatchObject([{ about: new URL(url).hostname, kind: 'secret' }]);
+    expect(await app.call('ask.list', {})).toEqual({ questions: [] });
+
+    await expect.poll(() => clock.waits()).toContain(3_000);
+    clock.advance(3_000);
+    const state = async () => (await app.call('sync.status', { wiki })).state;
+    await expect.poll(state).toMatchObject({ kind: 'error', code: 'REMOTE_REFUSED' });
+    expect(questions.length).toBe(1);
+    setAuthor(joined.summary.dir);
+    const base = null;
+    await app.call('page.save', { wiki, path: page('New.md'), text: 'new\n', base });
+    expect(await app.job('sync.now', { wiki })).toMatchObject({ state: { kind: 'idle' } });
+    expect(questions.length).toBe(2);
+    expect(await gitAsync(dir, 'show', 'main:New.md')).toBe('new');
+    expect(JSON.stringify(app.events)).not.toContain('sesame');
   });
 });
