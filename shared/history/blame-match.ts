@@ -42,8 +42,7 @@ function matchHunk(older: BlameText, newer: BlameText, hunk: Hunk, matches: Int3
   const before = older.words.slice(from, older.lineStarts[hunk.end]);
   const after = newer.words.slice(to, newer.lineStarts[hunk.to]);
   if (before.length * after.length > maxWordPairs) return;
-  const counts = new Map<string, number>();
-  for (const word of before) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const counts = countsIn(older);
   const isCommon = (word: string) => (counts.get(word) ?? 0) > 1;
   const wordHunks = hunksBetween(before, after);
   const lettersIn = (words: readonly string[]) =>
@@ -55,13 +54,15 @@ function matchHunk(older: BlameText, newer: BlameText, hunk: Hunk, matches: Int3
     const kept = after.slice(image, image + end - start);
     const previous = wordHunks[rank - 1];
     // A full stop or a lone "the" that outlasts its rewritten sentence says nothing of who wrote it.
+    const newLetters =
+      previous === undefined ? 0 : lettersIn(after.slice(previous.from, previous.to));
     const isLeftOver =
-      previous !== undefined &&
-      next !== null &&
+      newLetters > 0 &&
       (lettersIn(kept) === 0 ||
-        (kept.length < 3 &&
+        (next !== null &&
+          kept.length < 3 &&
           kept.every((word) => !hasLetter.test(word) || isCommon(word)) &&
-          lettersIn(after.slice(previous.from, previous.to)) > 2 &&
+          newLetters > 2 &&
           lettersIn(after.slice(next.from, next.to)) > 2));
     if (!isLeftOver) {
       for (let at = 0; at < end - start; at += 1) matches[to + image + at] = from + start + at;
@@ -69,6 +70,17 @@ function matchHunk(older: BlameText, newer: BlameText, hunk: Hunk, matches: Int3
     start = next?.end ?? before.length;
     image = next?.to ?? after.length;
   }
+}
+
+const countsByText = new WeakMap<BlameText, ReadonlyMap<string, number>>();
+
+function countsIn(text: BlameText): ReadonlyMap<string, number> {
+  const known = countsByText.get(text);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const word of text.words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  countsByText.set(text, counts);
+  return counts;
 }
 
 /** Finds stretches of new words among those that went: text that moved keeps its author. */
