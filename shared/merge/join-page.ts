@@ -98,7 +98,7 @@ class PageJoin {
     this.#keepAbsent([...(ours?.absent ?? []), ...(theirs?.absent ?? [])]);
     return {
       text,
-      sections: this.#sections.map((each) => this.#agreed(each)),
+      sections: this.#agreed(),
       isNewlyOpen: this.#isNewlyOpen,
     };
   }
@@ -126,20 +126,21 @@ class PageJoin {
     }
   }
 
-  /** The section with authors that both sides' accounts of it agree on. */
-  #agreed(section: OpenSection): OpenSection {
-    const key = sectionKey(section);
-    const accounts = [...this.#ours.sections, ...this.#theirs.sections].filter(
-      (each) => sectionKey(each) === key,
-    );
-    const versions = section.versions.map(({ text, by }, index) => ({
-      text,
-      by: accounts.reduce(
-        (sofar, each) => eitherAuthor(sofar, each.versions[index]?.by ?? null),
-        by,
-      ),
-    }));
-    return { ...section, versions };
+  /** The sections with authors that both sides' accounts of them agree on. */
+  #agreed(): OpenSection[] {
+    const accounts = new Map<string, OpenSection[]>();
+    for (const section of [...this.#ours.sections, ...this.#theirs.sections]) {
+      const key = sectionKey(section);
+      accounts.set(key, [...(accounts.get(key) ?? []), section]);
+    }
+    return this.#sections.map((section) => {
+      const told = accounts.get(sectionKey(section)) ?? [];
+      const versions = section.versions.map(({ text, by }, index) => {
+        const authors = told.map((each) => each.versions[index]?.by ?? null);
+        return { text, by: authors.reduce(eitherAuthor, by) };
+      });
+      return { ...section, versions };
+    });
   }
 
   #overlap(part: Overlap): string {

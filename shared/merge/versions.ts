@@ -2,6 +2,9 @@ import { splitFrontmatter } from '../wiki/frontmatter.ts';
 import type { OpenSection } from './conflict-file.ts';
 import { keepBoth } from './parts.ts';
 
+// A page of one line repeated has as many places as lines; more sections than this are not shown in it.
+const maxTries = 2000;
+
 /** A text and the blank lines around it. */
 export interface Framed {
   readonly lead: string;
@@ -37,26 +40,28 @@ export interface Located {
  * does not hold are left out. No two places touch the same text.
  */
 export function locateSections(page: string, sections: readonly OpenSection[]): Located[] {
+  if (sections.length === 0) return [];
   const lines = new LfText(page);
   const bodyStart = lines.toLf(splitFrontmatter(page).bodyOffset);
   const located: { section: OpenSection; start: number; end: number }[] = [];
+  const claimed = new Set<number>();
   const shown = sections
     .map((section) => ({ section, text: shownText(section) }))
     .filter(({ text }) => text !== '')
     // What is contained in another section's text is looked for last.
     .sort((left, right) => right.text.length - left.text.length);
   for (const { section, text } of shown) {
-    const isFront = section.place === 'frontmatter';
-    const limit = isFront ? bodyStart : lines.text.length;
-    for (let from = isFront ? 0 : bodyStart; ; from += 1) {
-      from = lines.text.indexOf(text, from);
-      const end = from + text.length;
-      if (from === -1 || end > limit) break;
-      if (!lines.areWholeLines(from, end)) continue;
-      if (located.some((other) => from < other.end && other.start < end)) continue;
-      located.push({ section, start: from, end });
-      break;
-    }
+    const [from, to] =
+      section.place === 'frontmatter' ? [0, bodyStart] : [bodyStart, lines.text.length];
+    const isFree = (start: number) =>
+      start >= from &&
+      start + text.length <= to &&
+      lines.hasLinesAt(start, text) &&
+      !lines.startsWithin(start, text).some((line) => claimed.has(line));
+    const start = lines.startsOf(text).slice(0, maxTries).find(isFree);
+    if (start === undefined) continue;
+    for (const line of lines.startsWithin(start, text)) claimed.add(line);
+    located.push({ section, start, end: start + text.length });
   }
   return located
     .sort((left, right) => left.start - right.start)
@@ -72,6 +77,7 @@ class LfText {
   readonly text: string;
   /** Places in `text` before which a CR was left out. */
   readonly #cuts: number[] = [];
+  #starts: Map<string, number[]> | null = null;
 
   constructor(original: string) {
     if (!original.includes('\r\n')) {
@@ -88,10 +94,38 @@ class LfText {
     this.text = pieces.join('\n');
   }
 
-  areWholeLines(start: number, end: number): boolean {
-    const before = this.text[start - 1];
-    const isStart = before === undefined || before === '\n' || (start === 1 && before === '\ufeff');
-    return isStart && (end === this.text.length || this.text[end] === '\n');
+  /** Where lines begin that are the first line of `text`. */
+  startsOf(text: string): readonly number[] {
+    this.#starts ??= this.#findStarts();
+    return this.#starts.get(text.split('\n', 1)[0] ?? '') ?? [];
+  }
+
+  hasLinesAt(start: number, text: string): boolean {
+    const end = start + text.length;
+    return (
+      this.text.startsWith(text, start) && (end === this.text.length || this.text[end] === '\n')
+    );
+  }
+
+  /** Where the lines of `text` begin when it stands at `start`. */
+  startsWithin(start: number, text: string): number[] {
+    const starts = [start];
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      starts.push(start + at + 1);
+    }
+    return starts;
+  }
+
+  #findStarts(): Map<string, number[]> {
+    const starts = new Map<string, number[]>();
+    let at = this.text.startsWith('\ufeff') ? 1 : 0;
+    for (const line of this.text.slice(at).split('\n')) {
+      const known = starts.get(line);
+      if (known === undefined) starts.set(line, [at]);
+      else known.push(at);
+      at += line.length + 1;
+    }
+    return starts;
   }
 
   toOriginal(at: number): number {

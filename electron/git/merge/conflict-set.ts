@@ -1,3 +1,4 @@
+import { compareBytes } from '../../../shared/merge/byte-order.ts';
 import {
   sectionKey,
   type Conflict,
@@ -12,6 +13,9 @@ import { isSameLeaf, type OpenOnPage, type Three } from './merge-file.ts';
 
 type Side = keyof Three<unknown>;
 type StoredById = ReadonlyMap<string, StoredConflict>;
+// A page on which much more is open, as after two imports, has a few files.
+const maxOwnFiles = 50;
+const sectionsInFile = 200;
 const sides: readonly Side[] = ['base', 'ours', 'theirs'];
 
 /**
@@ -84,10 +88,10 @@ export class ConflictSet {
         if (conflict?.kind === 'text') this.#handled.add(id);
       }
     }
-    // One file for each section, or two people who settle different ones would meet in one file.
-    for (const same of left.values()) {
-      await this.add({ kind: 'text', path, sections: same });
-    }
+    // One small file for each section, so that settling one leaves the others' files alone.
+    const groups =
+      left.size <= maxOwnFiles ? [...left.values()] : inChunks([...left.values()].flat());
+    for (const group of groups) await this.add({ kind: 'text', path, sections: group });
   }
 
   /** The choice among files at a path is a new one, or none any more. */
@@ -155,4 +159,13 @@ export class ConflictSet {
   async #bytesOf({ leaf }: StoredConflict): Promise<Uint8Array> {
     return (await this.#objects.read(leaf.oid)).body;
   }
+}
+
+function inChunks(sections: readonly OpenSection[]): OpenSection[][] {
+  const sorted = [...sections].sort((left, right) =>
+    compareBytes(sectionKey(left), sectionKey(right)),
+  );
+  return Array.from({ length: Math.ceil(sorted.length / sectionsInFile) }, (_, index) =>
+    sorted.slice(index * sectionsInFile, (index + 1) * sectionsInFile),
+  );
 }
