@@ -27,15 +27,14 @@ export interface WikiPreferences {
 export function openPreferences(wiki: WikiId, stateDir: string, bus: EventBus): WikiPreferences {
   const file = jsonFile(join(stateDir, 'preferences.json'), preferencesSchema.partial(), {});
   const queue = createQueue();
-  let known: Preferences | null = null;
-  const read = async () => (known ??= filled(defaults, await file.read()));
+  // Not remembered: another window of the app, or a terminal, may have changed them.
+  const read = async () => filled(defaults, await file.read());
   return {
     read,
     update: (changes) =>
       queue.run(async () => {
         const next = filled(await read(), changes);
         await file.write(next);
-        known = next;
         bus.emit({ name: 'preferences.changed', wiki });
         return next;
       }),

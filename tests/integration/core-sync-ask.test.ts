@@ -85,10 +85,12 @@ describe.skipIf(sshServerProblem !== null)('sharing over SSH', () => {
     expect(questions).toMatchObject([{ about: new URL(url).hostname, kind: 'secret' }]);
     expect(await app.call('ask.list', {})).toEqual({ questions: [] });
 
-    await expect.poll(() => clock.waits()).toContain(3_000);
+    await expect.poll(() => clock.waits(), { timeout: 20_000 }).toContain(3_000);
     clock.advance(3_000);
     const state = async () => (await app.call('sync.status', { wiki })).state;
-    await expect.poll(state).toMatchObject({ kind: 'error', code: 'REMOTE_REFUSED' });
+    await expect
+      .poll(state, { timeout: 20_000 })
+      .toMatchObject({ kind: 'error', code: 'REMOTE_REFUSED' });
     expect(questions.length).toBe(1);
     setAuthor(joined.summary.dir);
     const base = null;

@@ -96,7 +96,9 @@ describe('a wiki that is shared at several places', () => {
     await add(ana, url, 'slow');
     await ana.write('Home.md', '# Home\n\nBy Ana.\n');
     const syncing = ana.job('sync.now', { wiki: ana.wiki });
-    await expect.poll(() => gitAsync(repo.dir, 'show', 'main:Home.md')).toContain('By Ana.');
+    await expect
+      .poll(() => gitAsync(repo.dir, 'show', 'main:Home.md'), { timeout: 20_000 })
+      .toContain('By Ana.');
 
     // Nor does a person who takes the slow place away.
     await ana.call('sync.removeRemote', { wiki: ana.wiki, name: 'slow' });
@@ -115,7 +117,7 @@ describe('a wiki that is shared at several places', () => {
     const ana = await joinAs(repo.url, 'Ana');
     await add(ana, url, 'second');
     const syncing = ana.job('sync.now', { wiki: ana.wiki });
-    await expect.poll(() => slow.seen.length).toBeGreaterThan(0);
+    await expect.poll(() => slow.seen.length, { timeout: 20_000 }).toBeGreaterThan(0);
     await ana.call('sync.changeRemote', { wiki: ana.wiki, name: 'second', url: stick });
     await syncing;
     await ana.job('sync.now', { wiki: ana.wiki });
@@ -148,7 +150,9 @@ describe('a wiki that is shared at several places', () => {
       username: 'ann',
       password: 'second-secret',
     });
-    await expect.poll(() => tipOf(two.dir).catch(() => null)).toBe(await tipOf(ana.dir));
+    await expect
+      .poll(() => tipOf(two.dir).catch(() => null), { timeout: 20_000 })
+      .toBe(await tipOf(ana.dir));
     const sent = second.seen.map(({ authorization }) => authorization ?? '');
     const known = Buffer.from('ana:first-secret').toString('base64');
     expect(sent.filter((header) => header.includes(known))).toEqual([]);

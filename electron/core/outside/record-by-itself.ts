@@ -7,6 +7,7 @@ import { recordOutsideChanges } from '../wiki-service.ts';
 
 const quietMs = 3_000;
 const longestWaitMs = 60_000;
+const unfinishedRetryMs = 30_000;
 
 /** What plain git leaves while a merge, a rebase … waits for its person: half-done work, and not ours to record. */
 const unfinished = [
@@ -34,21 +35,29 @@ export function recordByItself(
   const record = async () => {
     firstMs = null;
     const { recordOutside } = await readPreferences();
-    if (isClosed || recordOutside !== 'byItself' || (await hasUnfinishedWork(wiki))) return;
-    await recordOutsideChanges(context, wiki);
+    if (recordOutside !== 'byItself') return;
+    if (await hasUnfinishedWork(wiki)) {
+      wait(unfinishedRetryMs);
+      return;
+    }
+    if (!isClosed) await recordOutsideChanges(context, wiki);
   };
 
-  const noteChange = () => {
-    if (isClosed) return;
-    firstMs ??= clock.nowMs();
-    const leftMs = firstMs + longestWaitMs - clock.nowMs();
+  const wait = (delayMs: number) => {
     cancelWait();
-    cancelWait = clock.after(Math.max(0, Math.min(quietMs, leftMs)), () => {
+    if (isClosed) return;
+    cancelWait = clock.after(delayMs, () => {
       record().catch((error: unknown) => {
         if (isClosed) return;
         logger.warn('changes of another program could not be recorded', { error: String(error) });
       });
     });
+  };
+
+  const noteChange = () => {
+    firstMs ??= clock.nowMs();
+    const leftMs = firstMs + longestWaitMs - clock.nowMs();
+    wait(Math.max(0, Math.min(quietMs, leftMs)));
   };
 
   const stopListening = context.bus.on((event) => {

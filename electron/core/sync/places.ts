@@ -8,6 +8,14 @@ import { jsonFile } from '../../storage/json-file.ts';
 import type { OpenWiki } from '../open-wiki.ts';
 import { createQueue } from '../queue.ts';
 
+/** What is under way at a place. */
+interface Running {
+  readonly stop: AbortController;
+  readonly ended: Promise<unknown>;
+  /** Nobody asked for it, and the place has not answered yet: a person's own wish need not wait for it. */
+  mayBeStopped: boolean;
+}
+
 /** Where the wiki is shared, and what became of it so far. A new one for each change of the address. */
 export interface Place {
   readonly name: string;
@@ -25,8 +33,7 @@ export interface Place {
   remoteHead: string | null;
   /** Git's settings do not name it any more. */
   isLeft: boolean;
-  /** What is under way here. */
-  running: { readonly stop: AbortController; readonly ended: Promise<unknown> } | null;
+  running: Running | null;
   cancelRetry: () => void;
 }
 

@@ -180,8 +180,11 @@ export function createWikiSync(
   return {
     places,
     status,
-    now: (job, remote) =>
-      queue.run(async () => {
+    async now(job, remote) {
+      for (const { running } of await places.list()) {
+        if (running?.mayBeStopped === true) running.stop.abort();
+      }
+      return queue.run(async () => {
         const chosen = await chosenPlaces(remote);
         const ends = await visitAll(chosen, {
           signal: job.signal,
@@ -191,7 +194,8 @@ export function createWikiSync(
         job.signal.throwIfAborted();
         throwIfNoneWentWell(ends, (await status()).remotes);
         return status();
-      }),
+      });
+    },
     byItself: (occasion) =>
       quietly(async () => {
         const able: Place[] = [];

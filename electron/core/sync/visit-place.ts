@@ -42,7 +42,7 @@ export async function visitPlace(
     const fetched = await fetchInto(wiki.repo, access, { remote });
     const pair = await branchPair(wiki.repo, remote, fetched.headBranch, fetched.branches);
     const end = { remoteHead: fetched.headBranch, quarantined };
-    if (pair.theirs !== null) {
+    if (pair.theirs !== null && pair.theirs !== pair.ours) {
       note ??= await noteOn(wiki, pair, fetched);
       onPhase('Joining changes');
       quarantined.push(...(await joinChanges(context, wiki, pair.theirs)).quarantined);

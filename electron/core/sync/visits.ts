@@ -87,7 +87,10 @@ export function createVisits(
     try {
       const access = await accessTo(secrets, validAddress(place.configured), {
         signal,
-        onProgress: (progress) => caller.report(progress),
+        onProgress: (progress) => {
+          if (place.running !== null) place.running.mayBeStopped = false;
+          caller.report(progress);
+        },
         questions: caller.questions,
       });
       const visit = await visitPlace(context, wiki, place.name, access, onPhase);
@@ -116,7 +119,7 @@ export function createVisits(
     place.cancelRetry();
     const stop = new AbortController();
     const ended = attempt(place, caller, stop.signal, place.state);
-    place.running = { stop, ended };
+    place.running = { stop, ended, mayBeStopped: caller.questions === null };
     try {
       return await ended;
     } finally {
