@@ -71,7 +71,9 @@ test.each(['refs', 'fetch'] as const)(
     const stop = new AbortController();
     server.setFault(at, { kind: 'hang', afterBytes: 100 });
     const leaving = failureOf(fetchInto(repo, accessTo(url, { signal: stop.signal }), origin));
-    await expect.poll(() => server.seen.some(({ kind }) => kind === at)).toBe(true);
+    await expect
+      .poll(() => server.seen.some(({ kind }) => kind === at), { timeout: 30_000 })
+      .toBe(true);
     stop.abort();
     expect((await leaving).code).toBe('CANCELLED');
     const limits = { idleMs: 100 };

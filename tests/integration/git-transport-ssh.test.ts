@@ -287,7 +287,7 @@ describe.skipIf(sshServerProblem !== null)('over SSH', () => {
     const stop = new AbortController();
     const leaving = fetchInto(repo, accessTo(url, { signal: stop.signal }), origin);
     const failed = expect(leaving).rejects.toMatchObject({ code: 'CANCELLED' });
-    await expect.poll(() => server.logins()).toBe(1);
+    await expect.poll(() => server.logins(), { timeout: 30_000 }).toBe(1);
     stop.abort();
     await failed;
     const limits = { idleMs: 300 };

@@ -5,7 +5,9 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
 import { applyTree } from '../checkout.ts';
 import type { Quarantined, WorktreeWriter } from '../checkout-plan.ts';
+import { readCommit } from '../commit-object.ts';
 import { initRepository, type Repository } from '../repository.ts';
+import { listTree } from '../tree.ts';
 import { diskError, isAbsent, systemCode } from '../whole-file.ts';
 import { throwIfCancelled, type RemoteAccess } from './access.ts';
 import { fetchInto } from './fetch.ts';
@@ -81,7 +83,8 @@ async function fill(
     await setUpBranch(repo, branch, commit, isParcel ? null : remote);
     if (commit === null) return { branch, commit, quarantined: [] };
     const files = openWriter(dir);
-    const writer = watchedWriter(files, access);
+    const { tree } = await readCommit(repo.objects, commit);
+    const writer = watchedWriter(files, access, (await listTree(repo.objects, tree)).size);
     const { quarantined } = await applyTree(repo, null, commit, writer);
     await files.settle?.();
     return { branch, commit, quarantined };
@@ -114,7 +117,11 @@ async function setUpBranch(
 }
 
 /** Counts the files as they are written, and stops between two when the clone was cancelled. */
-function watchedWriter(writer: WorktreeWriter, access: RemoteAccess): WorktreeWriter {
+function watchedWriter(
+  writer: WorktreeWriter,
+  access: RemoteAccess,
+  total: number,
+): WorktreeWriter {
   let done = 0;
   return {
     read: (path) => writer.read(path),
@@ -123,7 +130,7 @@ function watchedWriter(writer: WorktreeWriter, access: RemoteAccess): WorktreeWr
       throwIfCancelled(access.signal);
       await writer.write(path, bytes, isExecutable);
       done += 1;
-      access.onProgress?.({ phase: 'writing', done, total: null, unit: 'files', bytes: null });
+      access.onProgress?.({ phase: 'writing', done, total, unit: 'files', bytes: null });
     },
   };
 }

@@ -89,6 +89,8 @@ function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
     });
     outgoing.on('response', (incoming) => {
       watchdog.touch();
+      // A body that nobody begins to read ends here: the watchdog would keep the process alive for it.
+      incoming.once('close', settle);
       resolve({
         status: incoming.statusCode ?? 0,
         headers: incoming.headers,

@@ -65,7 +65,7 @@ const causes: readonly (readonly [RegExp, Words])[] = [
       new AppError('REMOTE_INVALID', `There is no git on ${host}, so no wiki can be shared there.`),
   ],
   [
-    /does not appear to be a git repository|repository .*not (?:found|exist)|no such (?:file|project|repo)|could not be found/iu,
+    /does not appear to be a git repository|repository .*not (?:found|exist)|no such (?:project|repo)|could not be found/iu,
     ({ host, path }) =>
       new AppError(
         'REMOTE_INVALID',

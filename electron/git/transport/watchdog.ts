@@ -6,6 +6,7 @@ export class Watchdog {
   readonly #expire: () => void;
   readonly #total: NodeJS.Timeout;
   #idle: NodeJS.Timeout | null = null;
+  #isStopped = false;
 
   constructor(
     limits: { readonly idleMs: number; readonly totalMs: number },
@@ -23,6 +24,7 @@ export class Watchdog {
 
   /** Something came or went on the wire. */
   touch(): void {
+    if (this.#isStopped) return;
     if (this.#idle) this.#idle.refresh();
     else this.#idle = setTimeout(this.#expire, this.#idleMs);
   }
@@ -34,6 +36,7 @@ export class Watchdog {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.pause();
     clearTimeout(this.#total);
   }
