@@ -1,4 +1,12 @@
-import { type KeyboardEvent, memo, type SyntheticEvent, useEffect, useMemo, useRef } from 'react';
+import {
+  Fragment,
+  type KeyboardEvent,
+  memo,
+  type SyntheticEvent,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import type { Blame } from '../../shared/contract/methods-history.ts';
 import type { Revision } from '../../shared/contract/values.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -57,20 +65,23 @@ const BlockText = memo(function BlockText(props: {
       {block.pieces.map(({ text, by }, index) => {
         const author = who.authorOf[by] ?? 0;
         const revision = blame.revisions[by];
+        const words = text.trimEnd();
+        const isLast = index === block.pieces.length - 1;
         return (
-          <span
-            key={index}
-            role="button"
-            tabIndex={props.isFirst && index === 0 ? 0 : -1}
-            className="cp-piece"
-            data-by={by}
-            data-author={author}
-            data-look={who.authors[author]?.look ?? 'other'}
-            aria-description={revision === undefined ? undefined : describe(revision)}
-          >
-            {text.trimEnd()}
-            <span className="cp-piece-space">{text.slice(text.trimEnd().length)}</span>
-          </span>
+          <Fragment key={index}>
+            <span
+              role="button"
+              tabIndex={props.isFirst && index === 0 ? 0 : -1}
+              className="cp-piece"
+              data-by={by}
+              data-author={author}
+              data-look={who.authors[author]?.look ?? 'other'}
+              aria-description={revision === undefined ? undefined : describe(revision)}
+            >
+              {words}
+            </span>
+            {!isLast && text.slice(words.length)}
+          </Fragment>
         );
       })}
     </div>

@@ -72,7 +72,7 @@ export function DeletedScreen({ wiki }: { readonly wiki: WikiId }) {
           </p>
         </EmptyState>
       )}
-      <ol className="cp-deleted">
+      <ol className="cp-deleted-list">
         {data?.pages.map((page) => (
           <DeletedRow key={page.path} wiki={wiki} page={page} />
         ))}

@@ -29,7 +29,7 @@ async function blameOf(dir: string, path: string, commit: string | null = null):
   const { blame } = await core.call('history.blame', {
     wiki,
     path: page(path),
-    commit: commit as Blame['revisions'][number]['commit'] | null,
+    commit: commit,
   });
   if (blame === null) throw new Error(`no blame of ${path}`);
   return blame;
