@@ -5,6 +5,7 @@ const options = {
   'no-open': { type: 'boolean', default: false },
   browser: { type: 'boolean', default: false },
   port: { type: 'string' },
+  new: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 };
@@ -28,9 +29,10 @@ export function parseAppArguments(args, { needsDir = false } = {}) {
     // npm changes to the project's folder; the person named the path from where they stood.
     dir: positionals[0] === undefined ? null : resolve(process.env.INIT_CWD ?? '.', positionals[0]),
     port,
+    isNew: values.new,
     isOpening: !values['no-open'],
     // A fixed port or a printed address only makes sense for the browser.
-    isBrowser: values.browser || values['no-open'] || values.port !== undefined,
+    isBrowser: values.browser || values['no-open'] || values.new || values.port !== undefined,
     isJson: values.json,
   };
 }

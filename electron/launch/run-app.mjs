@@ -13,20 +13,23 @@ function portProblem(error, port) {
   return null;
 }
 
-async function runBrowser({ dir, port, isOpening, isJson }) {
+async function runBrowser({ dir, port, isNew, isOpening, isJson }) {
   // Before anything is printed: who reads the address may end us at once.
   const ended = new Promise((resolve) => onEnd(resolve));
   const { openWebHost } = await import(builtModule('webhost.js'));
-  let host;
-  const show = () => {
-    const url = host.newLaunchUrl();
+  const print = (url) =>
     process.stdout.write(isJson ? `${JSON.stringify({ kind: 'browser', url })}\n` : `${url}\n`);
+  let opened;
+  const show = () => {
+    const url = opened.host.newLaunchUrl();
+    print(url);
     return url;
   };
   try {
-    host = await openWebHost({
+    opened = await openWebHost({
       port,
       startWiki: dir,
+      isNew,
       onSignInRefused() {
         say('Somebody opened an address that was used or too old. A new one:');
         show();
@@ -38,6 +41,14 @@ async function runBrowser({ dir, port, isOpening, isJson }) {
     say(problem);
     return 1;
   }
+  if (opened.kind === 'joined') {
+    print(opened.url);
+    if (isOpening) openBrowser(opened.url);
+    say(
+      'Commonplace runs already; this address opens it once, within a minute. --new starts another.',
+    );
+    return 0;
+  }
   const url = show();
   if (isOpening) openBrowser(url);
   say('The address works once, within a minute. Ctrl+C stops Commonplace.');
@@ -47,12 +58,12 @@ async function runBrowser({ dir, port, isOpening, isJson }) {
     process.stdin.unref();
   }
   await ended;
-  await host.close();
+  await opened.host.close();
   return 0;
 }
 
 /** Opens the app: on the desktop where that is possible and wanted, else in the browser. */
-export async function runApp({ dir, port, isOpening, isBrowser, isJson }) {
+export async function runApp({ dir, port, isNew, isOpening, isBrowser, isJson }) {
   ensureDependencies();
   ensureBuild();
   if (!isBrowser) {
@@ -65,5 +76,5 @@ export async function runApp({ dir, port, isOpening, isBrowser, isJson }) {
     }
     say(`Commonplace opens in the browser: ${desktop.reason}.`);
   }
-  return runBrowser({ dir, port, isOpening, isJson });
+  return runBrowser({ dir, port, isNew, isOpening, isJson });
 }

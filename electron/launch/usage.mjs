@@ -1,20 +1,24 @@
 const usages = {
-  open: `Usage: commonplace open [DIR] [--browser] [--no-open] [--port N] [--json]
+  open: `Usage: commonplace open [DIR] [--browser] [--no-open] [--port N] [--new] [--json]
 
 Opens a wiki: as a desktop app where that is possible, else in the browser.
 Without DIR it opens the last wiki, or the welcome screen.
+Where one runs in the browser already, it prints a new address of that one and ends.
 
   --browser   use the browser even where the desktop app would start
   --no-open   only print the address, and open no browser
   --port N    listen on this port of 127.0.0.1 instead of a free one
+  --new       start another in the browser, even where one runs already
   --json      print what was opened as JSON
 `,
-  serve: `Usage: commonplace serve DIR [--port N] [--no-open] [--json]
+  serve: `Usage: commonplace serve DIR [--port N] [--no-open] [--new] [--json]
 
 Opens the wiki in DIR in the browser, until Ctrl+C. The address works once, within a minute;
-Enter prints a new one.
+Enter prints a new one. Where one runs in the browser already, it prints a new address of that one
+and ends.
 
   --port N    listen on this port of 127.0.0.1 instead of a free one
+  --new       start another in the browser, even where one runs already
   --no-open   only print the address, and open no browser
   --json      print the address as JSON
 `,

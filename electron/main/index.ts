@@ -69,7 +69,11 @@ async function start(dataDir: string): Promise<void> {
     await opened.loadURL(appUrl);
   };
   app.on('second-instance', (_event, argv, cwd) => {
-    if (window !== null) void show(core, window, wikiArgument(argv, cwd));
+    const asked = async () => {
+      if (window === null) await open();
+      if (window !== null) await show(core, window, wikiArgument(argv, cwd));
+    };
+    void asked();
   });
   app.on('activate', () => {
     if (window === null) void open();

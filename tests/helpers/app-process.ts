@@ -40,9 +40,14 @@ function firstLine(lines: Interface, child: ChildProcess, stderr: () => string):
 
 /** Starts what `npm start` starts, without a display: the web host, on a free port. */
 export async function startApp(
-  options: { readonly wikiDir?: string; readonly args?: readonly string[] } = {},
+  options: {
+    readonly wikiDir?: string;
+    readonly args?: readonly string[];
+    /** Kept from another start, and left to it; a fresh one without it. */
+    readonly homeDir?: string;
+  } = {},
 ): Promise<AppProcess> {
-  const homeDir = await mkdtemp(join(tmpdir(), 'commonplace-home-'));
+  const homeDir = options.homeDir ?? (await mkdtemp(join(tmpdir(), 'commonplace-home-')));
   const wiki = options.wikiDir === undefined ? [] : [options.wikiDir];
   const child = spawn(
     process.execPath,
@@ -60,7 +65,7 @@ export async function startApp(
     async stop() {
       child.kill('SIGTERM');
       await ended;
-      await rm(homeDir, { recursive: true, force: true });
+      if (options.homeDir === undefined) await rm(homeDir, { recursive: true, force: true });
     },
   };
 }
