@@ -130,4 +130,3 @@ for (const [name, make] of Object.entries(kinds)) {
 }
 printTable(rows);
 process.exitCode = rows.some(({ problems }) => problems.length > 0) ? 1 : 0;
-console.error(process.getActiveResourcesInfo());

@@ -80,15 +80,17 @@ export async function repositoryProblems(dir: string): Promise<string[]> {
  */
 export async function obstacles(gitDir: string): Promise<string[]> {
   const names = await readdir(gitDir, { recursive: true });
-  return names.filter((name) =>
-    /\.lock$|\.lock\.|tmp_commonplace|pending-index\/|\/checkout$/u.test(name),
+  const isLock = (name: string) =>
+    name.endsWith('.lock') && !/\.lock\.[0-9a-f]+\.lock$/u.test(name);
+  return names.filter(
+    (name) => isLock(name) || /tmp_commonplace|pending-index\/|\/checkout$/u.test(name),
   );
 }
 
 /** How many temporary files lie in `.git`. */
 export async function litterCount(gitDir: string): Promise<number> {
   const names = await readdir(gitDir, { recursive: true });
-  return names.filter((name) => /\.tmp$|(^|\/)tmp_/u.test(name)).length;
+  return names.filter((name) => /\.tmp$|(^|\/)tmp_|\.lock\../u.test(name)).length;
 }
 
 /** Every file of a wiki's folder, by its path, outside hidden folders at the top. */

@@ -6,7 +6,14 @@ import { litterCount, plainGit } from '../judge.ts';
 import { seeded, type Random } from '../random.ts';
 import { runProgram, type KillPoint } from './killed-run.ts';
 import { perform, type Message, type Operation } from './operations.ts';
-import { contentOf, endProblems, midwayProblems, standOf, type Expected } from './verdict.ts';
+import {
+  contentOf,
+  endProblems,
+  midwayProblems,
+  objectsOf,
+  standOf,
+  type Expected,
+} from './verdict.ts';
 import { copyWorld, makeWorld, type World } from './worlds.ts';
 
 /** How long the parts of a run take that nobody kills. */
@@ -95,6 +102,7 @@ async function prepare(options: CrashOptions, server: GitServer, root: string): 
       before: await contentOf(template),
       after: await contentOf(after),
       remoteTip,
+      objects: await objectsOf(template),
       stand: { before: await standOf(template), after: await standOf(after) },
     },
     openingMs: longest('openingMs'),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { repackLoose } from '../../../electron/git/repack.ts';
 import { openRepository } from '../../../electron/git/repository.ts';
 import { fetchInto } from '../../../electron/git/transport/fetch.ts';
 import type { WikiId } from '../../../shared/contract/values.ts';
@@ -15,6 +16,7 @@ export const operations = [
   'checkout',
   'merge',
   'clone',
+  'repack',
 ] as const;
 export type Operation = (typeof operations)[number];
 
@@ -94,6 +96,16 @@ async function fetch({ wiki, url }: Task, tell: Tell): Promise<void> {
   }
 }
 
+async function repack({ wiki }: Task, tell: Tell): Promise<void> {
+  const repo = await openRepository(wiki);
+  try {
+    tell({ kind: 'begin' });
+    await repackLoose(repo, { signal: new AbortController().signal });
+  } finally {
+    await repo.close();
+  }
+}
+
 async function clone(app: App, { wiki, url }: Task): Promise<void> {
   if (existsSync(join(wiki, '.git'))) {
     await app.open(wiki);
@@ -107,8 +119,8 @@ async function clone(app: App, { wiki, url }: Task): Promise<void> {
 /** Does a task from the opening of the app to its close. */
 export async function perform(task: Task, tell: Tell): Promise<void> {
   tell({ kind: 'opening' });
-  if (task.operation === 'fetch') {
-    await fetch(task, tell);
+  if (task.operation === 'fetch' || task.operation === 'repack') {
+    await (task.operation === 'fetch' ? fetch : repack)(task, tell);
     tell({ kind: 'end' });
     return;
   }

@@ -12,6 +12,8 @@ export interface Expected {
   readonly stand: { readonly before: Stand; readonly after: Stand };
   /** Where the remote stood before. */
   readonly remoteTip: string;
+  /** Every object that the wiki's repository held before, whether a branch reaches it or not. */
+  readonly objects: ReadonlySet<string>;
 }
 
 /** Commit and tree of HEAD, and what the wiki knows of its remote. */
@@ -36,6 +38,14 @@ export async function standOf({ task }: World): Promise<Stand> {
 /** The files of the wiki; none when it is not there. */
 export async function contentOf({ task }: World): Promise<Map<string, Buffer>> {
   return existsSync(task.wiki) ? filesOf(task.wiki) : new Map<string, Buffer>();
+}
+
+/** Every object in a wiki's repository. */
+export async function objectsOf({ task }: World): Promise<Set<string>> {
+  if (!existsSync(join(task.wiki, '.git'))) return new Set();
+  const format = '--batch-check=%(objectname)';
+  const all = await plainGit(task.wiki, 'cat-file', format, '--batch-all-objects');
+  return new Set(all.split('\n'));
 }
 
 async function soundness(world: World): Promise<string[]> {
@@ -110,6 +120,9 @@ export async function midwayProblems(
   problems.push(...pageProblems(content, expected, messages));
   problems.push(...(await keptProblems(world, messages)));
   const { operation } = world.task;
+  const objects = await objectsOf(world);
+  const lost = [...expected.objects].filter((oid) => !objects.has(oid));
+  if (lost.length > 0) problems.push(`${lost.length} objects are gone`);
   if (operation === 'rename' && !content.has(renamed.from) && !content.has(renamed.to)) {
     problems.push('the renamed page has neither name');
   }
@@ -133,6 +146,7 @@ const endsAlike: ReadonlySet<Operation> = new Set([
   'merge',
   'clone',
   'rename',
+  'repack',
 ]);
 
 /** What is wrong after the app was started again and did the work to its end. */

@@ -77,6 +77,18 @@ async function editOutside(dir: string): Promise<void> {
 
 const shared: ReadonlySet<Operation> = new Set(['fetch', 'checkout', 'merge', 'clone']);
 
+/** Many single objects, as saves leave them; some that no branch reaches. */
+async function pileUp(dir: string): Promise<void> {
+  for (let round = 0; round < 12; round += 1) {
+    for (let page = 0; page < pagesPerFolder; page += 1) {
+      const path = `Folder ${round % folders}/Page ${page}.md`;
+      await write(dir, path, pageText(path, `round ${round}`));
+    }
+    await commitAll(dir, `Round ${round}`);
+  }
+  await plainGit(dir, 'reset', '-q', '--hard', 'HEAD~2');
+}
+
 /** Makes a world in which the operation has something to do. */
 export async function makeWorld(
   operation: Operation,
@@ -86,6 +98,7 @@ export async function makeWorld(
   const wiki = join(root, 'wiki');
   await makeWiki(wiki);
   if (operation === 'record') await editOutside(wiki);
+  if (operation === 'repack') await pileUp(wiki);
   if (shared.has(operation)) {
     const elsewhere = join(root, 'elsewhere');
     await plainGit(root, 'clone', '-q', wiki, elsewhere);

@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundlePrograms } from '../../torture/bundle.ts';
+import { crash } from '../../torture/crash/crash.ts';
+import { operations } from '../../torture/crash/operations.ts';
+
+const outDir = mkdtempSync(join(tmpdir(), 'commonplace-test-'));
+let program = '';
+
+beforeAll(async () => {
+  ({ crash: program } = await bundlePrograms(outDir));
+});
+afterAll(() => {
+  rmSync(outDir, { recursive: true, force: true });
+});
+
+test.each(operations)(
+  'a process killed at a random moment of %s leaves a sound wiki that the next start completes',
+  async (operation) => {
+    const { problems, kills } = await crash({ operation, runs: 5, seed: 20_240_501, program });
+    expect(problems).toEqual([]);
+    expect(kills).toBeGreaterThan(0);
+  },
+  240_000,
+);
