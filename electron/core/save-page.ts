@@ -49,9 +49,10 @@ export async function staleOutcome(wiki: OpenWiki, path: PagePath, bytes: Uint8A
 }
 
 /**
- * Commits files that are already written. The text is on the disk whatever happens here.
+ * Commits files that are written already. The text is on the disk whatever happens here.
  *
- * @throws AppError when the history did not take it; says that the text is safe
+ * @param onDisk for files that are being written still: the branch moves only after them
+ * @throws AppError when the history did not take it; says that the text is safe, if it is
  */
 export async function commitWritten(
   { ports }: SaveContext,
@@ -59,16 +60,19 @@ export async function commitWritten(
   author: Person,
   changes: NewRevision['changes'],
   message: string,
+  onDisk: Promise<unknown> = Promise.resolve(),
 ): Promise<Oid> {
   try {
     const { commit } = await commitChanges(wiki.repo, {
       changes,
+      onDisk,
       message,
       author,
       dateMs: ports.clock.nowMs(),
     });
     return commit;
   } catch (error) {
+    await onDisk;
     if (!(error instanceof AppError)) throw error;
     throw new AppError(
       error.code,
@@ -139,13 +143,13 @@ export async function savePage(
       await recordFirst(context, wiki, author, path, current);
     const page = { path, title: pageTitle(path, text) };
     const verb = current === null ? 'Create' : 'Edit';
-    await wiki.files.write(path, bytes);
     const commit = await commitWritten(
       context,
       wiki,
       author,
       [{ path, content: bytes }],
       summary.trim() === '' ? `${verb} ${page.title}` : summary.trim(),
+      wiki.files.write(path, bytes),
     );
     await wiki.drafts.discard(path);
     context.bus.emit({ name: 'drafts.changed', wiki: wiki.id });

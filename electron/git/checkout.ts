@@ -12,7 +12,8 @@ import {
   type WorktreeWriter,
 } from './checkout-plan.ts';
 import { readCommit } from './commit-object.ts';
-import { entryOnDisk, readIndex, updateIndexOrFail } from './index-update.ts';
+import { readIndex } from './index-read.ts';
+import { entryOnDisk, updateIndexOrFail } from './index-update.ts';
 import type { NewIndexEntry } from './index-file.ts';
 import { isOid } from './oid.ts';
 import type { Repository } from './repository.ts';

@@ -3,7 +3,9 @@ import type { Oid, Person } from '../../shared/contract/values.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 import { createCommit, localOffsetMinutes, readCommit, type Signature } from './commit-object.ts';
 import { settleIndex } from './index-settle.ts';
+import { statsBeforeReading, type SeenFile } from './index-update.ts';
 import type { ObjectSink } from './object-store.ts';
+import { writeTogether } from './object-writes.ts';
 import { writeAsPack } from './pack-builder.ts';
 import type { Repository } from './repository.ts';
 import { spliceTree, type TreeEdit } from './tree-splice.ts';
@@ -39,6 +41,8 @@ export interface NewRevision {
   readonly baseTree?: Oid;
   /** The branch HEAD stands on when left out. */
   readonly ref?: string;
+  /** The files are on their way to the disk still: the branch moves only when they are there. */
+  readonly onDisk?: Promise<unknown>;
 }
 
 export interface CommitOutcome {
@@ -51,7 +55,7 @@ export interface CommitOutcome {
 }
 
 /**
- * Commits changes whose files are on disk already.
+ * Commits changes whose files are on disk, or will be when `onDisk` resolves.
  *
  * Objects first, then the branch by compare-and-swap (worked out again when it moved), then the
  * index. Many changes are written as one pack. A crash at any point leaves the old commit or the new one, and a repository that git finds
@@ -68,16 +72,24 @@ export async function commitChanges(
     if (isInsideTree(path)) continue;
     throw new AppError('PATH_OUTSIDE_WIKI', `The path "${path}" leaves the wiki.`, { path });
   }
-  const prepared = await prepare(repo, revision);
   const paths = revision.changes.map(({ path }) => path);
-  const note = await repo.pendingIndex.announce(paths);
+  // All that must be on the disk before the branch moves goes there at once: the waits are one.
+  const [onDisk, made, noted] = await Promise.allSettled([
+    revision.onDisk,
+    prepare(repo, revision),
+    repo.pendingIndex.announce(paths),
+  ]);
+  if (noted.status === 'rejected') throw noted.reason;
+  const note = noted.value;
   let isLeftToOthers = false;
   try {
-    const { ref, ...made } = await moveBranch(repo, revision, prepared);
+    if (onDisk.status === 'rejected') throw onDisk.reason;
+    if (made.status === 'rejected') throw made.reason;
+    const { ref, ...outcome } = await moveBranch(repo, revision, made.value);
     const isHead = (await repo.refs.head()).ref === ref;
-    const isSettled = !isHead || (await settleIndex(repo, paths));
+    const isSettled = !isHead || (await settleIndex(repo, paths, made.value.seen));
     isLeftToOthers = !isSettled;
-    return { ...made, indexStale: !isSettled };
+    return { ...outcome, indexStale: !isSettled };
   } finally {
     if (isLeftToOthers) repo.pendingIndex.abandon(note);
     else await repo.pendingIndex.settled([note]);
@@ -97,30 +109,38 @@ interface Candidate {
 
 interface Prepared {
   readonly edits: readonly TreeEdit[];
+  readonly seen: ReadonlyMap<string, SeenFile>;
   /** Null when the branch had moved away from `parents` already. */
   readonly candidate: Candidate | null;
 }
 
 async function prepare(repo: Repository, revision: NewRevision): Promise<Prepared> {
   const write = async (objects: ObjectSink): Promise<Prepared> => {
-    const edits = await writeBlobs(objects, revision.changes);
-    return { edits, candidate: await makeCandidate(repo, objects, revision, edits) };
+    const seen = new Map<string, SeenFile>();
+    const edits = await writeBlobs(objects, revision.changes, repo.dir, seen);
+    return { edits, seen, candidate: await makeCandidate(repo, objects, revision, edits) };
   };
   return revision.changes.length < packFromChanges
-    ? write(repo.objects)
+    ? writeTogether(repo.objects, write)
     : writeAsPack(repo.objects, write);
 }
 
 async function writeBlobs(
   objects: ObjectSink,
   changes: NewRevision['changes'],
+  dir: string,
+  seen: Map<string, SeenFile>,
 ): Promise<TreeEdit[]> {
   const edits: TreeEdit[] = [];
   for (let at = 0; at < changes.length; at += writesAtOnce) {
     const batch = changes.slice(at, at + writesAtOnce).map(async ({ path, content }) => {
-      const bytes = typeof content === 'function' ? await content() : content;
-      const leaf = bytes === null ? null : { mode: null, oid: await objects.write('blob', bytes) };
-      return { path, leaf };
+      const isLazy = typeof content === 'function';
+      const stats = isLazy ? statsBeforeReading(`${dir}/${path}`) : null;
+      const bytes = isLazy ? await content() : content;
+      if (bytes === null) return { path, leaf: null };
+      const oid = await objects.write('blob', bytes);
+      if (stats !== null) seen.set(path, { oid, stats });
+      return { path, leaf: { mode: null, oid } };
     });
     edits.push(...(await Promise.all(batch)));
   }
@@ -168,7 +188,10 @@ async function moveBranch(
     }
     // Off at random, so that writers who lost together do not meet again.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(attempt * 5, 50)));
-    candidate = await makeCandidate(repo, repo.objects, revision, prepared.edits);
+    const { edits } = prepared;
+    candidate = await writeTogether(repo.objects, (sink) =>
+      makeCandidate(repo, sink, revision, edits),
+    );
   }
   throw new AppError(
     'REPO_BUSY',

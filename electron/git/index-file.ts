@@ -43,7 +43,7 @@ export interface NewIndexEntry {
 }
 
 export const emptyIndex: IndexTable = {
-  bytes: Buffer.from('DIRC\0\0\0\x02\0\0\0\0', 'latin1'),
+  bytes: indexHeader(),
   starts: Int32Array.of(12),
   count: 0,
 };
@@ -150,22 +150,17 @@ export function encodeIndexEntry(path: Buffer, entry: NewIndexEntry): Buffer {
   return bytes;
 }
 
-/** The bytes of a whole index file from its entries, in git's order. Extensions are left to git. */
-export function encodeIndex(
-  entries: readonly Buffer[],
-  count: number,
-  hasExtended: boolean,
-): Buffer {
-  const header = Buffer.from('DIRC\0\0\0\x02\0\0\0\0', 'latin1');
-  if (hasExtended) header.writeUInt32BE(3, 4);
-  header.writeUInt32BE(count, 8);
-  const hash = createHash('sha1').update(header);
-  for (const entry of entries) hash.update(entry);
-  return Buffer.concat([header, ...entries, hash.digest()]);
+export function indexHeader(): Buffer {
+  return Buffer.from('DIRC\0\0\0\x02\0\0\0\0', 'latin1');
 }
 
-/** Whether any entry needs version 3. */
-export function hasExtendedEntries(table: IndexTable): boolean {
+/** States in the header how many entries follow, and the lowest version that can hold them. */
+export function writeHeader(table: IndexTable): void {
+  table.bytes.writeUInt32BE(hasExtendedEntries(table) ? 3 : 2, 4);
+  table.bytes.writeUInt32BE(table.count, 8);
+}
+
+function hasExtendedEntries(table: IndexTable): boolean {
   for (let at = 0; at < table.count; at += 1) {
     if (isExtended(table.bytes, startOf(table, at))) return true;
   }

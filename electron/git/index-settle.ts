@@ -1,5 +1,5 @@
 import { readCommit } from './commit-object.ts';
-import { entryOnDisk, updateIndex, type IndexEdits } from './index-update.ts';
+import { entryOnDisk, updateIndex, type IndexEdits, type SeenFile } from './index-update.ts';
 import type { NewIndexEntry } from './index-file.ts';
 import type { Repository } from './repository.ts';
 import { isFileMode } from './tree.ts';
@@ -12,16 +12,18 @@ const filesAtOnce = 16;
  * Sets the index at these paths to what HEAD holds now, and at every path that a crash or a held lock
  * left behind. Call it without paths after opening a repository.
  *
+ * @param seen what files held when they were read for the commit
  * @returns false when another program kept `index.lock`; the paths are set right next time
  */
 export async function settleIndex(
   repo: Repository,
   paths: readonly string[] = [],
+  seen: ReadonlyMap<string, SeenFile> = new Map(),
 ): Promise<boolean> {
   const leftBehind = await repo.pendingIndex.leftBehind();
   const all = [...new Set([...paths, ...leftBehind.paths])];
   if (all.length > 0) {
-    const isWritten = await updateIndex(repo, lockWaitMs, () => editsFromHead(repo, all));
+    const isWritten = await updateIndex(repo, lockWaitMs, () => editsFromHead(repo, all, seen));
     if (!isWritten) return false;
   }
   await repo.pendingIndex.settled(leftBehind.names);
@@ -29,7 +31,11 @@ export async function settleIndex(
 }
 
 /** HEAD is read under the lock: another writer may have moved it on, and the last word is HEAD's. */
-async function editsFromHead(repo: Repository, paths: readonly string[]): Promise<IndexEdits> {
+async function editsFromHead(
+  repo: Repository,
+  paths: readonly string[],
+  seen: ReadonlyMap<string, SeenFile>,
+): Promise<IndexEdits> {
   const { oid } = await repo.refs.head();
   const leaves =
     oid === null
@@ -40,7 +46,8 @@ async function editsFromHead(repo: Repository, paths: readonly string[]): Promis
     const batch = paths.slice(at, at + filesAtOnce).map(async (path) => {
       const leaf = leaves.get(path);
       if (leaf === undefined) edits.set(path, null);
-      else if (isFileMode(leaf.mode)) edits.set(path, await entryOnDisk(repo, path, leaf));
+      else if (isFileMode(leaf.mode))
+        edits.set(path, await entryOnDisk(repo, path, leaf, seen.get(path)));
     });
     await Promise.all(batch);
     if (at > 0) await new Promise((resolve) => setImmediate(resolve));

@@ -1,22 +1,24 @@
+import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, type BigIntStats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Oid } from '../../shared/contract/values.ts';
 import {
-  emptyIndex,
-  encodeIndex,
   encodeIndexEntry,
-  hasExtendedEntries,
-  parseIndex,
+  indexHeader,
+  writeHeader,
   type IndexTable,
   type NewIndexEntry,
 } from './index-file.ts';
+import { knowIndex, readIndex } from './index-read.ts';
 import { maxObjectBytes } from './limits.ts';
 import { lock, tryLock, type HeldLock } from './lock-file.ts';
 import { blobOid } from './oid.ts';
 import { encodeName } from './tree.ts';
-import { readIfPresent, replaceFile, temporaryName } from './whole-file.ts';
+import { replaceFile, temporaryName } from './whole-file.ts';
 
 const smallFileBytes = 64 * 1024;
+// Some disks keep times to two seconds.
+const freshMs = 3_000;
 
 /** What the index shall hold at a path; null removes it. */
 export type IndexEdits = ReadonlyMap<string, NewIndexEntry | null>;
@@ -24,11 +26,6 @@ export type IndexEdits = ReadonlyMap<string, NewIndexEntry | null>;
 interface Worktree {
   readonly dir: string;
   readonly gitDir: string;
-}
-
-export async function readIndex(gitDir: string): Promise<IndexTable> {
-  const file = await readIfPresent(`${gitDir}/index`);
-  return file === null || file.length === 0 ? emptyIndex : parseIndex(file);
 }
 
 /**
@@ -62,54 +59,67 @@ async function writeUnder(
   edits: () => Promise<IndexEdits>,
 ): Promise<void> {
   try {
-    const table = await readIndex(repo.gitDir);
-    const changed = applyEdits(table, await edits());
-    await replaceFile(`${repo.gitDir}/index`, changed, temporaryName(repo.gitDir));
+    const table = applyEdits(await readIndex(repo.gitDir), await edits());
+    const sum = createHash('sha1').update(table.bytes).digest();
+    const file = Buffer.concat([table.bytes, sum]);
+    await replaceFile(`${repo.gitDir}/index`, file, temporaryName(repo.gitDir));
+    knowIndex(repo.gitDir, sum, table);
   } finally {
     await held.release();
   }
 }
 
-function applyEdits(table: IndexTable, edits: IndexEdits): Buffer {
+function applyEdits(table: IndexTable, edits: IndexEdits): IndexTable {
   const sorted = [...edits]
     .map(([path, entry]) => ({ name: encodeName(path), entry }))
     .sort((a, b) => a.name.compare(b.name));
   // An entry `a` and one below `a/` exclude each other, whichever was there before.
-  const added = sorted.filter(({ entry }) => entry !== null).map(({ name }) => name);
-  const pieces: Buffer[] = [];
-  let count = 0;
-  let needsVersion3 = hasExtendedEntries(table);
-  let copied = 12;
-  let at = 0;
-  const copyUpTo = (end: number): void => {
-    if (end > copied) pieces.push(table.bytes.subarray(copied, end));
-  };
+  const added = sorted.filter(({ entry }) => entry !== null);
   const dropped = findDropped(
     table,
     sorted.map(({ name }) => name),
-    added,
+    added.map(({ name }) => name),
   );
-  for (const { name, entry } of sorted) {
-    const place = lowerBound(table, name);
-    for (; at < place; at += 1) drop(at);
-    for (; at < table.count && compareName(table, at, name) === 0; at += 1) drop(at);
-    if (entry === null) continue;
-    const offset = table.starts[at] ?? copied;
-    copyUpTo(offset);
-    copied = Math.max(copied, offset);
-    pieces.push(encodeIndexEntry(name, entry));
+  const steps = [
+    ...[...dropped].map((at) => ({ at, bytes: null })),
+    ...added.map(({ name, entry }) => ({
+      at: lowerBound(table, name),
+      bytes: entry === null ? null : encodeIndexEntry(name, entry),
+    })),
+  ];
+  // At one place the new entries come first; they are in order among themselves.
+  steps.sort((a, b) => a.at - b.at || Number(a.bytes === null) - Number(b.bytes === null));
+  const pieces: Buffer[] = [indexHeader()];
+  const starts = new Int32Array(table.count - dropped.size + added.length + 1);
+  let length = 12;
+  let count = 0;
+  let kept = 0;
+  const keepUpTo = (end: number): void => {
+    const from = table.starts[kept] ?? 0;
+    const until = table.starts[end] ?? 0;
+    for (let at = kept; at < end; at += 1, count += 1) {
+      starts[count] = (table.starts[at] ?? 0) - from + length;
+    }
+    pieces.push(table.bytes.subarray(from, until));
+    length += until - from;
+    kept = end;
+  };
+  for (const { at, bytes } of steps) {
+    keepUpTo(at);
+    if (bytes === null) {
+      kept = at + 1;
+      continue;
+    }
+    starts[count] = length;
     count += 1;
-    needsVersion3 ||= entry.isSkipped;
+    pieces.push(bytes);
+    length += bytes.length;
   }
-  for (; at < table.count; at += 1) drop(at);
-  copyUpTo(table.bytes.length);
-  return encodeIndex(pieces, count + table.count - dropped.size, needsVersion3);
-
-  function drop(index: number): void {
-    if (!dropped.has(index)) return;
-    copyUpTo(table.starts[index] ?? 0);
-    copied = table.starts[index + 1] ?? copied;
-  }
+  keepUpTo(table.count);
+  starts[count] = length;
+  const edited = { bytes: Buffer.concat(pieces, length), starts, count };
+  writeHeader(edited);
+  return edited;
 }
 
 /** The old entries that go: the edited paths in all stages, and what an added path shuts out. */
@@ -161,22 +171,46 @@ function nameAt(table: IndexTable, at: number): Buffer {
   return table.bytes.subarray(from, table.bytes.indexOf(0, from));
 }
 
+/** What a file held when it was read, and how it stood on the disk right before. */
+export interface SeenFile {
+  readonly oid: Oid;
+  readonly stats: BigIntStats;
+}
+
+/** A file's times right before it is read; null for one too fresh for them to tell a later change. */
+export function statsBeforeReading(file: string): BigIntStats | null {
+  const stats = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile()) return null;
+  return Date.now() - Number(stats.mtimeMs) > freshMs ? stats : null;
+}
+
 /**
  * An index entry for a file of the worktree that should hold `oid`.
  *
  * The file is looked at before and after it is read; if it holds something else (a person was
  * quicker), the entry carries no times, and git sees the difference.
+ *
+ * @param seen spares the reading when the file stands as it did then
  */
 export async function entryOnDisk(
   repo: Worktree,
   path: string,
   leaf: { readonly mode: number; readonly oid: Oid },
+  seen?: SeenFile,
 ): Promise<NewIndexEntry> {
-  return {
-    ...leaf,
-    isSkipped: false,
-    stats: await statsIfHolding(`${repo.dir}/${path}`, leaf.oid),
-  };
+  const file = `${repo.dir}/${path}`;
+  const isSeen = seen !== undefined && seen.oid === leaf.oid;
+  const stats = (isSeen ? statsIfAsSeen(file, seen) : null) ?? statsIfHolding(file, leaf.oid);
+  return { ...leaf, isSkipped: false, stats: await stats };
+}
+
+function statsIfAsSeen(file: string, { stats }: SeenFile): BigIntStats | null {
+  const now = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  return now !== undefined && isSameFile(now, stats) ? now : null;
+}
+
+function isSameFile(a: BigIntStats, b: BigIntStats): boolean {
+  return a.mtimeNs === b.mtimeNs && a.ino === b.ino && a.size === b.size;
 }
 
 async function statsIfHolding(file: string, oid: Oid): Promise<BigIntStats | null> {
@@ -187,7 +221,7 @@ async function statsIfHolding(file: string, oid: Oid): Promise<BigIntStats | nul
     const isSmall = before.size <= BigInt(smallFileBytes);
     if (blobOid(isSmall ? readFileSync(file) : await readFile(file)) !== oid) return null;
     const after = lstatSync(file, { bigint: true });
-    return after.mtimeNs === before.mtimeNs && after.ino === before.ino ? after : null;
+    return isSameFile(after, before) ? after : null;
   } catch {
     // Gone, or not ours to read: without times git looks for itself, which is always right.
     return null;

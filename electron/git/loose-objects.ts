@@ -7,7 +7,8 @@ import { hashObject, objectHeader, type ObjectType } from './oid.ts';
 import type { StoredObject } from './pack-reader.ts';
 import { isAbsent, readIfPresent, replaceFile, systemCode, temporaryName } from './whole-file.ts';
 
-function loosePath(objectsDir: string, oid: Oid): string {
+/** Where a single object is kept. */
+export function loosePath(objectsDir: string, oid: Oid): string {
   return `${objectsDir}/${oid.slice(0, 2)}/${oid.slice(2)}`;
 }
 
@@ -54,7 +55,7 @@ export async function writeLoose(
   body: Uint8Array,
 ): Promise<void> {
   const plain = Buffer.concat([Buffer.from(objectHeader(type, body.length), 'latin1'), body]);
-  const compressed = await deflateObject(type, plain);
+  const compressed = await deflateObject(type, plain, 'awaited');
   const path = loosePath(objectsDir, oid);
   const folder = `${objectsDir}/${oid.slice(0, 2)}`;
   try {

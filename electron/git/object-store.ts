@@ -6,7 +6,7 @@ import { LruCache } from './lru-cache.ts';
 import { hashObject, type ObjectType } from './oid.ts';
 import { readPackIndex } from './pack-index.ts';
 import { PackReader, type StoredObject } from './pack-reader.ts';
-import { isAbsent } from './whole-file.ts';
+import { isAbsent, systemCode } from './whole-file.ts';
 
 const objectCacheBytes = 32 * 1024 * 1024;
 const windowCacheBytes = 32 * 1024 * 1024;
@@ -74,12 +74,17 @@ export class ObjectStore {
     return this.#locate(oid) !== null;
   }
 
-  /** Stores the object and returns its oid; nothing is written when it is there already. */
-  async write(type: ObjectType, body: Uint8Array): Promise<Oid> {
-    const oid = hashObject(type, body);
+  /**
+   * Stores the object and returns its oid; nothing is written when it is there already.
+   *
+   * @param oid for a caller that has worked it out
+   */
+  async write(type: ObjectType, body: Uint8Array, oid = hashObject(type, body)): Promise<Oid> {
     if (!(await this.isPacked(oid)) && !(await freshenLoose(this.dir, oid))) {
       await writeLoose(this.dir, oid, type, body);
     }
+    // The next commit is made out of this one's folders. A file's bytes stay its owner's.
+    if (type !== 'blob') this.#objects.set(oid, { type, body }, body.length + 96);
     return oid;
   }
 
@@ -110,8 +115,8 @@ export class ObjectStore {
       try {
         return await place.pack.readAt(place.offset);
       } catch (error) {
-        // `git gc` removed the pack between the look and the read; the object is elsewhere now.
-        if (!isAbsent(error) || attempt === 2) throw error;
+        // A clean-up removed the pack between the look and the read; the object is elsewhere now.
+        if (!isGone(error) || attempt === 2) throw error;
         await this.#rescan();
       }
     }
@@ -170,4 +175,9 @@ export class ObjectStore {
       await pack.close();
     }
   }
+}
+
+/** The pack was removed, or closed for that reason while it was read. */
+function isGone(error: unknown): boolean {
+  return isAbsent(error) || systemCode(error) === 'EBADF';
 }

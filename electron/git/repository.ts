@@ -3,7 +3,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { Oid } from '../../shared/contract/values.ts';
 import { localOffsetMinutes, type Signature } from './commit-object.ts';
 import { RepositoryConfig } from './config.ts';
-import { readIndex } from './index-update.ts';
+import { readIndex } from './index-read.ts';
 import { isOid } from './oid.ts';
 import { ObjectStore } from './object-store.ts';
 import { PendingIndex } from './pending-index.ts';

@@ -13,7 +13,7 @@ import {
   isEntrySkipped,
   type IndexTable,
 } from './index-file.ts';
-import { readIndex } from './index-update.ts';
+import { readIndex } from './index-read.ts';
 import { diffIndexToTree } from './index-diff.ts';
 import { maxObjectBytes } from './limits.ts';
 import { blobOid } from './oid.ts';

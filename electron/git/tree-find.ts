@@ -1,6 +1,7 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import type { ObjectStore } from './object-store.ts';
-import { encodeName, isTreeMode, readTreeBody, TreeCursor, type TreeLeaf } from './tree.ts';
+import { encodeName, isTreeMode, leafAt, readTreeBody, type TreeLeaf } from './tree.ts';
+import { entriesNamed, treeTable } from './tree-table.ts';
 
 /** The leaves at many paths, each folder read once; a path without a leaf (or with a folder) is left out. */
 export async function findLeaves(
@@ -24,23 +25,21 @@ async function findBelow(
   for (const path of paths) {
     const slash = path.indexOf('/', prefix.length);
     const name = path.slice(prefix.length, slash === -1 ? path.length : slash);
-    const key = encodeName(name).toString('latin1');
-    const group = byName.get(key);
-    if (group === undefined) byName.set(key, [path]);
+    const group = byName.get(name);
+    if (group === undefined) byName.set(name, [path]);
     else group.push(path);
   }
-  let left = byName.size;
-  const at = new TreeCursor(await readTreeBody(objects, tree));
-  for (; !at.isDone && left > 0; at.next()) {
-    const group = byName.get(at.bytes.toString('latin1', at.nameStart, at.nameEnd));
-    if (group === undefined) continue;
-    left -= 1;
-    const path = `${prefix}${at.name}`;
-    if (isTreeMode(at.mode)) {
+  const table = treeTable(await readTreeBody(objects, tree));
+  for (const [name, group] of byName) {
+    const at = entriesNamed(table, encodeName(name)).at(-1);
+    if (at === undefined) continue;
+    const leaf = leafAt(table, at);
+    const path = `${prefix}${name}`;
+    if (isTreeMode(leaf.mode)) {
       const below = group.filter((candidate) => candidate !== path);
-      if (below.length > 0) await findBelow(objects, at.oid, `${path}/`, below, found);
+      if (below.length > 0) await findBelow(objects, leaf.oid, `${path}/`, below, found);
     } else if (group.includes(path)) {
-      found.set(path, { mode: at.mode, oid: at.oid });
+      found.set(path, leaf);
     }
   }
 }

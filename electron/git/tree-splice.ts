@@ -3,16 +3,17 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { maxTreeDepth } from './limits.ts';
 import type { ObjectSink } from './object-store.ts';
 import {
-  decodeName,
   emptyTreeOid,
   encodeName,
   isFileMode,
+  leafAt,
   readTreeBody,
   TreeCursor,
   treeMode,
   treeTooDeep,
   type TreeLeaf,
 } from './tree.ts';
+import { entriesNamed, knowTable, placeOf, treeTable, type TreeTable } from './tree-table.ts';
 
 /** What shall stand at a path: a leaf, a file that keeps the mode it has (`mode` null), or nothing. */
 export interface TreeEdit {
@@ -68,28 +69,24 @@ async function spliceFolder(
   depth: number,
 ): Promise<Oid | null> {
   if (depth > maxTreeDepth) throw treeTooDeep();
-  const body = await readTreeBody(objects, base);
-  const existing = existingEntries(body, edits);
-  const inserted: Buffer[] = [];
+  const table = treeTable(await readTreeBody(objects, base));
+  const steps: SpliceStep[] = [];
   for (const name of new Set([...edits.leaves.keys(), ...edits.folders.keys()])) {
-    const entry = await editedEntry(objects, name, existing.get(name) ?? null, edits, depth);
-    if (entry !== null) inserted.push(encodeEntry(name, entry));
+    const bytes = encodeName(name);
+    const places = entriesNamed(table, bytes);
+    const last = places.at(-1);
+    const before = last === undefined ? null : leafAt(table, last);
+    const entry = await editedEntry(objects, name, before, edits, depth);
+    for (const at of places) steps.push({ at, added: null });
+    if (entry === null) continue;
+    const at = placeOf(table, bytes, entry.mode === treeMode.tree);
+    steps.push({ at, added: new TreeCursor(encodeEntry(bytes, entry)) });
   }
-  const spliced = mergeEntries(body, edits, inserted);
-  if (spliced.length === 0) return null;
-  if (spliced.equals(body)) return base;
-  return objects.write('tree', spliced);
-}
-
-function existingEntries(body: Uint8Array, edits: FolderEdits): Map<string, TreeLeaf> {
-  const found = new Map<string, TreeLeaf>();
-  const wanted = namesOf(edits);
-  for (const at = new TreeCursor(body); !at.isDone; at.next()) {
-    if (!wanted.has(latin1Name(at))) continue;
-    const name = decodeName(at.bytes, at.nameStart, at.nameEnd);
-    found.set(name, { mode: at.mode, oid: at.oid });
-  }
-  return found;
+  const spliced = spliceTable(table, steps);
+  if (spliced.count === 0) return null;
+  if (spliced.bytes.equals(table.bytes)) return base;
+  knowTable(spliced);
+  return objects.write('tree', spliced.bytes);
 }
 
 async function editedEntry(
@@ -120,50 +117,65 @@ function fileAndFolder(name: string): AppError {
   return new AppError('BAD_INPUT', `"${name}" cannot be a file and a folder at once.`, { name });
 }
 
-/** The old entries without the edited names, and the new ones, in git's order. */
-function mergeEntries(body: Uint8Array, edits: FolderEdits, inserted: Buffer[]): Buffer {
-  const edited = namesOf(edits);
-  const fresh = inserted
-    .map((bytes) => new TreeCursor(bytes))
-    .sort((left, right) => left.compare(right));
+/** At the entry `at`: a new entry goes before it, or (null) it goes itself. */
+interface SpliceStep {
+  readonly at: number;
+  readonly added: TreeCursor | null;
+}
+
+/** The old entries without those that go, and the new ones, in git's order. */
+function spliceTable(table: TreeTable, steps: readonly SpliceStep[]): TreeTable {
+  const { bytes, starts, count } = table;
+  const ordered = [...steps].sort((a, b) => a.at - b.at || compareSteps(a, b));
+  const added = steps.filter((step) => step.added !== null).length;
+  const spliced = new Int32Array(count + 2 * added - steps.length + 1);
   const pieces: Buffer[] = [];
-  const at = new TreeCursor(body);
-  let copied = 0;
-  const copyUpTo = (end: number): void => {
-    if (end > copied) pieces.push(at.bytes.subarray(copied, end));
-  };
-  let waiting = 0;
-  for (; !at.isDone; at.next()) {
-    for (let next = fresh[waiting]; next !== undefined && next.compare(at) <= 0;) {
-      copyUpTo(at.start);
-      copied = Math.max(copied, at.start);
-      pieces.push(next.raw);
-      waiting += 1;
-      next = fresh[waiting];
+  let length = 0;
+  let placed = 0;
+  let kept = 0;
+  const keepUpTo = (end: number): void => {
+    const from = starts[kept] ?? 0;
+    const until = starts[end] ?? 0;
+    for (let at = kept; at < end; at += 1, placed += 1) {
+      spliced[placed] = (starts[at] ?? 0) - from + length;
     }
-    if (!edited.has(latin1Name(at))) continue;
-    copyUpTo(at.start);
-    copied = at.end;
+    pieces.push(bytes.subarray(from, until));
+    length += until - from;
+    kept = end;
+  };
+  for (const { at, added: entry } of ordered) {
+    keepUpTo(at);
+    if (entry === null) {
+      kept = at + 1;
+      continue;
+    }
+    spliced[placed] = length;
+    placed += 1;
+    pieces.push(entry.bytes);
+    length += entry.bytes.length;
   }
-  copyUpTo(at.bytes.length);
-  pieces.push(...fresh.slice(waiting).map((entry) => entry.raw));
-  return Buffer.concat(pieces);
+  keepUpTo(count);
+  spliced[placed] = length;
+  return {
+    bytes: Buffer.concat(pieces, length),
+    starts: spliced,
+    count: placed,
+    isSorted: table.isSorted,
+  };
 }
 
-/** The edited names, keyed by their bytes: a compare that needs no decoding of the whole folder. */
-function namesOf(edits: FolderEdits): Set<string> {
-  const names = [...edits.leaves.keys(), ...edits.folders.keys()];
-  return new Set(names.map((name) => encodeName(name).toString('latin1')));
+/** At one place: new entries in their own order, then the old one that goes. */
+function compareSteps(a: SpliceStep, b: SpliceStep): number {
+  if (a.added === null || b.added === null) {
+    return Number(a.added === null) - Number(b.added === null);
+  }
+  return a.added.compare(b.added);
 }
 
-function latin1Name(at: TreeCursor): string {
-  return at.bytes.toString('latin1', at.nameStart, at.nameEnd);
-}
-
-function encodeEntry(name: string, leaf: TreeLeaf): Buffer {
+function encodeEntry(name: Buffer, leaf: TreeLeaf): Buffer {
   return Buffer.concat([
     Buffer.from(`${leaf.mode.toString(8)} `, 'latin1'),
-    encodeName(name),
+    name,
     Buffer.from([0]),
     Buffer.from(leaf.oid, 'hex'),
   ]);

@@ -1,10 +1,11 @@
-import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFile, readFileSync } from 'node:fs';
+import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 import { diskError, syncFiles, writeAtomic, type Durability } from './atomic-write.ts';
-import { isErrno, resolveInside } from './path-jail.ts';
+import { isErrno, resolveInside, resolveInsideNow } from './path-jail.ts';
 
 export interface FileStat {
   readonly sizeBytes: number;
@@ -45,27 +46,28 @@ async function statFile(root: string, path: string): Promise<FileStat | null> {
   }
 }
 
+// At once where it is short: for thousands of pages, waiting in line costs more than all the reading.
+const smallFileBytes = 64 * 1024;
+
 async function readFileInside(
   root: string,
   path: string,
   maxBytes: number,
 ): Promise<Uint8Array | null> {
-  const file = await resolveInside(root, path);
+  const file = resolveInsideNow(root, path);
+  let descriptor: number | null = null;
   try {
-    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      const stat = await handle.stat();
-      if (!stat.isFile()) throw new AppError('NOT_A_PAGE', `“${path}” is not a file.`, { path });
-      if (stat.size > maxBytes) {
-        throw new AppError('TOO_LARGE', `“${path}” is too large to open here.`, {
-          path,
-          sizeBytes: stat.size,
-        });
-      }
-      return await handle.readFile();
-    } finally {
-      await handle.close();
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) throw new AppError('NOT_A_PAGE', `“${path}” is not a file.`, { path });
+    if (stat.size > maxBytes) {
+      throw new AppError('TOO_LARGE', `“${path}” is too large to open here.`, {
+        path,
+        sizeBytes: stat.size,
+      });
     }
+    if (stat.size <= smallFileBytes) return readFileSync(descriptor);
+    return await readWhole(descriptor);
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
     if (isErrno(error, 'EISDIR', 'ELOOP', 'ENXIO')) {
@@ -75,8 +77,14 @@ async function readFileInside(
       throw new AppError('DISK', `“${path}” may not be read: check its permissions.`, { path });
     }
     throw error;
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
   }
 }
+
+const readWhole = promisify<number, Buffer>((descriptor, done) => {
+  readFile(descriptor, done);
+});
 
 async function removeInside(root: string, path: string): Promise<void> {
   const file = await resolveInside(root, path);

@@ -1,0 +1,52 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { emptyIndex, parseIndex, type IndexTable } from './index-file.ts';
+import { LruCache } from './lru-cache.ts';
+import { diskError, isAbsent } from './whole-file.ts';
+
+const sumBytes = 20;
+const noSum = '0'.repeat(2 * sumBytes);
+
+interface KnownIndex {
+  readonly sum: string;
+  readonly table: IndexTable;
+}
+
+/** The tables read or written last, by git folder: a large index is not parsed again for each save. */
+const known = new LruCache<string, KnownIndex>(128 * 1024 * 1024);
+
+/** `.git/index`; the empty one where there is none. @throws AppError as `parseIndex` */
+export async function readIndex(gitDir: string): Promise<IndexTable> {
+  const path = `${gitDir}/index`;
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if (isAbsent(error)) return emptyIndex;
+    throw diskError('read', path, error);
+  }
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return emptyIndex;
+    const last = known.get(gitDir);
+    // The sum at the end is that of all the rest, so it tells whether the file is the one known.
+    if (last !== undefined && size > sumBytes) {
+      const trailer = Buffer.alloc(sumBytes);
+      await file.read(trailer, 0, sumBytes, size - sumBytes);
+      if (trailer.toString('hex') === last.sum) return last.table;
+    }
+    const bytes = await file.readFile();
+    const table = parseIndex(bytes);
+    knowIndex(gitDir, bytes.subarray(bytes.length - sumBytes), table);
+    return table;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Remembers a table that stands in the file under this sum. */
+export function knowIndex(gitDir: string, sum: Buffer, table: IndexTable): void {
+  const text = sum.toString('hex');
+  // All zero is git's own setting index.skipHash: then the sum tells nothing.
+  if (text === noSum) return;
+  known.set(gitDir, { sum: text, table }, table.bytes.length + table.starts.byteLength);
+}
