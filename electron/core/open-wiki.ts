@@ -207,7 +207,10 @@ export async function openWiki(
     .catch(warn('the search index could not be built'))
     .finally(() => tellNamed());
   const repacking = repackWhenIdle(repo, ports, warn('the history could not be packed'));
-  const recording = started.then(buildHistory).catch(warn('the history index could not be built'));
+  const recording = started
+    .then(buildHistory)
+    .catch(warn('the history index could not be built'))
+    .then(() => repacking.wake());
   const startWatching = () =>
     watchFiles(
       realDir,
@@ -223,20 +226,20 @@ export async function openWiki(
     );
   let knownHead: Oid | null = (await repo.refs.head()).oid;
   /** A commit of another program, or of ours: either way the history goes on from there. */
-  const followHead = async () => {
+  const followHead = async (by: 'us' | 'anyone') => {
     const { oid } = await repo.refs.head();
     if (oid === knownHead) return;
     knownHead = oid;
+    repacking.wake();
     await recording;
     await history.update();
     bus.emit({ name: 'history.changed', wiki: id });
-    bus.emit({ name: 'outside.changed', wiki: id });
-    repacking.wake();
+    if (by === 'anyone') bus.emit({ name: 'outside.changed', wiki: id });
   };
   const startFollowingHead = () =>
     watchRefs(
       repo.gitDir,
-      () => void followHead().catch(warn('the history could not be brought up to date')),
+      () => void followHead('anyone').catch(warn('the history could not be brought up to date')),
       warn('the branches could not be watched'),
     );
   const isFollowing = () => ports.host !== 'terminal' && !closing.signal.aborted;
@@ -270,7 +273,7 @@ export async function openWiki(
       await refreshPaths(paths);
     },
     noteCommitted() {
-      void followHead().catch(warn('the history could not be brought up to date'));
+      void followHead('us').catch(warn('the history could not be brought up to date'));
     },
     async summary() {
       const config = await readWikiConfig(files);

@@ -1,15 +1,12 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import type { Oid } from '../../shared/contract/values.ts';
 import { deflateObject } from './deflate.ts';
 import type { ObjectSink, ObjectStore } from './object-store.ts';
 import { hashObject, type ObjectType } from './oid.ts';
-import { closePack, putPack, writeAt, writePackIndex } from './pack-file.ts';
+import { PackEntries } from './pack-entries.ts';
+import { putPack } from './pack-file.ts';
 import { entryHeader, typeCode } from './pack-format.ts';
-import { packIndexBytes, sortedByOid, type PackedObjects } from './pack-index-write.ts';
 import { removeLeftoverPacks, withTemporaryPack } from './temporary-pack.ts';
-
-const flushBytes = 1024 * 1024;
 
 /**
  * Lets `work` write objects that go into the store as one pack, synced once: thousands of single
@@ -46,19 +43,12 @@ export async function writeAsPack<Result>(
 
 class PackBuilder implements ObjectSink {
   readonly #store: ObjectStore;
-  readonly #file: FileHandle;
+  readonly #entries: PackEntries;
   readonly #oids = new Set<Oid>();
-  readonly #places: { readonly oid: Oid; readonly offset: number; readonly crc: number }[] = [];
-  #waiting: Buffer[] = [];
-  #waitingBytes = 0;
-  #writtenBytes = 0;
-  /** Resolves when all that was handed to the disk is written. */
-  #written: Promise<void> = Promise.resolve();
 
   constructor(store: ObjectStore, file: FileHandle) {
     this.#store = store;
-    this.#file = file;
-    this.#put(Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1'));
+    this.#entries = new PackEntries(file);
   }
 
   readAs(type: ObjectType, oid: Oid): Promise<Uint8Array> {
@@ -71,53 +61,12 @@ class PackBuilder implements ObjectSink {
     // Two equal files of one batch: the first one's turn is not over yet.
     if (this.#oids.has(oid)) return oid;
     this.#oids.add(oid);
-    const header = entryHeader(typeCode[type], body.length);
     const compressed = await deflateObject(type, body);
-    const offset = this.#writtenBytes + this.#waitingBytes;
-    this.#places.push({ oid, offset, crc: crc32(compressed, crc32(header)) });
-    this.#put(header);
-    this.#put(compressed);
-    if (this.#waitingBytes >= flushBytes) this.#flush();
-    await this.#written;
+    await this.#entries.add(oid, entryHeader(typeCode[type], body.length), compressed);
     return oid;
   }
 
-  /** Completes the pack and writes its index; returns its name, null when nothing was written into it. */
-  async finish(indexPath: string): Promise<string | null> {
-    const count = this.#places.length;
-    if (count === 0) return null;
-    this.#flush();
-    await this.#written;
-    const sum = await closePack(this.#file, count, this.#writtenBytes, () => Promise.resolve());
-    await this.#file.sync();
-    const table = this.#table();
-    await writePackIndex(indexPath, packIndexBytes(table, sortedByOid(table), sum));
-    return sum.toString('hex');
-  }
-
-  #put(bytes: Buffer): void {
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
-  }
-
-  #flush(): void {
-    const bytes = Buffer.concat(this.#waiting, this.#waitingBytes);
-    const position = this.#writtenBytes;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    this.#writtenBytes += bytes.length;
-    this.#written = this.#written.then(() => writeAt(this.#file, bytes, position));
-  }
-
-  #table(): PackedObjects {
-    const count = this.#places.length;
-    const oids = Buffer.alloc(count * 20);
-    for (const [at, { oid }] of this.#places.entries()) oids.write(oid, at * 20, 'hex');
-    return {
-      count,
-      offsets: Float64Array.from(this.#places, ({ offset }) => offset),
-      crcs: Uint32Array.from(this.#places, ({ crc }) => crc),
-      oids,
-    };
+  finish(indexPath: string): Promise<string | null> {
+    return this.#entries.finish(indexPath);
   }
 }
