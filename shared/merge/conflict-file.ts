@@ -61,7 +61,6 @@ const conflict = z.discriminatedUnion('kind', [
 ]);
 /** One open choice, as its file says it. It came from a peer: no path in it is to be trusted. */
 export type Conflict = z.infer<typeof conflict>;
-export type TextConflict = Extract<Conflict, { kind: 'text' }>;
 export type FileConflict = Extract<Conflict, { kind: 'file' }>;
 
 export function conflictPath(id: string): string {
