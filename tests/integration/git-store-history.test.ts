@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openHistoryIndex, type HistoryIndex } from '../../electron/git/history.ts';
@@ -164,4 +164,93 @@ test('a page taken out and put back keeps both lives', async () => {
   const history = openHistoryIndex(await opened(dir), join(makeTempDir(), 'history'));
   expect(await commitsOf(history, 'a.md')).toEqual(gitLog(dir, '--', 'a.md'));
   expect(commitAll(dir, 'empty')).toHaveLength(40);
+});
+
+test('a rename is followed when the text changed with it, to the page most like it', async () => {
+  const words = Array.from({ length: 40 }, (_, index) => `word${index}`);
+  const dir = makeRepo({
+    files: { 'old.md': `${words.join(' ')}\n`, 'decoy.md': `${words.slice(0, 28).join(' ')} x\n` },
+  });
+  const first = git(dir, 'rev-parse', 'HEAD');
+  git(dir, 'rm', '-q', 'old.md', 'decoy.md');
+  const changed = words.map((word, index) => (index % 10 === 0 ? 'other' : word)).join(' ');
+  const renamed = commit(
+    dir,
+    { 'new.md': `---\naliases: [old]\n---\n${changed}\n` },
+    'rename and edit',
+  );
+  commit(dir, { 'unlike.md': 'nothing that was ever there\n' }, 'new page');
+  const history = openHistoryIndex(await opened(dir), join(makeTempDir(), 'history'));
+  const { entries } = await history.pageHistory('new.md', { limit: 10, before: null });
+  expect(entries.map(({ commit: oid, path }) => `${oid} ${path}`)).toEqual([
+    `${renamed} new.md`,
+    `${first} old.md`,
+  ]);
+  expect(await commitsOf(history, 'unlike.md')).toHaveLength(1);
+});
+
+test('a rename is followed to both sides of a merge that joined it with an edit', async () => {
+  const text = 'one two three four five six seven\n\nthe second paragraph of the page\n';
+  for (const isRenamedHere of [true, false]) {
+    const dir = makeRepo({ files: { 'a.md': text } });
+    const first = git(dir, 'rev-parse', 'HEAD');
+    git(dir, 'switch', '-q', '-c', 'side');
+    git(dir, 'mv', 'a.md', 'b.md');
+    const renamed = commit(dir, {}, 'rename');
+    git(dir, 'switch', '-q', 'main');
+    const edited = commit(dir, { 'a.md': text.replace('one', 'ten') }, 'edit');
+    if (isRenamedHere) git(dir, 'switch', '-q', 'side');
+    merge(dir, isRenamedHere ? 'main' : 'side');
+    const history = openHistoryIndex(await opened(dir), join(makeTempDir(), 'history'));
+    const found = await commitsOf(history, 'b.md');
+    expect(new Set(found.slice(1))).toEqual(new Set([edited, renamed, first]));
+  }
+});
+
+test('new commits are added at the end of the cache file, and a file of another version is made anew', async () => {
+  const dir = makeRepo({ files: { 'a.md': '0\n' } });
+  const cache = join(makeTempDir(), 'history');
+  const repo = await opened(dir);
+  const history = openHistoryIndex(repo, cache);
+  await history.update();
+  const before = readFileSync(cache);
+  for (let round = 0; round < 50; round += 1) {
+    git(dir, 'mv', `${round === 0 ? 'a' : `a${round - 1}`}.md`, `a${round}.md`);
+    commit(dir, { 'b.md': `${round}\n` }, 'move');
+  }
+  await history.update();
+  const after = readFileSync(cache);
+  expect(after.subarray(0, before.length).equals(before)).toBe(true);
+  expect(after.length).toBeGreaterThan(before.length);
+  const follow = gitLog(dir, '--follow', '--', 'a49.md');
+  expect(await commitsOf(openHistoryIndex(repo, cache), 'a49.md')).toEqual(follow);
+  appendFileSync(cache, 'what a crash left');
+  expect(await commitsOf(openHistoryIndex(repo, cache), 'a49.md')).toEqual(follow);
+  writeFileSync(cache, Buffer.concat([Buffer.from('commonplace history 1\n'), after.subarray(22)]));
+  expect(await commitsOf(openHistoryIndex(repo, cache), 'a49.md')).toEqual(follow);
+  expect(readFileSync(cache, 'latin1')).not.toContain('commonplace history 1');
+  expect(statSync(cache).size).toBeGreaterThan(1000);
+});
+
+test('a long building tells how far it is', async () => {
+  const dir = makeRepo({ files: { 'a.md': '0\n' } });
+  const commits = Array.from(
+    { length: 4000 },
+    (_, index) =>
+      `commit refs/heads/main\ncommitter A <a@example.org> ${1_720_000_000 + index} +0000\ndata 1\nx\n${
+        index === 0 ? 'from refs/heads/main^0\n' : ''
+      }M 100644 inline p${index}.md\ndata 2\n${index % 10}\n\n`,
+  );
+  gitWith(dir, { input: commits.join('') }, 'fast-import', '--quiet');
+  const reports: { readonly done: number; readonly total: number | null }[] = [];
+  const history = openHistoryIndex(await opened(dir), join(makeTempDir(), 'history'), {
+    onProgress: (done, total) => reports.push({ done, total }),
+  });
+  await history.update();
+  const counted = reports.filter(({ total }) => total !== null);
+  expect(counted.length).toBeGreaterThan(0);
+  expect(counted.every(({ done, total }) => total === 4001 && done <= 4001)).toBe(true);
+  expect(counted.map(({ done }) => done)).toEqual(
+    counted.map(({ done }) => done).sort((a, b) => a - b),
+  );
 });
