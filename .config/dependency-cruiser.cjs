@@ -68,9 +68,9 @@ module.exports = {
     {
       name: 'features-apart',
       severity: 'error',
-      from: { path: '^renderer/(page|search|history|sync|settings|welcome|pages)/' },
+      from: { path: '^renderer/(page|search|history|sync|choices|settings|welcome|pages)/' },
       to: {
-        path: '^renderer/(page|search|history|sync|settings|welcome|pages)/',
+        path: '^renderer/(page|search|history|sync|choices|settings|welcome|pages)/',
         pathNot: '^renderer/$1/',
       },
     },
@@ -78,7 +78,7 @@ module.exports = {
       name: 'article-below-features',
       severity: 'error',
       from: { path: '^renderer/(article|client|ui)/' },
-      to: { path: '^renderer/(page|search|history|sync|settings|welcome|pages|editor)/' },
+      to: { path: '^renderer/(page|search|history|sync|choices|settings|welcome|pages|editor)/' },
     },
     home('isomorphic-git', 'electron/git'),
     home('minisearch', 'electron/search'),

@@ -26,7 +26,7 @@ const RecentScreen = screen(async () => (await import('../history/RecentScreen.t
 const SearchScreen = screen(async () => (await loadSearch()).SearchScreen);
 const TagScreen = screen(async () => (await import('../search/TagScreen.tsx')).TagScreen);
 const ShareScreen = screen(async () => (await import('../sync/ShareScreen.tsx')).ShareScreen);
-const ChoiceScreen = screen(async () => (await import('../sync/ChoiceScreen.tsx')).ChoiceScreen);
+const ChoiceScreen = screen(async () => (await import('../choices/ChoiceScreen.tsx')).ChoiceScreen);
 const SettingsScreen = screen(
   async () => (await import('../settings/SettingsScreen.tsx')).SettingsScreen,
 );

@@ -5,7 +5,7 @@ import { askForNewPage } from '../pages/new-page.ts';
 import { Button } from '../ui/Button.tsx';
 import { HistoryIcon, HomeIcon, type Icon, NewPageIcon, SearchIcon } from '../ui/icons.ts';
 import { Kbd } from '../ui/Kbd.tsx';
-import { hashOf, type Route } from './routes.ts';
+import { hashOf, pageOf, type Route } from './routes.ts';
 import { WikiMenu } from './WikiMenu.tsx';
 import type { WikiRoute } from './WikiShell.tsx';
 
@@ -28,7 +28,7 @@ function PlaceLink(props: {
 export function Sidebar(props: { readonly route: WikiRoute; readonly summary: WikiSummary }) {
   const { route, summary } = props;
   const { wiki, home } = summary;
-  const current = 'path' in route ? route.path : null;
+  const current = pageOf(route);
   return (
     <nav className="cp-sidebar" id="sidebar" aria-label="Wiki">
       <WikiMenu summary={summary} />

@@ -6,7 +6,7 @@ import { askForNewPage } from '../pages/new-page.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { useCommands } from './commands.ts';
 import { QuickSwitcher } from './QuickSwitcher.tsx';
-import { navigate } from './routes.ts';
+import { navigate, pageOf } from './routes.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import type { WikiRoute } from './WikiShell.tsx';
 
@@ -22,7 +22,7 @@ export function WikiCommands(props: {
   const close = (open: boolean) => {
     if (!open) setDialog('none');
   };
-  const current = 'path' in props.route ? props.route.path : null;
+  const current = pageOf(props.route);
 
   useCommands([
     {

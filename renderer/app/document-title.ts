@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { WikiSummary } from '../../shared/contract/values.ts';
-import { nameOfPage } from '../../shared/wiki/page-path.ts';
+import { nameOfPage, withoutPageExtension } from '../../shared/wiki/page-path.ts';
 import { useCore } from '../client/queries.ts';
 import type { WikiRoute } from './WikiShell.tsx';
 
@@ -21,7 +21,7 @@ function screenTitle(
     case 'authors':
       return `Who wrote ${titleOf(route.path) ?? nameOfPage(route.path)}`;
     case 'choice':
-      return `Choose: ${titleOf(route.path) ?? nameOfPage(route.path)}`;
+      return `Choose: ${titleOf(route.path) ?? withoutPageExtension(route.path)}`;
     case 'search':
       return route.query === '' ? 'Search' : `Search: ${route.query}`;
     case 'tag':

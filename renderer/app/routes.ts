@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { oid, type Oid, type WikiId } from '../../shared/contract/values.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
+import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 
 /** Where the person is. The URL's hash holds it, so back, forward and bookmarks work. */
 export type Route =
@@ -26,7 +27,8 @@ export type Route =
   | { readonly kind: 'search'; readonly wiki: WikiId; readonly query: string }
   | { readonly kind: 'tag'; readonly wiki: WikiId; readonly tag: string }
   | { readonly kind: 'share'; readonly wiki: WikiId }
-  | { readonly kind: 'choice'; readonly wiki: WikiId; readonly path: PagePath }
+  /** Of a page, or of any other file. */
+  | { readonly kind: 'choice'; readonly wiki: WikiId; readonly path: string }
   | { readonly kind: 'settings'; readonly wiki: WikiId };
 
 const encodePath = (path: string) => path.split('/').map(encodeURIComponent).join('/');
@@ -77,7 +79,8 @@ export function parseHash(hash: string): Route {
   if (prefix !== 'w' || id === undefined || !/^[0-9a-f]{16}$/.test(id)) return { kind: 'welcome' };
   const wiki = id as WikiId;
   const query = new URLSearchParams(search);
-  const path = toPagePath(decode(rest.join('/')) ?? '');
+  const file = decode(rest.join('/')) ?? '';
+  const path = toPagePath(file);
   switch (kind) {
     case 'page':
       return path === null
@@ -90,8 +93,9 @@ export function parseHash(hash: string): Route {
     }
     case 'edit':
     case 'authors':
-    case 'choice':
       return path === null ? { kind: 'home', wiki } : { kind, wiki, path };
+    case 'choice':
+      return isInsideTree(file) ? { kind, wiki, path: file } : { kind: 'home', wiki };
     case 'search':
       return { kind, wiki, query: query.get('q') ?? '' };
     case 'tag':
@@ -104,6 +108,11 @@ export function parseHash(hash: string): Route {
     default:
       return { kind: 'home', wiki };
   }
+}
+
+/** The page that a screen is about; null where it is about none. */
+export function pageOf(route: Route): PagePath | null {
+  return 'path' in route ? toPagePath(route.path) : null;
 }
 
 /** Goes to a route; `replace` leaves no step for the back button. */

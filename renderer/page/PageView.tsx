@@ -13,6 +13,7 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Backlinks } from './Backlinks.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { DraftNotice } from './DraftNotice.tsx';
+import { OpenChoiceNotice } from './OpenChoiceNotice.tsx';
 import { Outline } from './Outline.tsx';
 import { PageActions } from './PageActions.tsx';
 import { PageSkeleton } from './PageSkeleton.tsx';
@@ -77,6 +78,7 @@ export function PageView(props: {
             <PageActions wiki={wiki} page={page} hasOutline={hasOutline} />
           </div>
         </header>
+        <OpenChoiceNotice wiki={wiki} path={path} />
         {draft !== null && <DraftNotice wiki={wiki} draft={draft} />}
         {redirect !== null && (
           <RedirectNotice wiki={wiki} path={path} title={title} target={redirect} />

@@ -1,48 +1,57 @@
+import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
-import { toPagePath, withoutPageExtension } from '../../shared/wiki/page-path.ts';
 import { hashOf } from '../app/routes.ts';
 import { useCore } from '../client/queries.ts';
 import { ButtonLink } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { ByWhom } from './ByWhom.tsx';
-import { WholeChoice } from './WholeChoice.tsx';
 
-/** What only a person can join, with the way to each. */
+type Entry = Output<'choice.list'>['choices'][number];
+
+const list = new Intl.ListFormat(undefined, { type: 'conjunction' });
+
+function wordsOf({ kind, sections, by }: Entry): string {
+  const names = by.flatMap((each) => (each === null ? [] : each.isMe ? 'you' : each.name));
+  const people = names.length === 0 ? 'several people' : list.format([...new Set(names)].sort());
+  switch (kind) {
+    case 'text':
+      return `${sections === 1 ? 'One place' : `${String(sections)} places`}, written differently by ${people}.`;
+    case 'deleted':
+      return `Edited by one, deleted by another: ${people}.`;
+    case 'file':
+      return `Replaced by ${people}; both files were kept.`;
+  }
+}
+
+/** What only a person can decide, with the way to each. */
 export function ChoicesSection({ wiki }: { readonly wiki: WikiId }) {
   const { data, error } = useCore('choice.list', { wiki });
   if (error !== null) return <Notice kind="error" title={error.message} />;
   if (data === undefined || data.choices.length === 0) return null;
   return (
     <section className="cp-share-section" aria-labelledby="cp-choices">
-      <h2 id="cp-choices">Needs your choice</h2>
+      <h2 id="cp-choices">Waits for a choice</h2>
       <p>
-        You and others changed the same place. Both versions are safe; nothing is shared or replaced
-        until you choose.
+        People wrote different words in the same place. All versions are safe and shared; anyone can
+        choose, and nothing else waits for it.
       </p>
       <ul className="cp-choice-list">
-        {data.choices.map(({ path, kind, oursBy, theirsBy }) => {
-          const page = toPagePath(path);
-          return (
-            <li key={path}>
-              <h3>{withoutPageExtension(path)}</h3>
-              {page === null ? (
-                <WholeChoice {...{ wiki, path, kind, oursBy, theirsBy }} />
-              ) : (
-                <div className="cp-choice-row">
-                  <ByWhom side="ours" by={oursBy} />
-                  <ByWhom side="theirs" by={theirsBy} />
-                  <ButtonLink
-                    variant="primary"
-                    href={hashOf({ kind: 'choice', wiki, path: page })}
-                    aria-label={`Choose for ${withoutPageExtension(path)}`}
-                  >
-                    Choose
-                  </ButtonLink>
-                </div>
-              )}
-            </li>
-          );
-        })}
+        {data.choices.map((entry) => (
+          <li key={entry.path}>
+            <div className="cp-choice-row">
+              <div>
+                <h3>{entry.title}</h3>
+                <p className="cp-share-note">{wordsOf(entry)}</p>
+              </div>
+              <ButtonLink
+                variant="primary"
+                href={hashOf({ kind: 'choice', wiki, path: entry.path })}
+                aria-label={`Choose for ${entry.title}`}
+              >
+                Choose
+              </ButtonLink>
+            </div>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hashOf, parseHash, type Route } from '../../../renderer/app/routes.ts';
-import type { WikiId } from '../../../shared/contract/values.ts';
+import { oid, type WikiId } from '../../../shared/contract/values.ts';
 import { toPagePath, type PagePath } from '../../../shared/wiki/page-path.ts';
 
 const wiki = '0123456789abcdef' as WikiId;
@@ -23,7 +23,19 @@ test('a route is read back from its hash as it was', () => {
     fc.record({ kind: fc.constant('edit' as const), wiki: fc.constant(wiki), path }),
     fc.record({ kind: fc.constant('search' as const), wiki: fc.constant(wiki), query: text }),
     fc.record({ kind: fc.constant('tag' as const), wiki: fc.constant(wiki), tag: text }),
-    fc.constantFrom<Route>({ kind: 'welcome' }, { kind: 'home', wiki }, { kind: 'settings', wiki }),
+    fc.record({ kind: fc.constant('authors' as const), wiki: fc.constant(wiki), path }),
+    fc.record({
+      kind: fc.constant('history' as const),
+      wiki: fc.constant(wiki),
+      path,
+      commit: fc.constant(oid.parse('0123456789'.repeat(4))),
+    }),
+    fc.constantFrom<Route>(
+      { kind: 'deleted', wiki },
+      { kind: 'welcome' },
+      { kind: 'home', wiki },
+      { kind: 'settings', wiki },
+    ),
   );
   fc.assert(
     fc.property(route, (each) => {

@@ -1,0 +1,60 @@
+import type { Choice } from '../../shared/contract/methods-choice.ts';
+import type { WikiId } from '../../shared/contract/values.ts';
+import { useApi } from '../client/queries.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { ByWhom } from './ByWhom.tsx';
+import { useSettle } from './use-settle.ts';
+
+const pictureFile = /\.(?:avif|bmp|gif|jpe?g|png|webp)$/i;
+const size = new Intl.NumberFormat(undefined, {
+  style: 'unit',
+  unit: 'kilobyte',
+  maximumFractionDigits: 1,
+});
+
+/** Two files that can't be joined: both were kept. */
+export function FileChoice(props: {
+  readonly wiki: WikiId;
+  readonly choice: Extract<Choice, { kind: 'file' }>;
+}) {
+  const { wiki, choice } = props;
+  const { path, id, versions } = choice;
+  const api = useApi();
+  const { settle, isBusy, problem } = useSettle(wiki, path);
+  return (
+    <>
+      <p>
+        This file was replaced by different people, and its versions cannot be joined. Both were
+        kept. The one you keep takes the name that pages use; one you do not keep stays in the
+        history.
+      </p>
+      <div className="cp-versions">
+        {versions.map((version) => (
+          <div key={version.path} className="cp-version">
+            <ByWhom by={version.by} fallback="One version" />
+            {pictureFile.test(version.path) && (
+              <img src={api.assetUrl(wiki, version.path)} alt={`Preview of ${version.path}`} />
+            )}
+            <p className="cp-choice-file">
+              {version.path} <span>({size.format(version.sizeBytes / 1000)})</span>
+            </p>
+            <Button
+              isBusy={isBusy}
+              aria-label={`Keep this one: ${version.path}`}
+              onClick={() => void settle({ kind: 'file', id, keep: version.path })}
+            >
+              Keep this one
+            </Button>
+          </div>
+        ))}
+      </div>
+      <div className="cp-choice-options">
+        <Button isBusy={isBusy} onClick={() => void settle({ kind: 'file', id, keep: null })}>
+          Keep both files
+        </Button>
+      </div>
+      {problem !== null && <Notice kind="error" title={problem} />}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { WikiId } from '../../shared/contract/values.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
+import { hashOf } from '../app/routes.ts';
+import { useCore } from '../client/queries.ts';
+import { ButtonLink } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+
+/** Tells a reader why the page says the same thing twice, and where to settle it. */
+export function OpenChoiceNotice(props: { readonly wiki: WikiId; readonly path: PagePath }) {
+  const { wiki, path } = props;
+  const { data } = useCore('choice.list', { wiki });
+  const open = data?.choices.find((choice) => choice.path === path);
+  if (open === undefined) return null;
+  const places = open.sections === 1 ? 'one place' : `${String(open.sections)} places`;
+  return (
+    <Notice
+      kind="warning"
+      title={
+        open.kind === 'deleted'
+          ? 'One person edited this page while another deleted it'
+          : `This page holds several versions of ${places}`
+      }
+      actions={<ButtonLink href={hashOf({ kind: 'choice', wiki, path })}>Choose</ButtonLink>}
+    >
+      {open.kind === 'deleted'
+        ? 'It was kept until somebody chooses.'
+        : 'People wrote it differently at the same time. You can edit and share the page as usual.'}
+    </Notice>
+  );
+}
