@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
 import { git, gitAsync, gitWith, makeTempDir } from '../helpers/git-repo.ts';
-import { accessTo, openWriter, served, wikiWithHistory } from '../helpers/git-transport.ts';
+import { accessTo, served, wikiWithHistory } from '../helpers/git-transport.ts';
 
 test('a clone is what git’s own clone is: history, files, settings, clean status', async () => {
   const source = wikiWithHistory();
@@ -12,7 +12,7 @@ test('a clone is what git’s own clone is: history, files, settings, clean stat
   const { url } = await server.createRepo('wiki', source);
   const parent = makeTempDir();
   const dir = join(parent, 'Our wiki');
-  const result = await cloneInto(dir, accessTo(url), openWriter);
+  const result = await cloneInto(dir, accessTo(url));
   expect(result).toEqual({
     branch: 'trunk',
     commit: git(source, 'rev-parse', 'trunk'),
@@ -38,7 +38,7 @@ test('an empty remote gives a wiki that waits for its first page', async () => {
   const { url } = await server.createRepo('empty');
   const dir = join(makeTempDir(), 'wiki');
   mkdirSync(dir);
-  expect(await cloneInto(dir, accessTo(url), openWriter)).toEqual({
+  expect(await cloneInto(dir, accessTo(url))).toEqual({
     branch: 'main',
     commit: null,
     quarantined: [],
@@ -53,7 +53,7 @@ test('credentials never reach the new repository', async () => {
   const { url } = await server.createRepo('wiki', wikiWithHistory());
   const dir = join(makeTempDir(), 'wiki');
   const withUser = url.replace('://', `://${user.username}:${user.password}@`);
-  await cloneInto(dir, accessTo(withUser, { credentials: user }), openWriter);
+  await cloneInto(dir, accessTo(withUser, { credentials: user }));
   for (const file of ['config', 'HEAD', 'logs/HEAD', 'logs/refs/remotes/origin/main']) {
     expect(readFileSync(join(dir, '.git', file), 'utf8')).not.toContain(user.password);
   }
@@ -66,7 +66,7 @@ test('what fails or is cancelled at any point leaves nothing behind', async () =
   const parent = makeTempDir();
   const dir = join(parent, 'wiki');
   server.setFault('fetch', { kind: 'cut', afterBytes: 700, clean: true });
-  await expect(cloneInto(dir, accessTo(url), openWriter)).rejects.toMatchObject({
+  await expect(cloneInto(dir, accessTo(url))).rejects.toMatchObject({
     code: 'NETWORK',
   });
   server.setFault('fetch', null);
@@ -76,12 +76,12 @@ test('what fails or is cancelled at any point leaves nothing behind', async () =
       if (progress.phase === phase && progress.done > 3) stop.abort();
     };
     const access = accessTo(url, { signal: stop.signal, onProgress });
-    await expect(cloneInto(dir, access, openWriter)).rejects.toMatchObject({
+    await expect(cloneInto(dir, access)).rejects.toMatchObject({
       code: 'CANCELLED',
     });
   }
   expect(readdirSync(parent)).toEqual([]);
-  await cloneInto(dir, accessTo(url), openWriter);
+  await cloneInto(dir, accessTo(url));
   expect(existsSync(join(dir, 'Home.md'))).toBe(true);
 });
 
@@ -90,11 +90,11 @@ test('a folder with anything in it is not cloned into, and stays as it is', asyn
   const { url } = await server.createRepo('wiki', wikiWithHistory());
   const dir = makeTempDir();
   writeFileSync(join(dir, 'mine.txt'), 'mine');
-  await expect(cloneInto(dir, accessTo(url), openWriter)).rejects.toMatchObject({
+  await expect(cloneInto(dir, accessTo(url))).rejects.toMatchObject({
     code: 'BAD_INPUT',
   });
   const file = join(dir, 'mine.txt');
-  await expect(cloneInto(file, accessTo(url), openWriter)).rejects.toMatchObject({
+  await expect(cloneInto(file, accessTo(url))).rejects.toMatchObject({
     code: 'BAD_INPUT',
   });
   expect(readdirSync(dir)).toEqual(['mine.txt']);
@@ -108,7 +108,7 @@ test('what a killed clone or fetch left is taken away by the next one', async ()
   const gone = join(parent, '.commonplace-clone-4194999-0123456789abcdef');
   mkdirSync(join(gone, '.git'), { recursive: true });
   const dir = join(parent, 'wiki');
-  await cloneInto(dir, accessTo(url), openWriter);
+  await cloneInto(dir, accessTo(url));
   expect(readdirSync(parent)).toEqual(['wiki']);
 });
 
@@ -121,7 +121,7 @@ test('a symlink or an unsafe name from a peer is reported, not written', async (
   const server = await served();
   const { url } = await server.createRepo('wiki', source);
   const dir = join(makeTempDir(), 'wiki');
-  const { quarantined } = await cloneInto(dir, accessTo(url), openWriter);
+  const { quarantined } = await cloneInto(dir, accessTo(url));
   expect(quarantined.map(({ path }) => path).sort()).toEqual(['CON.md', 'escape']);
   expect(existsSync(join(dir, 'escape'))).toBe(false);
 });

@@ -10,6 +10,7 @@ import { initRepository, type Repository } from '../repository.ts';
 import { listTree } from '../tree.ts';
 import { diskError, isAbsent, systemCode } from '../whole-file.ts';
 import { throwIfCancelled, type RemoteAccess } from './access.ts';
+import { writeFirstFiles } from './clone-files.ts';
 import { fetchInto } from './fetch.ts';
 import { parseRemoteUrl } from './remote-url.ts';
 import { isRunning } from '../temporary-pack.ts';
@@ -35,13 +36,14 @@ export interface CloneResult {
  * stored without credentials; a bundle becomes none.
  *
  * @param dir must not exist, or be an empty folder; the folder above it is made where needed
- * @param openWriter gives the way to write files below a folder
+ * @param openWriter gives another way to write files below a folder, one by one and with every check
+ *   that a folder in use needs: much slower
  * @throws AppError as `fetchInto`; BAD_INPUT when something is at `dir`
  */
 export async function cloneInto(
   dir: string,
   access: RemoteAccess,
-  openWriter: (dir: string) => WorktreeWriter,
+  openWriter?: (dir: string) => WorktreeWriter,
 ): Promise<CloneResult> {
   const target = resolve(dir);
   await refuseTaken(target);
@@ -68,7 +70,7 @@ export async function cloneInto(
 async function fill(
   dir: string,
   access: RemoteAccess,
-  openWriter: (dir: string) => WorktreeWriter,
+  openWriter: ((dir: string) => WorktreeWriter) | undefined,
 ): Promise<CloneResult> {
   const address = parseRemoteUrl(access.url);
   if (address.kind === 'invalid') throw new AppError('REMOTE_INVALID', address.message);
@@ -82,6 +84,9 @@ async function fill(
     const commit = branches.get(branch) ?? null;
     await setUpBranch(repo, branch, commit, isParcel ? null : remote);
     if (commit === null) return { branch, commit, quarantined: [] };
+    if (openWriter === undefined) {
+      return { branch, commit, quarantined: await writeFirstFiles(repo, commit, access) };
+    }
     const files = openWriter(dir);
     const { tree } = await readCommit(repo.objects, commit);
     const writer = watchedWriter(files, access, (await listTree(repo.objects, tree)).size);
