@@ -10,10 +10,11 @@ const { cacheDir, inRoot, root } = await import('./root.mjs');
 
 const usage = `Measures Commonplace beside plain tools (git, rg or grep).
 
-  npm run bench -- [--wiki DIR] [--pages N] [--json]
+  npm run bench -- [--wiki DIR] [--pages N] [--flat] [--json]
 
   --wiki DIR  measure on a copy of this wiki, instead of one made for it
   --pages N   how many pages to make (2000)
+  --flat      make them all in one folder, as some large wikis are
   --json      print JSON instead of a table
 `;
 
@@ -23,6 +24,7 @@ function options() {
       options: {
         wiki: { type: 'string' },
         pages: { type: 'string' },
+        flat: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -47,7 +49,7 @@ function run(args, stdout) {
   return output;
 }
 
-const { help, json, pages, wiki } = options();
+const { flat, help, json, pages, wiki } = options();
 if (help) {
   process.stdout.write(usage);
 } else {
@@ -58,7 +60,8 @@ if (help) {
   const bench = join(cacheDir, 'bench', 'bench.mjs');
   process.stderr.write('Making the wiki …\n');
   const size = pages === undefined ? [] : ['--pages', pages];
-  const source = wiki === undefined ? size : ['--wiki', wiki];
+  const layout = flat ? ['--layout', 'flat'] : [];
+  const source = wiki === undefined ? [...size, ...layout] : ['--wiki', wiki];
   const prepared = run([bench, ...source], 'pipe').trim();
   process.on('exit', () => rmSync(prepared, { recursive: true, force: true }));
   process.stderr.write('Measuring …\n');

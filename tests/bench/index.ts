@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     wiki: { type: 'string' },
     pages: { type: 'string', default: '2000' },
+    layout: { type: 'string', default: 'foldered' },
     json: { type: 'boolean', default: false },
     /** Set for the run that measures: a process of its own, so that making the wiki costs it nothing. */
     prepared: { type: 'string' },
@@ -20,8 +21,10 @@ const { values } = parseArgs({
 async function prepare(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'commonplace-bench-'));
   await mkdir(join(dir, 'work'));
-  if (values.wiki === undefined) await generateWiki(join(dir, 'wiki'), Number(values.pages));
-  else {
+  if (values.wiki === undefined) {
+    const layout = values.layout === 'flat' ? 'flat' : 'foldered';
+    await generateWiki(join(dir, 'wiki'), Number(values.pages), layout);
+  } else {
     const given = resolve(process.env['INIT_CWD'] ?? '.', values.wiki);
     await cp(given, join(dir, 'wiki'), { recursive: true, verbatimSymlinks: true });
   }

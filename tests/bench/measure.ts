@@ -8,6 +8,25 @@ export interface Measurement {
   readonly peer: { readonly name: string; readonly p50: number; readonly p95: number } | null;
 }
 
+const probeMs = 10;
+
+/** Watches how long this thread is held at a time; `stop` gives the longest in milliseconds. */
+export function watchHolds(): { stop(): number } {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - probeMs);
+    last = now;
+  }, probeMs);
+  return {
+    stop() {
+      clearInterval(timer);
+      return longest;
+    },
+  };
+}
+
 export type Times = readonly number[];
 
 export async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,9 +1,11 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openRepository } from '../../electron/git/repository.ts';
+import { repackLoose } from '../../electron/git/repack.ts';
 import { startGitServer } from '../helpers/git-server.ts';
 import type { PageEntry, WikiId } from '../../shared/contract/values.ts';
 import { BenchCore } from './bench-core.ts';
-import { measurement, timed, timeEach, type Measurement } from './measure.ts';
+import { measurement, timed, timeEach, watchHolds, type Measurement } from './measure.ts';
 import { hasProgram, runGit, runProgram } from './processes.ts';
 import { seededRandom, type Random } from './wiki-generator.ts';
 
@@ -58,11 +60,12 @@ export async function measureWiki(dir: string, workDir: string): Promise<BenchRe
   measurements.push(measurement('search ready, new', [opened.readyMs], readAll));
   measurements.push(measurement('search ready, again', [again.readyMs], readAll));
   measurements.push(await measureSearch(bench, reader), await measureTitles(bench, reader));
-  measurements.push(
-    await measureRead(bench),
-    await measureHistory(bench),
-    await measureSave(bench),
-  );
+  measurements.push(await measureStatus(bench));
+  measurements.push(await measureRead(bench), await measureHistory(bench));
+  const hold = watchHolds();
+  measurements.push(await measureSave(bench));
+  notes.push(`Longest hold of the core's thread while saving: ${hold.stop().toFixed(0)} ms`);
+  notes.push(await measureRepack(dir));
   try {
     measurements.push(await measureSync(bench, workDir));
   } catch (error) {
@@ -129,6 +132,32 @@ async function measureTitles(bench: Bench, reader: string): Promise<Measurement>
   return measurement('keystroke to titles', times, { name, times: peer });
 }
 
+/** What other programs changed, on a wiki in which nothing was. */
+async function measureStatus({ core, wiki, peerDir }: Bench): Promise<Measurement> {
+  const rounds = [1, 2, 3, 4, 5];
+  const times = await timeEach(rounds, () => core.call('wiki.outsideChanges', { wiki }));
+  const peer = await timeEach(rounds, () => runGit(peerDir, 'status', '--porcelain'));
+  return measurement('status of a clean wiki', times, { name: 'git status', times: peer });
+}
+
+async function measureRepack(dir: string): Promise<string> {
+  const repo = await openRepository(dir);
+  try {
+    const hold = watchHolds();
+    let outcome = { packed: 0, bytesBefore: 0, bytesAfter: 0 };
+    const { signal } = new AbortController();
+    const time = await timed(async () => {
+      outcome = await repackLoose(repo, { signal });
+    });
+    const [before, after] = [outcome.bytesBefore, outcome.bytesAfter].map((bytes) =>
+      (bytes / 1024 / 1024).toFixed(1),
+    );
+    return `Repack of ${outcome.packed} objects: ${before ?? ''} MB to ${after ?? ''} MB in ${time.toFixed(0)} ms, longest hold ${hold.stop().toFixed(0)} ms`;
+  } finally {
+    await repo.close();
+  }
+}
+
 async function measureRead({ core, wiki, peerDir, pages, random }: Bench): Promise<Measurement> {
   const chosen = some(pages, 60, random);
   const times = await timeEach(chosen, ({ path }) => core.call('page.read', { wiki, path }));
@@ -180,7 +209,7 @@ async function measureSync(
   const server = await startGitServer();
   try {
     const remote = await server.createRepo('bench', dir);
-    await core.call('sync.setRemote', { wiki, url: remote.url });
+    await core.call('sync.addRemote', { wiki, url: remote.url });
     await core.sync(wiki);
     const rounds = Array.from({ length: 10 }, (_, index) => index);
     const times = await timeEach(rounds, () => core.sync(wiki));

@@ -30,6 +30,11 @@ const tags = [
   'water',
 ];
 const firstCommitSeconds = 1_600_000_000;
+/** As many pages as an import puts into one folder. */
+const maxFolderPages = 500;
+
+/** All pages in one folder, or in folders of at most some hundred pages. */
+export type Layout = 'flat' | 'foldered';
 
 interface Vocabulary {
   readonly words: readonly string[];
@@ -86,7 +91,12 @@ function pageText(
  * Makes a git repository of markdown pages with links, tags, folders and a history. The same
  * numbers give the same repository, byte for byte.
  */
-export async function generateWiki(dir: string, pageCount: number, seed = 1): Promise<void> {
+export async function generateWiki(
+  dir: string,
+  pageCount: number,
+  layout: Layout,
+  seed = 1,
+): Promise<void> {
   const random = seededRandom(seed);
   const vocabulary = makeVocabulary(random, 12_000);
   const titles = new Set<string>();
@@ -96,9 +106,11 @@ export async function generateWiki(dir: string, pageCount: number, seed = 1): Pr
     titles.add(titles.has(title) ? `${title} ${titles.size}` : title);
   }
   const names = [...titles];
-  const paths = names.map((name) => {
-    const folder = folders[random(folders.length)] ?? '';
-    return folder === '' ? `${name}.md` : `${folder}/${name}.md`;
+  const shards = Math.ceil(pageCount / folders.length / maxFolderPages);
+  const paths = names.map((name, index) => {
+    const folder = layout === 'flat' ? '' : (folders[random(folders.length)] ?? '');
+    const shard = layout === 'flat' || shards === 1 ? '' : `${1 + (index % shards)}`;
+    return [folder, shard, `${name}.md`].filter((part) => part !== '').join('/');
   });
   await mkdir(dir, { recursive: true });
   await runGit(dir, 'init', '-q', '-b', 'main');
