@@ -29,11 +29,13 @@ export interface CheckoutOutcome {
   readonly quarantined: readonly Quarantined[];
   /** Files on disk that are not what `from` holds. Unless empty, nothing was changed: save them first. */
   readonly kept: readonly string[];
+  /** Whether `moveBranch` ran and did it. */
+  readonly isMoved: boolean;
 }
 
 /**
- * Moves worktree and index from one commit to another; only paths that differ are touched. No ref moves:
- * move the branch AFTER this returns with nothing kept.
+ * Moves worktree and index from one commit to another; only paths that differ are touched. The branch
+ * moves last, and only when nothing is kept.
  *
  * All files are checked before the first is changed, and each again right before it is replaced.
  * A file already as in `to` counts as done, so after a crash the same call finishes the work
@@ -41,6 +43,8 @@ export interface CheckoutOutcome {
  * names exclude each other on some system, is not there yet. A person's edit made in between is kept.
  *
  * @param from null when the worktree holds nothing of the wiki yet
+ * @param moveBranch moves the branch, if it is still where it was. The note of what is under way goes
+ *   only after it: a crash in between must not leave files that look like a person's changes.
  * @throws AppError `REPO_BUSY` when another program keeps `index.lock`: call again with the same commits
  */
 export async function applyTree(
@@ -48,13 +52,20 @@ export async function applyTree(
   from: Oid | null,
   to: Oid,
   writer: WorktreeWriter,
+  moveBranch: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<CheckoutOutcome> {
   const fromTree = from === null ? null : (await readCommit(repo.objects, from)).tree;
   const toTree = (await readCommit(repo.objects, to)).tree;
   const plan = await planCheckout(repo, fromTree, toTree, await readIndex(repo.gitDir));
   const blocked = await findKept(repo, plan, writer);
   if (blocked.length > 0) {
-    return { written: [], removed: [], quarantined: plan.quarantined, kept: blocked };
+    return {
+      written: [],
+      removed: [],
+      quarantined: plan.quarantined,
+      kept: blocked,
+      isMoved: false,
+    };
   }
   if (plan.files.length > 0 || plan.indexOnly.size > 0) {
     await writeNote(repo.gitDir, { from, to });
@@ -64,12 +75,14 @@ export async function applyTree(
   if (done.length > 0 || plan.indexOnly.size > 0) {
     await updateIndexOrFail(repo, () => indexEdits(repo, plan, done));
   }
+  const isMoved = kept.size === 0 && (await moveBranch());
   await rm(notePath(repo.gitDir), { force: true });
   return {
     written: done.filter(({ after }) => after !== null).map(({ path }) => path),
     removed: done.filter(({ after }) => after === null).map(({ path }) => path),
     quarantined: plan.quarantined,
     kept: [...kept],
+    isMoved,
   };
 }
 

@@ -29,10 +29,9 @@ async function resumeCheckout(repo: Repository, writer: WorktreeWriter): Promise
   const { from, to } = pending;
   const { ref, oid } = await repo.refs.head();
   if (oid === from && (await repo.objects.has(to)) && (await holdsAll(repo, from, to))) {
-    const { kept } = await applyTree(repo, from, to, writer);
-    if (kept.length === 0) {
-      await repo.refs.compareAndSwap(ref, from, to, 'commonplace: finish joining changes');
-    }
+    await applyTree(repo, from, to, writer, () =>
+      repo.refs.compareAndSwap(ref, from, to, 'commonplace: finish joining changes'),
+    );
   }
   await dropPendingCheckout(repo);
 }

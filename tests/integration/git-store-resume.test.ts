@@ -53,6 +53,21 @@ test('a move to another commit that a crash cut short is completed, and the bran
   expect(await pendingCheckout(repo)).toBeNull();
 });
 
+test('a crash after the last file and before the branch moved leaves nothing that looks like an edit', async () => {
+  const dir = makeRepo({ files: before });
+  const from = git(dir, 'rev-parse', 'HEAD');
+  writeFiles(dir, { 'Home.md': 'home 2\n' });
+  const to = commitAll(dir, 'From another place');
+  git(dir, 'reset', '-q', '--hard', from);
+  const repo = await opened(dir);
+  const dying = () => Promise.reject(new Error('killed'));
+  const moving = applyTree(repo, toOid(from), toOid(to), filesOf(repo), dying);
+  await expect(moving).rejects.toThrow('killed');
+  await resumeAfterCrash(repo, filesOf(repo), alone);
+  expect(await headOf(repo)).toBe(to);
+  expect(git(dir, 'status', '--porcelain')).toBe('');
+});
+
 test('opening a wiki completes it before anything is listed', async () => {
   const { dir, to } = await interrupted();
   const wiki = await (await startCore()).open(dir);

@@ -38,13 +38,14 @@ export async function joinChanges(
       if (merge.kind === 'upToDate') return { commit: ours ?? theirs, quarantined: [] };
       const isMerge = merge.kind === 'merged';
       const next = isMerge ? await writeMergeCommit(wiki.repo, merge) : merge.commit;
-      const applied = await applyTree(wiki.repo, ours, next, wiki.files);
+      const applied = await applyTree(wiki.repo, ours, next, wiki.files, () =>
+        wiki.repo.refs.compareAndSwap(ref, ours, next, 'commonplace: join changes'),
+      );
       if (applied.kept.length > 0) {
         await recordInTheWay(context, wiki, applied.kept);
         continue;
       }
-      if (!(await wiki.repo.refs.compareAndSwap(ref, ours, next, 'commonplace: join changes')))
-        continue;
+      if (!applied.isMoved) continue;
       await wiki.noteWritten([...applied.written, ...applied.removed]);
       wiki.noteCommitted();
       const refused = [...(isMerge ? merge.quarantined : []), ...applied.quarantined];
