@@ -61,6 +61,9 @@ export function testWords(result: JobResult<'sync.testRemote'>, way: RemoteKind)
             next: 'Sign in with the account you have there.',
           };
     case 'failed':
+      if (way === 'folder' && result.code === 'REMOTE_INVALID') {
+        return { kind: 'info', title: result.message, next: '“Share here” offers to make one.' };
+      }
       return { kind: 'error', title: result.message, next: nextStep(result.code) ?? '' };
     default:
       return assertNever(result);

@@ -17,12 +17,14 @@ export interface Sharing {
   /** `all`, the name of a place, or null while nothing runs. */
   readonly running: { readonly of: 'all' | { readonly place: string } } | null;
   readonly progress: JobProgress | null;
-  /** What kept it from running at all; what happened at a place is in that place's state. */
+  /** Null where a place's own state tells what failed. */
   readonly failure: Failure | null;
   /** @param place null for all that are not paused */
   readonly share: (place: string | null) => Promise<void>;
   readonly stop: (() => void) | null;
 }
+
+const troubles: ReadonlySet<string> = new Set(['offline', 'absent', 'signIn', 'error']);
 
 export function useSharing(wiki: WikiId): Sharing {
   const api = useApi();
@@ -30,6 +32,11 @@ export function useSharing(wiki: WikiId): Sharing {
   const [progress, setProgress] = useState<JobProgress | null>(null);
   const [stop, setStop] = useState<(() => void) | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+
+  const isToldByPlace = async () => {
+    const status = await api.request('sync.status', { wiki }).catch(() => null);
+    return status?.remotes.some(({ state }) => troubles.has(state.kind)) ?? false;
+  };
 
   const share = async (place: string | null) => {
     setRunning({ of: place === null ? 'all' : { place } });
@@ -48,7 +55,7 @@ export function useSharing(wiki: WikiId): Sharing {
       );
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'INTERNAL';
-      if (code !== 'CANCELLED' && code !== 'AUTH_REQUIRED') {
+      if (code !== 'CANCELLED' && !(await isToldByPlace())) {
         setFailure({ message: failureMessage(error), code });
       }
     } finally {

@@ -29,6 +29,19 @@ describe('what testing a place brought', () => {
     expect(testWords(asked, 'ssh').next).toContain('key');
   });
 
+  it('is no failure of a folder that holds no shared copy yet', () => {
+    const failed = {
+      kind: 'failed',
+      code: 'REMOTE_INVALID',
+      message: 'It holds none yet.',
+    } as const;
+    expect(testWords(failed, 'folder')).toMatchObject({
+      kind: 'info',
+      title: 'It holds none yet.',
+    });
+    expect(testWords(failed, 'web').kind).toBe('error');
+  });
+
   it('says what failed and the next step', () => {
     expect(
       testWords({ kind: 'failed', code: 'NETWORK', message: 'No answer.' }, 'web'),
