@@ -2,7 +2,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { Oid, Person } from '../../shared/contract/values.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 import { createCommit, localOffsetMinutes, readCommit, type Signature } from './commit-object.ts';
-import { settleIndex } from './index-settle.ts';
+import { settleIndex, moveWithIndex } from './index-settle.ts';
 import { statsBeforeReading, type SeenFile } from './index-update.ts';
 import type { ObjectSink } from './object-store.ts';
 import { writeTogether } from './object-writes.ts';
@@ -57,9 +57,10 @@ export interface CommitOutcome {
 /**
  * Commits changes whose files are on disk, or will be when `onDisk` resolves.
  *
- * Objects first, then the branch by compare-and-swap (worked out again when it moved), then the
- * index. Many changes are written as one pack. A crash at any point leaves the old commit or the new one, and a repository that git finds
- * sound; an index that lags behind is put right by the next commit or by `settleIndex`.
+ * Objects first, then under the lock of the index the branch by compare-and-swap (worked out again when
+ * it moved) and the index. Many changes are written as one pack. A crash at any point leaves the old commit or
+ * the new one, and a repository that git finds sound; an index that lags behind is put right by the next
+ * commit or by `settleIndex`.
  *
  * @throws AppError `PATH_OUTSIDE_WIKI`; `BAD_INPUT` for a path that is file and folder at once;
  *   `REPO_BUSY` when the branch's lock is kept, or when `parents` are given and the branch moved
@@ -85,9 +86,7 @@ export async function commitChanges(
   try {
     if (onDisk.status === 'rejected') throw onDisk.reason;
     if (made.status === 'rejected') throw made.reason;
-    const { ref, ...outcome } = await moveBranch(repo, revision, made.value);
-    const isHead = (await repo.refs.head()).ref === ref;
-    const isSettled = !isHead || (await settleIndex(repo, paths, made.value.seen));
+    const { isSettled, ...outcome } = await moveBranch(repo, revision, made.value, paths);
     isLeftToOthers = !isSettled;
     return { ...outcome, indexStale: !isSettled };
   } finally {
@@ -177,18 +176,29 @@ async function moveBranch(
   repo: Repository,
   revision: NewRevision,
   prepared: Prepared,
-): Promise<{ ref: string; commit: Oid; tree: Oid; isNew: boolean }> {
+  paths: readonly string[],
+): Promise<{ commit: Oid; tree: Oid; isNew: boolean; isSettled: boolean }> {
+  const { edits, seen } = prepared;
   let { candidate } = prepared;
   for (let attempt = 0; attempt < maxAttempts && candidate !== null; attempt += 1) {
     const { ref, head, commit, tree, isNew, parentCount } = candidate;
-    if (!isNew) return { ref, commit, tree, isNew };
-    const message = reflogMessage(parentCount, revision.message);
-    if (await repo.refs.compareAndSwap(ref, head, commit, message, signatureOf(revision))) {
-      return { ref, commit, tree, isNew };
+    const isHead = (await repo.refs.head()).ref === ref;
+    if (!isNew) {
+      const isSettled = !isHead || (await settleIndex(repo, paths, seen));
+      return { commit, tree, isNew, isSettled };
     }
+    const message = reflogMessage(parentCount, revision.message);
+    const signature = signatureOf(revision);
+    const outcome = { isMoved: false };
+    const swap = async () => {
+      outcome.isMoved = await repo.refs.compareAndSwap(ref, head, commit, message, signature);
+      return outcome.isMoved;
+    };
+    const isIndexed = isHead && (await moveWithIndex(repo, tree, paths, seen, swap));
+    if (!isIndexed) await swap();
+    if (outcome.isMoved) return { commit, tree, isNew, isSettled: isIndexed || !isHead };
     // Off at random, so that writers who lost together do not meet again.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(attempt * 5, 50)));
-    const { edits } = prepared;
     candidate = await writeTogether(repo.objects, (sink) =>
       makeCandidate(repo, sink, revision, edits),
     );

@@ -1,3 +1,4 @@
+import type { Oid } from '../../shared/contract/values.ts';
 import { readCommit } from './commit-object.ts';
 import { entryOnDisk, updateIndex, type IndexEdits, type SeenFile } from './index-update.ts';
 import type { NewIndexEntry } from './index-file.ts';
@@ -30,6 +31,34 @@ export async function settleIndex(
   return true;
 }
 
+/**
+ * Moves the branch to a commit and sets the index at these paths to its tree, with nobody in between:
+ * a `git commit` there would take the old index for the wish to undo what the branch has just got.
+ *
+ * @param moveBranch whether it moved; if not, the index stays as it is
+ * @returns false when another program kept `index.lock`: nothing was done
+ */
+export async function moveWithIndex(
+  repo: Repository,
+  tree: Oid,
+  paths: readonly string[],
+  seen: ReadonlyMap<string, SeenFile>,
+  moveBranch: () => Promise<boolean>,
+): Promise<boolean> {
+  const leftBehind = await repo.pendingIndex.leftBehind();
+  const all = [...new Set([...paths, ...leftBehind.paths])];
+  const edits = () => editsFromTree(repo, tree, all, seen);
+  const settled: string[] = [];
+  const move = async () => {
+    const isMoved = await moveBranch();
+    if (isMoved) settled.push(...leftBehind.names);
+    return isMoved;
+  };
+  if (!(await updateIndex(repo, lockWaitMs, edits, move))) return false;
+  await repo.pendingIndex.settled(settled);
+  return true;
+}
+
 /** HEAD is read under the lock: another writer may have moved it on, and the last word is HEAD's. */
 async function editsFromHead(
   repo: Repository,
@@ -37,10 +66,18 @@ async function editsFromHead(
   seen: ReadonlyMap<string, SeenFile>,
 ): Promise<IndexEdits> {
   const { oid } = await repo.refs.head();
+  const tree = oid === null ? null : (await readCommit(repo.objects, oid)).tree;
+  return editsFromTree(repo, tree, paths, seen);
+}
+
+async function editsFromTree(
+  repo: Repository,
+  tree: Oid | null,
+  paths: readonly string[],
+  seen: ReadonlyMap<string, SeenFile>,
+): Promise<IndexEdits> {
   const leaves =
-    oid === null
-      ? new Map<string, never>()
-      : await findLeaves(repo.objects, (await readCommit(repo.objects, oid)).tree, paths);
+    tree === null ? new Map<string, never>() : await findLeaves(repo.objects, tree, paths);
   const edits = new Map<string, NewIndexEntry | null>();
   for (let at = 0; at < paths.length; at += filesAtOnce) {
     const batch = paths.slice(at, at + filesAtOnce).map(async (path) => {
