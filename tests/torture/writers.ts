@@ -65,7 +65,8 @@ async function judge(dir: string, names: readonly string[], each: number): Promi
       if (round % 5 === 4 && !name.startsWith('git')) {
         if (!shared.includes(`${name}-${round} end\n`)) problems.push(`lost: ${name}-${round}`);
       } else if (round >= each - 5) {
-        const text = await readFile(join(dir, `${name}/Page ${round % 7}.md`), 'utf8');
+        const file = join(dir, `${name}/Page ${round % 7}.md`);
+        const text = await readFile(file, 'utf8').catch(() => '');
         if (!text.includes(`${name}-${round} end\n`)) problems.push(`lost: ${name}-${round}`);
       }
     }
