@@ -75,7 +75,7 @@ async function* syncRows({ runs, seed }: Wanted): AsyncGenerator<Row> {
     const report = await exploreStories({
       runs: runs ?? defaultRuns,
       seed,
-      maxSteps: 40,
+      maxSteps: 100,
       onStory: (done) => {
         if (done % 10 === 0) say(`  ${done} stories`);
       },
