@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { JobResult, ParsedInput } from '../../shared/contract/methods.ts';
 import { clashKey } from '../../shared/wiki/path-policy.ts';
@@ -7,7 +7,6 @@ import { openRepository } from '../git/repository.ts';
 import { cloneInto } from '../git/transport/clone.ts';
 import { parseRemoteUrl } from '../git/transport/remote-url.ts';
 import { isErrno } from '../storage/path-jail.ts';
-import { openWikiFiles } from '../storage/wiki-files.ts';
 import type { Questions } from './ask.ts';
 import type { JobContext } from './jobs.ts';
 import type { SaveContext } from './save-page.ts';
@@ -86,9 +85,7 @@ export async function joinWiki(
       onProgress: (progress) => job.report(progress),
       questions,
     });
-    await cloneInto(dir, access, (folder) =>
-      openWikiFiles(folder, join(folder, '.git', 'commonplace'), 'deferred'),
-    );
+    await cloneInto(dir, access);
     if (address.kind === 'bundle') await forgetParcel(dir);
     return { kind: 'opened', summary: await (await wikis.open(dir)).summary() };
   } catch (error) {

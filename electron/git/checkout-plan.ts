@@ -14,8 +14,6 @@ export interface WorktreeWriter {
   /** @param isExecutable left out: as the file on disk is */
   write(path: string, bytes: Uint8Array, isExecutable?: boolean): Promise<void>;
   remove(path: string): Promise<void>;
-  /** Brings all writes to the disk, where they do not reach it one by one. */
-  settle?(): Promise<void>;
   /** Null when there is no plain file at the path. */
   read(path: string): Promise<Uint8Array | null>;
 }

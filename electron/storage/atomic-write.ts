@@ -15,26 +15,6 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
-const syncedAtOnce = 32;
-
-/** Makes sure that files written before are on the disk. Together they cost a fraction of one by one. */
-export async function syncFiles(files: Iterable<string>): Promise<void> {
-  const waiting = [...files];
-  const folders = new Set(waiting.map((file) => dirname(file)));
-  const next = async (): Promise<void> => {
-    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-      const handle = await open(file, 'r');
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: syncedAtOnce }, next));
-  for (const folder of folders) await syncFolder(folder);
-}
-
 /** A write's failure in words a person can act on. */
 export function diskError(error: unknown, what: string): AppError {
   if (error instanceof AppError) return error;
@@ -44,14 +24,6 @@ export function diskError(error: unknown, what: string): AppError {
       ? 'this folder may not be written to: check its permissions and save again'
       : 'the disk did not take it: check the disk and save again';
   return new AppError('DISK', `${what} could not be written: ${reason}.`, {}, { cause: error });
-}
-
-/** Whether a write has reached the disk when it is acknowledged, or reaches it with all others (`syncFiles`). */
-export type Durability = 'synced' | 'deferred';
-
-interface WriteOptions {
-  readonly mode?: number;
-  readonly durability?: Durability;
 }
 
 /**
@@ -64,9 +36,8 @@ export async function writeAtomic(
   file: string,
   bytes: Uint8Array | string,
   tempDir: string,
-  { mode = 0o644, durability = 'synced' }: WriteOptions = {},
+  { mode = 0o644 }: { readonly mode?: number } = {},
 ): Promise<void> {
-  const isSynced = durability === 'synced';
   const temp = join(tempDir, `.${randomBytes(8).toString('hex')}.tmp`);
   try {
     await mkdir(tempDir, { recursive: true });
@@ -77,13 +48,13 @@ export async function writeAtomic(
     );
     try {
       await handle.writeFile(bytes);
-      if (isSynced) await handle.sync();
+      await handle.sync();
     } finally {
       await handle.close();
     }
     if ((mode & 0o111) !== 0) await chmod(temp, mode);
     await rename(temp, file);
-    if (isSynced) await syncFolder(dirname(file));
+    await syncFolder(dirname(file));
   } catch (error) {
     await rm(temp, { force: true });
     throw diskError(error, `“${file}”`);

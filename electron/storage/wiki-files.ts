@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
-import { diskError, syncFiles, writeAtomic, type Durability } from './atomic-write.ts';
+import { diskError, writeAtomic } from './atomic-write.ts';
 import { isErrno, resolveInside, resolveInsideNow } from './path-jail.ts';
 
 export interface FileStat {
@@ -21,8 +21,6 @@ export interface WikiFiles {
   stat(path: string): Promise<FileStat | null>;
   /** Writes whole or not at all, making folders as needed. */
   write(path: string, bytes: Uint8Array, isExecutable?: boolean): Promise<void>;
-  /** Brings deferred writes to the disk. */
-  settle(): Promise<void>;
   /** Removes the file and the folders that become empty. Nothing there is fine. */
   remove(path: string): Promise<void>;
   /** Every file, unsorted, without hidden folders, links and what git ignores by name only. */
@@ -132,25 +130,12 @@ async function listFiles(root: string): Promise<string[]> {
   return found;
 }
 
-/**
- * @param tempDir a folder on the wiki's disk that no listing shows, for unfinished writes
- * @param durability `deferred` for a folder that is thrown away whole when its making is interrupted:
- *   `settle` then brings all writes to the disk at once
- */
-export function openWikiFiles(
-  root: string,
-  tempDir: string,
-  durability: Durability = 'synced',
-): WikiFiles {
-  const unsynced = new Set<string>();
+/** @param tempDir a folder on the wiki's disk that no listing shows, for unfinished writes */
+export function openWikiFiles(root: string, tempDir: string): WikiFiles {
   return {
     root,
     read: (path, maxBytes = Number.MAX_SAFE_INTEGER) => readFileInside(root, path, maxBytes),
     stat: (path) => statFile(root, path),
-    async settle() {
-      await syncFiles(unsynced);
-      unsynced.clear();
-    },
     async write(path, bytes, isExecutable) {
       const file = await resolveInside(root, path);
       let mode = 0o644;
@@ -166,8 +151,7 @@ export function openWikiFiles(
       }
       await resolveInside(root, path); // the folders just made are real ones
       if (isExecutable !== undefined) mode = isExecutable ? mode | 0o111 : mode & ~0o111;
-      await writeAtomic(file, bytes, tempDir, { mode, durability });
-      if (durability === 'deferred') unsynced.add(file);
+      await writeAtomic(file, bytes, tempDir, { mode });
     },
     remove: (path) => removeInside(root, path),
     list: () => listFiles(root),

@@ -5,7 +5,6 @@ import { onTestFinished } from 'vitest';
 import { initRepository, type Repository } from '../../electron/git/repository.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { RemoteAccess } from '../../electron/git/transport/access.ts';
-import { openWikiFiles, type WikiFiles } from '../../electron/storage/wiki-files.ts';
 import { git, gitWith, makeRepo, makeTempDir } from './git-repo.ts';
 import { startGitServer, type GitServer, type GitServerOptions } from './git-server.ts';
 
@@ -31,11 +30,6 @@ export async function failureOf(work: Promise<unknown>): Promise<AppError> {
       throw error;
     },
   );
-}
-
-/** How the app writes the files of a clone. */
-export function openWriter(dir: string): WikiFiles {
-  return openWikiFiles(dir, join(dir, '.git', 'commonplace'));
 }
 
 /** A repository of ours without any commit. */

@@ -15,7 +15,6 @@ import {
   accessTo,
   emptyRepo,
   longPage,
-  openWriter,
   snapshot,
   wikiWithHistory,
 } from '../helpers/git-transport.ts';
@@ -56,7 +55,7 @@ test('a wiki is joined from a parcel, and it becomes no place to share with', as
   const file = join(makeTempDir(), 'wiki.bundle');
   git(source, 'bundle', 'create', '-q', file, 'main');
   const dir = join(makeTempDir(), 'wiki');
-  const { branch, commit } = await cloneInto(dir, accessTo(file), openWriter);
+  const { branch, commit } = await cloneInto(dir, accessTo(file));
   expect([branch, commit]).toEqual(['main', git(source, 'rev-parse', 'main')]);
   expect(git(dir, 'remote')).toBe('');
   expect(git(dir, 'status', '--porcelain')).toBe('');

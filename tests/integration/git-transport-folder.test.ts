@@ -13,7 +13,6 @@ import {
   accessTo,
   emptyRepo,
   longPage,
-  openWriter,
   snapshot,
   wikiWithHistory,
 } from '../helpers/git-transport.ts';
@@ -89,7 +88,7 @@ const layouts: readonly (readonly [string, () => string])[] = [
 test.each(layouts)('of a folder, %s, a clone is what git would make', async (_, make) => {
   const source = make();
   const dir = join(makeTempDir(), 'wiki');
-  const result = await withoutGit(() => cloneInto(dir, accessTo(source), openWriter));
+  const result = await withoutGit(() => cloneInto(dir, accessTo(source)));
   expect(result).toEqual({
     branch: 'main',
     commit: git(source, 'rev-parse', 'main'),
@@ -323,7 +322,7 @@ test('a job that is stopped leaves both sides as they were', async () => {
 test('a wiki made by git with nothing in it yet can be joined', async () => {
   const folder = makeRepo({ bare: true });
   const dir = join(makeTempDir(), 'wiki');
-  expect(await cloneInto(dir, accessTo(folder), openWriter)).toEqual({
+  expect(await cloneInto(dir, accessTo(folder))).toEqual({
     branch: 'main',
     commit: null,
     quarantined: [],

@@ -14,7 +14,6 @@ import {
   emptyRepo,
   failureOf,
   longPage,
-  openWriter,
   snapshot,
   wikiWithHistory,
 } from '../helpers/git-transport.ts';
@@ -56,7 +55,7 @@ describe.skipIf(sshServerProblem !== null)('over SSH', () => {
     const source = wikiWithHistory();
     const { url, dir: bare } = await server.createRepo("our 'wiki'!", source);
     const target = join(makeTempDir(), 'wiki');
-    const { branch, commit } = await cloneInto(target, accessTo(url), openWriter);
+    const { branch, commit } = await cloneInto(target, accessTo(url));
     expect([branch, commit]).toEqual(['main', git(source, 'rev-parse', 'main')]);
     git(target, 'fsck', '--full', '--strict');
     expect(git(target, 'status', '--porcelain')).toBe('');

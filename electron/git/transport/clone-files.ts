@@ -1,6 +1,15 @@
-import { closeSync, fstatSync, mkdirSync, openSync, writeSync, type BigIntStats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import {
+  closeSync,
+  fstatSync,
+  fsync,
+  mkdirSync,
+  openSync,
+  writeSync,
+  type BigIntStats,
+} from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
 import { planCheckout, type Quarantined } from '../checkout-plan.ts';
 import { readCommit } from '../commit-object.ts';
@@ -12,14 +21,15 @@ import { diskError } from '../whole-file.ts';
 import type { JobAccess } from './access.ts';
 import { Breather } from './breather.ts';
 
-const syncedAtOnce = 32;
+/** Files on their way to the disk at a time: together they cost a fraction of one by one. */
+const syncedAtOnce = 64;
 
 /**
  * Writes a commit's files into a worktree that was made just now and that nobody else knows of yet.
  *
  * So there is nothing to compare with and no file to keep, and every folder is one made here: a
- * file is written at once under its own name. All of it is on the disk when this returns. An
- * interrupted clone is thrown away whole.
+ * file is written at once under its own name. The files are on the disk when this returns, their
+ * folders after `syncFolders`. An interrupted clone is thrown away whole.
  */
 export async function writeFirstFiles(
   repo: Repository,
@@ -31,29 +41,46 @@ export async function writeFirstFiles(
   const breather = new Breather(access.signal);
   const edits = new Map<string, NewIndexEntry | null>();
   const folders = new Set([repo.dir]);
+  const syncing = new SyncQueue();
   const total = plan.files.length;
-  for (const [at, { path, after }] of plan.files.entries()) {
-    if (after === null) continue;
-    const body = await repo.objects.readAs('blob', after.oid);
-    makeFolder(dirname(`${repo.dir}/${path}`), folders);
-    const stats = writeNew(`${repo.dir}/${path}`, body, after.mode === treeMode.executable);
-    edits.set(path, { ...after, isSkipped: false, stats });
-    if (!breather.isDue) continue;
-    const done = at + 1;
+  const report = (done: number): void =>
     access.onProgress?.({ phase: 'writing', done, total, unit: 'files', bytes: null });
-    await breather.breathe();
+  try {
+    for (const { path, after } of plan.files) {
+      if (after === null) continue;
+      const body = await repo.objects.readAs('blob', after.oid);
+      const file = `${repo.dir}/${path}`;
+      makeFolder(dirname(file), folders);
+      const written = writeNew(file, body, after.mode === treeMode.executable);
+      edits.set(path, { ...after, isSkipped: false, stats: written.stats });
+      await syncing.add(file, written.descriptor);
+      if (!breather.isDue) continue;
+      report(syncing.done);
+      await breather.breathe();
+    }
+  } finally {
+    await syncing.end();
   }
-  await syncAll(
-    [...edits.keys()].map((path) => `${repo.dir}/${path}`),
-    breather,
-  );
-  await syncAll([...folders], breather);
   for (const [path, leaf] of plan.indexOnly) {
     edits.set(path, leaf === null ? null : { ...leaf, isSkipped: true, stats: null });
   }
   await updateIndexOrFail(repo, () => Promise.resolve(edits));
-  access.onProgress?.({ phase: 'writing', done: total, total, unit: 'files', bytes: null });
+  report(total);
   return plan.quarantined;
+}
+
+/** Brings what names the files of a new wiki to the disk, before the rename that makes it known. */
+export async function syncFolders(root: string): Promise<void> {
+  if (process.platform === 'win32') return; // a folder can't be opened there; names are journaled
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const inside = entries.filter((entry) => entry.isDirectory());
+  const folders = [root, ...inside.map(({ parentPath, name }) => `${parentPath}/${name}`)];
+  const syncing = new SyncQueue();
+  try {
+    for (const folder of folders) await syncing.add(folder, openSync(folder, 'r'));
+  } finally {
+    await syncing.end();
+  }
 }
 
 function makeFolder(dir: string, made: Set<string>): void {
@@ -67,29 +94,58 @@ function makeFolder(dir: string, made: Set<string>): void {
   made.add(dir);
 }
 
-function writeNew(path: string, bytes: Uint8Array, isExecutable: boolean): BigIntStats {
+/** The caller closes the descriptor. */
+function writeNew(
+  path: string,
+  bytes: Uint8Array,
+  isExecutable: boolean,
+): { readonly descriptor: number; readonly stats: BigIntStats } {
+  let descriptor: number | null = null;
   try {
-    const file = openSync(path, 'wx', isExecutable ? 0o777 : 0o666);
-    try {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-      return fstatSync(file, { bigint: true });
-    } finally {
-      closeSync(file);
-    }
+    descriptor = openSync(path, 'wx', isExecutable ? 0o777 : 0o666);
+    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+    return { descriptor, stats: fstatSync(descriptor, { bigint: true }) };
   } catch (error) {
+    if (descriptor !== null) closeSync(descriptor);
     throw diskError('write', path, error);
   }
 }
 
-/** Together they cost a fraction of one by one. */
-async function syncAll(paths: readonly string[], breather: Breather): Promise<void> {
-  const waiting = [...paths];
-  const next = async (): Promise<void> => {
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      const file = await open(path, 'r').catch(() => null);
-      await file?.sync().finally(() => file.close());
-      if (breather.isDue) await breather.breathe();
+/** Open files on their way to the disk, a few at a time; each is closed when it is there. */
+class SyncQueue {
+  #waiting = 0;
+  #done = 0;
+  #failure: AppError | null = null;
+  #wake: (() => void) | null = null;
+
+  /** How many reached the disk. */
+  get done(): number {
+    return this.#done;
+  }
+
+  async add(path: string, descriptor: number): Promise<void> {
+    this.#waiting += 1;
+    fsync(descriptor, (error) => {
+      closeSync(descriptor);
+      if (error !== null) this.#failure ??= diskError('write', path, error);
+      this.#waiting -= 1;
+      this.#done += 1;
+      this.#wake?.();
+    });
+    await this.#until(syncedAtOnce);
+  }
+
+  /** @throws AppError `DISK` when one of them did not reach the disk */
+  async end(): Promise<void> {
+    await this.#until(1);
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  async #until(fewerThan: number): Promise<void> {
+    while (this.#waiting >= fewerThan) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
-  };
-  await Promise.all(Array.from({ length: syncedAtOnce }, next));
+  }
 }

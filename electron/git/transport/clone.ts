@@ -3,14 +3,12 @@ import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
-import { applyTree } from '../checkout.ts';
-import type { Quarantined, WorktreeWriter } from '../checkout-plan.ts';
-import { readCommit } from '../commit-object.ts';
+import type { Quarantined } from '../checkout-plan.ts';
+import { syncFolder } from '../pack-file.ts';
 import { initRepository, type Repository } from '../repository.ts';
-import { listTree } from '../tree.ts';
 import { diskError, isAbsent, systemCode } from '../whole-file.ts';
 import { throwIfCancelled, type RemoteAccess } from './access.ts';
-import { writeFirstFiles } from './clone-files.ts';
+import { syncFolders, writeFirstFiles } from './clone-files.ts';
 import { fetchInto } from './fetch.ts';
 import { parseRemoteUrl } from './remote-url.ts';
 import { isRunning } from '../temporary-pack.ts';
@@ -36,15 +34,9 @@ export interface CloneResult {
  * stored without credentials; a bundle becomes none.
  *
  * @param dir must not exist, or be an empty folder; the folder above it is made where needed
- * @param openWriter gives another way to write files below a folder, one by one and with every check
- *   that a folder in use needs: much slower
  * @throws AppError as `fetchInto`; BAD_INPUT when something is at `dir`
  */
-export async function cloneInto(
-  dir: string,
-  access: RemoteAccess,
-  openWriter?: (dir: string) => WorktreeWriter,
-): Promise<CloneResult> {
+export async function cloneInto(dir: string, access: RemoteAccess): Promise<CloneResult> {
   const target = resolve(dir);
   await refuseTaken(target);
   const parent = dirname(target);
@@ -58,20 +50,18 @@ export async function cloneInto(
     await mkdir(temporary).catch((error: unknown) => {
       throw diskError('make a folder in', parent, error);
     });
-    const result = await fill(temporary, access, openWriter);
+    const result = await fill(temporary, access);
+    await syncFolders(temporary);
     throwIfCancelled(access.signal);
     await moveIntoPlace(temporary, target);
+    await syncFolder(parent);
     return result;
   } finally {
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function fill(
-  dir: string,
-  access: RemoteAccess,
-  openWriter: ((dir: string) => WorktreeWriter) | undefined,
-): Promise<CloneResult> {
+async function fill(dir: string, access: RemoteAccess): Promise<CloneResult> {
   const address = parseRemoteUrl(access.url);
   if (address.kind === 'invalid') throw new AppError('REMOTE_INVALID', address.message);
   const isParcel = address.kind === 'bundle';
@@ -84,15 +74,7 @@ async function fill(
     const commit = branches.get(branch) ?? null;
     await setUpBranch(repo, branch, commit, isParcel ? null : remote);
     if (commit === null) return { branch, commit, quarantined: [] };
-    if (openWriter === undefined) {
-      return { branch, commit, quarantined: await writeFirstFiles(repo, commit, access) };
-    }
-    const files = openWriter(dir);
-    const { tree } = await readCommit(repo.objects, commit);
-    const writer = watchedWriter(files, access, (await listTree(repo.objects, tree)).size);
-    const { quarantined } = await applyTree(repo, null, commit, writer);
-    await files.settle?.();
-    return { branch, commit, quarantined };
+    return { branch, commit, quarantined: await writeFirstFiles(repo, commit, access) };
   } finally {
     await repo.close();
   }
@@ -119,25 +101,6 @@ async function setUpBranch(
   await repo.refs.compareAndSwap(ref, null, commit, 'clone');
   if (remote === null) return;
   await repo.refs.setSymbolic(`refs/remotes/${remote}/HEAD`, `refs/remotes/${remote}/${branch}`);
-}
-
-/** Counts the files as they are written, and stops between two when the clone was cancelled. */
-function watchedWriter(
-  writer: WorktreeWriter,
-  access: RemoteAccess,
-  total: number,
-): WorktreeWriter {
-  let done = 0;
-  return {
-    read: (path) => writer.read(path),
-    remove: (path) => writer.remove(path),
-    write: async (path, bytes, isExecutable) => {
-      throwIfCancelled(access.signal);
-      await writer.write(path, bytes, isExecutable);
-      done += 1;
-      access.onProgress?.({ phase: 'writing', done, total, unit: 'files', bytes: null });
-    },
-  };
 }
 
 async function refuseTaken(target: string): Promise<void> {
