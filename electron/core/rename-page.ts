@@ -4,10 +4,11 @@ import { LinkTable } from '../../shared/wiki/link-table.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { retargetLinks, type PageMove } from '../../shared/wiki/retarget.ts';
 import { pageNames } from '../../shared/wiki/titles.ts';
-import { movedConflicts, type FileChange } from './choices/open-conflicts.ts';
+import { changeFiles, type FileChange } from './change-files.ts';
+import { movedConflicts } from './choices/open-conflicts.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { newPathProblem, type BadName } from './page-names.ts';
-import { authorOf, commitWritten, recordFirst, type SaveContext } from './save-page.ts';
+import { authorOf, recordFirst, type SaveContext } from './save-page.ts';
 import { decodeText } from './text.ts';
 
 const encoder = new TextEncoder();
@@ -115,17 +116,10 @@ export async function renamePage(
       updatedPages.push(page);
     }
 
-    // A change of case only is one file on some disks: the old name goes before the new one comes.
-    for (const { path: gone, content } of changes) {
-      if (content === null) await wiki.files.remove(gone);
-    }
-    for (const { path: written, content } of changes) {
-      if (content !== null) await wiki.files.write(written, content);
-    }
     const newTitle = pageNames(target, text ?? '').title;
     const what =
       oldTitle === newTitle ? `Move ${oldTitle} to ${target}` : `Rename ${oldTitle} to ${newTitle}`;
-    const commit = await commitWritten(context, wiki, author, changes, what);
+    const commit = await changeFiles(context, wiki, author, changes, what);
     return { kind: 'renamed', path: target, commit, updatedPages };
   });
 }

@@ -113,7 +113,8 @@ interface Prepared {
   readonly candidate: Candidate | null;
 }
 
-async function prepare(repo: Repository, revision: NewRevision): Promise<Prepared> {
+/** Stores what a commit of these changes needs, and moves nothing. */
+export async function prepare(repo: Repository, revision: NewRevision): Promise<Prepared> {
   const write = async (objects: ObjectSink): Promise<Prepared> => {
     const seen = new Map<string, SeenFile>();
     const edits = await writeBlobs(objects, revision.changes, repo.dir, seen);
@@ -168,7 +169,7 @@ async function makeCandidate(
   return { ref, head, commit, tree, isNew: true, parentCount };
 }
 
-function signatureOf({ author, dateMs, tzMinutes }: NewRevision): Signature {
+export function signatureOf({ author, dateMs, tzMinutes }: NewRevision): Signature {
   return { ...author, dateMs, tzMinutes: tzMinutes ?? localOffsetMinutes(dateMs) };
 }
 

@@ -4,17 +4,13 @@ import type { Oid } from '../../../shared/contract/values.ts';
 import { readCommit } from '../../git/commit-object.ts';
 import { conflictFile, readConflicts } from '../../git/merge/conflict-store.ts';
 import { findEntry } from '../../git/tree.ts';
+import type { FileChange } from '../change-files.ts';
 import type { OpenWiki } from '../open-wiki.ts';
 
 /** A choice that is open in the wiki as it is recorded now. */
 export interface OpenConflict<Kind extends Conflict = Conflict> {
   readonly id: string;
   readonly conflict: Kind;
-}
-
-export interface FileChange {
-  readonly path: string;
-  readonly content: Uint8Array | null;
 }
 
 const maxRemembered = 4000;

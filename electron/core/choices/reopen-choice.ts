@@ -6,10 +6,10 @@ import { parseBody } from '../../git/merge/conflict-store.ts';
 import { blobOid } from '../../git/oid.ts';
 import { isFileMode } from '../../git/tree.ts';
 import { diffTrees, type TreeChange } from '../../git/tree-diff.ts';
+import { changeFiles, type FileChange } from '../change-files.ts';
 import type { OpenWiki } from '../open-wiki.ts';
 import { authorOf, type SaveContext } from '../save-page.ts';
-import { blobAt, headTree, type FileChange } from './open-conflicts.ts';
-import { writeAll } from './settle-choice.ts';
+import { blobAt, headTree } from './open-conflicts.ts';
 
 const maxChanges = 1000;
 
@@ -38,7 +38,7 @@ export async function reopenChoice(
     const page = toPagePath(path);
     const title = page === null ? path : wiki.catalogue.title(page);
     const message = `Choose again between two versions of ${title}`;
-    const made = await writeAll(context, wiki, author, changes, message);
+    const made = await changeFiles(context, wiki, author, changes, message);
     return { kind: 'reopened', path, commit: made };
   });
 }

@@ -1,27 +1,14 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Output, ParsedInput } from '../../../shared/contract/methods.ts';
-import type { Person } from '../../../shared/contract/values.ts';
 import { conflictPath, type FileConflict } from '../../../shared/merge/conflict-file.ts';
 import { toPagePath } from '../../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../../shared/wiki/titles.ts';
 import { conflictFile } from '../../git/merge/conflict-store.ts';
 import { blobOid } from '../../git/oid.ts';
+import { changeFiles, type FileChange } from '../change-files.ts';
 import type { OpenWiki } from '../open-wiki.ts';
-import {
-  authorOf,
-  commitWritten,
-  outsideSummary,
-  staleOutcome,
-  type SaveContext,
-} from '../save-page.ts';
-import {
-  blobAt,
-  conflictsOn,
-  headTree,
-  openConflicts,
-  type FileChange,
-  type OpenConflict,
-} from './open-conflicts.ts';
+import { authorOf, staleOutcome, type SaveContext } from '../save-page.ts';
+import { conflictsOn, openConflicts, type OpenConflict } from './open-conflicts.ts';
 
 type Settled = Output<'choice.settle'>;
 type Decision = ParsedInput<'choice.settle'>['decision'];
@@ -50,31 +37,10 @@ export async function settleChoice(
     const plan = await planFor(wiki, path, decision, open);
     if (plan.kind !== 'plan') return plan;
     const message = `Settle two versions of ${plan.title}`;
-    const commit = await writeAll(context, wiki, author, plan.changes, message);
+    const commit = await changeFiles(context, wiki, author, plan.changes, message);
     const left = new Set((await openConflicts(wiki)).map(({ conflict }) => conflict.path));
     return { kind: 'settled', commit, remaining: left.size };
   });
-}
-
-/** Files first, then the commit. What another program changed in them is recorded before. */
-export async function writeAll(
-  context: SaveContext,
-  wiki: OpenWiki,
-  author: Person,
-  changes: readonly FileChange[],
-  message: string,
-) {
-  const tree = await headTree(wiki);
-  for (const { path } of changes) {
-    const content = await wiki.files.read(path);
-    if (content === null || blobOid(content) === (await blobAt(wiki, tree, path))) continue;
-    await commitWritten(context, wiki, author, [{ path, content }], outsideSummary);
-  }
-  for (const { path, content } of changes) {
-    if (content === null) await wiki.files.remove(path);
-    else await wiki.files.write(path, content);
-  }
-  return commitWritten(context, wiki, author, changes, message);
 }
 
 async function planFor(
