@@ -11,6 +11,9 @@ import {
   type TreeLeaf,
 } from './tree.ts';
 
+/** Trees that tables were found to equal. */
+const sameTrees = new WeakMap<IndexTable, Oid>();
+
 /**
  * The paths at which the index differs from a tree, with what the tree holds there (null: nothing).
  *
@@ -23,6 +26,7 @@ export async function diffIndexToTree(
   tree: Oid | null,
 ): Promise<Map<string, TreeLeaf | null>> {
   const differing = new Map<string, TreeLeaf | null>();
+  if (tree !== null && (table.tree === tree || sameTrees.get(table) === tree)) return differing;
   let at = 0;
   const passOver = (): void => {
     differing.set(entryPath(table, at), null);
@@ -55,6 +59,7 @@ export async function diffIndexToTree(
   };
   if (tree !== null) await walk(tree, Buffer.alloc(0), 0);
   while (at < table.count) passOver();
+  if (tree !== null && differing.size === 0) sameTrees.set(table, tree);
   return differing;
 }
 

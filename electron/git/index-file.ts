@@ -31,6 +31,8 @@ export interface IndexTable {
   /** Where each entry begins, and as its last element where the last one ends. */
   readonly starts: Int32Array;
   readonly count: number;
+  /** The tree that all entries make together, where git has noted it. */
+  readonly tree?: Oid;
 }
 
 export interface NewIndexEntry {
@@ -70,8 +72,8 @@ export function parseIndex(file: Buffer): IndexTable {
   if (count > file.length / 10) throw damaged('its index states an impossible size');
   try {
     const { table, end } = version === 4 ? expandVersion4(file, count) : locateEntries(file, count);
-    refuseRequiredExtensions(file, end);
-    return table;
+    const tree = readExtensions(file, end, count);
+    return tree === null ? table : { ...table, tree };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw damaged('its index is cut short', cause);
@@ -99,6 +101,11 @@ export function entryMode(table: IndexTable, at: number): number {
 /** 0 for an ordinary entry; 1, 2 and 3 for the sides of an unfinished merge. */
 export function entryStage(table: IndexTable, at: number): number {
   return (table.bytes.readUInt16BE(startOf(table, at) + entryField.flags) >> 12) & 3;
+}
+
+/** Whether the entry has no stage and none of the flags below: the usual case, told at one look. */
+export function isEntryPlain(table: IndexTable, at: number): boolean {
+  return (table.bytes.readUInt16BE(startOf(table, at) + entryField.flags) & 0xf000) === 0;
 }
 
 /** Whether the file on disk does not count: left out on purpose, or declared unchanged by a person. */
@@ -245,9 +252,12 @@ function checkTrailer(file: Buffer): void {
   if (!actual.equals(stated)) throw damaged('the checksum of its index is wrong');
 }
 
-function refuseRequiredExtensions(file: Buffer, end: number): void {
+/** The whole tree if git has noted it; a required extension is refused. */
+function readExtensions(file: Buffer, end: number, count: number): Oid | null {
+  let tree: Oid | null = null;
   for (let at = end; at + 8 <= file.length - 20; at += 8 + file.readUInt32BE(at + 4)) {
     const name = file.toString('latin1', at, at + 4);
+    if (name === 'TREE') tree = notedTree(file, at + 8, count);
     if (/^[A-Z]/.test(name)) continue;
     const instead =
       name === 'link'
@@ -259,6 +269,15 @@ function refuseRequiredExtensions(file: Buffer, end: number): void {
       { extension: name },
     );
   }
+  return tree;
+}
+
+/** The first record of git's cached trees, `\0<entries> <subtrees>\n<oid>`: -1 entries, once one changed. */
+function notedTree(file: Buffer, at: number, count: number): Oid | null {
+  const lineEnd = file.indexOf(0x0a, at);
+  if (file[at] !== 0 || lineEnd === -1 || lineEnd + 21 > file.length - 20) return null;
+  const stated = file.toString('latin1', at + 1, lineEnd).split(' ')[0];
+  return stated === String(count) ? oidAt(file, lineEnd + 1) : null;
 }
 
 function writeTime(bytes: Buffer, at: number, timeNs: bigint): void {

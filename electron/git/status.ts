@@ -1,32 +1,38 @@
-import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import type { Oid } from '../../shared/contract/values.ts';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { readCommit } from './commit-object.ts';
 import { folderRules, isIgnored, rootRules, type FolderRules } from './ignore-rules.ts';
+import { diffIndexToTree } from './index-diff.ts';
 import {
-  entryField,
-  entryNumber,
+  entryMode,
   entryOid,
   entryPath,
-  entryStage,
   isEntryIntended,
-  isEntrySkipped,
+  isEntryPlain,
   type IndexTable,
 } from './index-file.ts';
 import { readIndex } from './index-read.ts';
-import { diffIndexToTree } from './index-diff.ts';
-import { maxObjectBytes } from './limits.ts';
-import { blobOid } from './oid.ts';
 import type { Repository } from './repository.ts';
-import { isFileMode, type TreeLeaf } from './tree.ts';
+import {
+  isUnchanged,
+  judgeFile,
+  judgeMissing,
+  type ChangeKind,
+  type DatedIndex,
+} from './status-file.ts';
+import type { TreeLeaf } from './tree.ts';
 import { isAbsent, systemCode } from './whole-file.ts';
 
 export interface WorktreeChange {
   readonly path: string;
-  readonly kind: 'added' | 'edited' | 'deleted';
+  readonly kind: ChangeKind;
 }
 
+/** What HEAD holds where the index differs from it; null where it holds nothing. */
+type Staged = ReadonlyMap<string, TreeLeaf | null>;
+
 const sliceMs = 10;
+const filesAtOnce = 64;
 
 /**
  * What differs between the files on disk and HEAD's commit, sorted by path.
@@ -36,176 +42,255 @@ const sliceMs = 10;
  * its size or times differ from the index, or are too fresh to be trusted.
  */
 export async function worktreeStatus(repo: Repository): Promise<WorktreeChange[]> {
-  const table = await readIndex(repo.gitDir);
-  const scan = new WorktreeScan(repo, table, await indexTimeMs(repo.gitDir));
+  const index = await readDatedIndex(repo.gitDir);
   const { oid } = await repo.refs.head();
   const headTree = oid === null ? null : (await readCommit(repo.objects, oid)).tree;
-  const staged = await diffIndexToTree(repo.objects, table, headTree);
-  return scan.run(staged);
+  const staged = await diffIndexToTree(repo.objects, index.table, headTree);
+  return new WorktreeScan(repo, index, staged).run();
 }
 
-async function indexTimeMs(gitDir: string): Promise<number> {
+export async function readDatedIndex(gitDir: string): Promise<DatedIndex> {
+  const table = await readIndex(gitDir);
   try {
-    return (await stat(`${gitDir}/index`)).mtimeMs;
+    return { table, timeMs: (await stat(`${gitDir}/index`)).mtimeMs };
   } catch (error) {
-    if (isAbsent(error)) return 0;
+    if (isAbsent(error)) return { table, timeMs: 0 };
     throw error;
   }
 }
 
+/** A folder with files that git knows, at any depth. */
+interface KnownFolder {
+  readonly prefix: string;
+  /** Its own entries of the index and their paths; of an unfinished merge the last stage. */
+  readonly entries: number[];
+  readonly paths: string[];
+  /** Its own files that HEAD holds and the index no longer does. */
+  readonly unlisted: string[];
+  readonly folders: Map<string, KnownFolder>;
+}
+
+const noFolder = (prefix: string): KnownFolder => ({
+  prefix,
+  entries: [],
+  paths: [],
+  unlisted: [],
+  folders: new Map(),
+});
+
+/** The ignore rules of a folder, read only once a file asks for them; null for all is out. */
+type Rules = () => Promise<FolderRules | null>;
+
 class WorktreeScan {
   readonly #repo: Repository;
+  readonly #index: DatedIndex;
   readonly #table: IndexTable;
-  readonly #indexMs: number;
-  /** Entry of the index by path; of an unfinished merge the last stage, ours or theirs. */
-  readonly #entries = new Map<string, number>();
-  readonly #trackedFolders = new Set<string>();
-  readonly #seen = new Set<string>();
+  readonly #staged: Staged;
+  readonly #root = noFolder('');
   readonly #changes: WorktreeChange[] = [];
   #pausedAt = performance.now();
 
-  constructor(repo: Repository, table: IndexTable, indexMs: number) {
+  constructor(repo: Repository, index: DatedIndex, staged: Staged) {
     this.#repo = repo;
-    this.#table = table;
-    this.#indexMs = indexMs;
-    let folder = '';
-    for (let at = 0; at < table.count; at += 1) {
-      const path = entryPath(table, at);
-      this.#entries.set(path, at);
-      const own = path.slice(0, path.lastIndexOf('/') + 1);
-      if (own === folder) continue;
-      folder = own;
-      for (let slash = own.indexOf('/'); slash !== -1; slash = own.indexOf('/', slash + 1)) {
-        this.#trackedFolders.add(own.slice(0, slash + 1));
-      }
-    }
+    this.#index = index;
+    this.#table = index.table;
+    this.#staged = staged;
   }
 
-  async run(staged: ReadonlyMap<string, TreeLeaf | null>): Promise<WorktreeChange[]> {
-    const rules = await rootRules(this.#repo, this.#repo.config);
-    await this.#walk('', rules, false, staged);
-    for (const [path, at] of this.#entries) {
-      if (this.#seen.has(path) || isEntrySkipped(this.#table, at)) continue;
-      const head = staged.get(path);
-      const isInHead = head === undefined ? !isEntryIntended(this.#table, at) : head !== null;
-      if (isInHead && isFileMode(this.#modeOf(at))) this.#changes.push({ path, kind: 'deleted' });
-    }
-    for (const [path, head] of staged) {
-      // Taken out of the index by hand, and gone from the disk too.
-      if (head === null || this.#entries.has(path) || this.#seen.has(path)) continue;
-      if (isFileMode(head.mode)) this.#changes.push({ path, kind: 'deleted' });
-    }
+  async run(): Promise<WorktreeChange[]> {
+    await this.#gather();
+    let rules: Promise<FolderRules> | null = null;
+    await this.#walk(this.#root, () => (rules ??= rootRules(this.#repo, this.#repo.config)));
     return this.#changes.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  async #walk(
-    prefix: string,
-    rules: FolderRules,
-    isInIgnored: boolean,
-    staged: ReadonlyMap<string, TreeLeaf | null>,
-  ): Promise<void> {
-    const entries = listFolder(`${this.#repo.dir}/${prefix}`);
-    const isNested = prefix !== '' && entries.some(({ name }) => name === '.git');
-    if (isNested && !this.#trackedFolders.has(prefix)) return;
-    for (const entry of entries) {
-      const path = `${prefix}${entry.name}`;
-      if (entry.name === '.git') continue;
-      if (entry.isDirectory()) {
-        const folder = `${path}/`;
-        const isOut = isInIgnored || isNested || isIgnored(rules, folder);
-        if (isOut && !this.#trackedFolders.has(folder)) continue;
-        await this.#walk(folder, await folderRules(rules, this.#repo.dir, folder), isOut, staged);
-      } else if (!entry.isFile()) {
-        // A link or a device where a page was: nothing we could save, so nothing to report.
-        this.#seen.add(path);
-      } else {
-        const isTracked = this.#entries.has(path) || staged.has(path);
-        const isOut = isInIgnored || isNested || (!isTracked && isIgnored(rules, path));
-        if (isTracked || !isOut) await this.#look(path, staged);
+  async #gather(): Promise<void> {
+    const listed = this.#staged.size === 0 ? null : new Set<string>();
+    let folder = this.#root;
+    let last = '';
+    for (let at = 0; at < this.#table.count; at += 1) {
+      const path = entryPath(this.#table, at);
+      const isHere = path.startsWith(folder.prefix) && !path.includes('/', folder.prefix.length);
+      if (!isHere) folder = this.#folderOf(path);
+      if (path === last) {
+        folder.entries.pop();
+        folder.paths.pop();
       }
-      if (performance.now() - this.#pausedAt >= sliceMs) await this.#breathe();
+      last = path;
+      folder.entries.push(at);
+      folder.paths.push(path);
+      listed?.add(path);
+      if (at % filesAtOnce === 0) await this.#breathe();
+    }
+    for (const [path, head] of this.#staged) {
+      if (head !== null && listed?.has(path) !== true) this.#folderOf(path).unlisted.push(path);
     }
   }
 
-  async #look(path: string, staged: ReadonlyMap<string, TreeLeaf | null>): Promise<void> {
-    this.#seen.add(path);
-    const at = this.#entries.get(path);
-    const stagedHead = staged.get(path);
-    if (at === undefined) {
-      if (stagedHead === undefined || stagedHead === null) {
-        this.#changes.push({ path, kind: 'added' });
-      } else await this.#compare(path, stagedHead.oid);
-      return;
-    }
-    if (isEntrySkipped(this.#table, at) || !isFileMode(this.#modeOf(at))) return;
-    const isIntended = isEntryIntended(this.#table, at);
-    if (stagedHead === null || (stagedHead === undefined && isIntended)) {
-      this.#changes.push({ path, kind: 'added' });
-      return;
-    }
-    const isUnmerged = entryStage(this.#table, at) !== 0;
-    const stats = lstatSync(`${this.#repo.dir}/${path}`, { throwIfNoEntry: false });
-    if (stats === undefined) {
-      this.#seen.delete(path);
-      return;
-    }
-    const isAsInIndex = !isUnmerged && !isIntended && this.#matches(at, stats);
-    if (isAsInIndex) {
-      if (stagedHead !== undefined) {
-        const isSameContent = stagedHead.oid === entryOid(this.#table, at);
-        if (!isSameContent) this.#changes.push({ path, kind: 'edited' });
+  #folderOf(path: string): KnownFolder {
+    let folder = this.#root;
+    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      const name = path.slice(folder.prefix.length, slash);
+      let next = folder.folders.get(name);
+      if (next === undefined) {
+        next = noFolder(path.slice(0, slash + 1));
+        folder.folders.set(name, next);
       }
+      folder = next;
+    }
+    return folder;
+  }
+
+  async #walk(folder: KnownFolder, rules: Rules): Promise<void> {
+    const { prefix } = folder;
+    const names = listFolder(`${this.#repo.dir}/${prefix}`);
+    if (names === null) {
+      await this.#reportMissing(folder);
       return;
     }
-    if (stats.size > maxObjectBytes) this.#changes.push({ path, kind: 'edited' });
-    else await this.#compare(path, stagedHead?.oid ?? entryOid(this.#table, at));
-  }
-
-  async #compare(path: string, expected: Oid): Promise<void> {
-    try {
-      const content = await readFile(`${this.#repo.dir}/${path}`);
-      if (blobOid(content) !== expected) this.#changes.push({ path, kind: 'edited' });
-    } catch (error) {
-      if (isAbsent(error)) this.#seen.delete(path);
-      else this.#changes.push({ path, kind: 'edited' });
+    const hasGit = names.includes('.git');
+    // Another repository's: only what this one tracks in it counts.
+    const inner: Rules = hasGit && prefix !== '' ? () => Promise.resolve(null) : rules;
+    const gone = await this.#lookAtKnown(folder);
+    const standing = new Set<string>();
+    for (const [name, below] of folder.folders) {
+      if (this.#stats(below.prefix.slice(0, -1))?.isDirectory() === true) {
+        standing.add(name);
+        await this.#walk(below, this.#rulesBelow(inner, below.prefix));
+      } else await this.#reportMissing(below);
     }
+    const knownCount = folder.paths.length + folder.unlisted.length - gone.size + standing.size;
+    // As many names as are known means that there are no others: no need to look for them.
+    if (names.length === knownCount + (hasGit ? 1 : 0)) return;
+    const known = new Set([...folder.paths, ...folder.unlisted].filter((path) => !gone.has(path)));
+    const others = names.filter(
+      (name) => name !== '.git' && !standing.has(name) && !known.has(`${prefix}${name}`),
+    );
+    if (others.length > 0) await this.#lookAtOthers(prefix, others, inner);
   }
 
-  /** Whether size and times say that the file is what the index holds, beyond doubt. */
-  #matches(at: number, stats: Stats): boolean {
+  /** Judges the folder's own files; gives the paths at which none stands. */
+  async #lookAtKnown(folder: KnownFolder): Promise<Set<string>> {
+    const gone = new Set<string>();
     const table = this.#table;
-    const seconds = entryNumber(table, at, entryField.mtimeSeconds);
-    const nanoseconds = entryNumber(table, at, entryField.mtimeNanoseconds);
-    const statedMs = seconds * 1000 + nanoseconds / 1e6;
-    if (stats.size !== entryNumber(table, at, entryField.sizeBytes)) return false;
-    // Some tools keep whole seconds only. A float holds the time to a quarter of a microsecond.
-    const isSameTime =
-      nanoseconds === 0
-        ? Math.floor(stats.mtimeMs / 1000) === seconds
-        : Math.abs(stats.mtimeMs - statedMs) < 0.002;
-    if (!isSameTime) return false;
-    const inode = entryNumber(table, at, entryField.ino);
-    if (inode !== 0 && process.platform !== 'win32' && inode !== stats.ino % 2 ** 32) return false;
-    // Changed in the same tick in which the index was written, a file can look unchanged.
-    const tickMs = nanoseconds === 0 ? 1000 : 20;
-    return stats.mtimeMs < this.#indexMs - tickMs;
+    for (const [place, path] of folder.paths.entries()) {
+      const at = folder.entries[place] ?? 0;
+      if (place % filesAtOnce === 0) await this.#breathe();
+      const stats = this.#stats(path);
+      const isClean =
+        stats?.isFile() === true &&
+        isEntryPlain(table, at) &&
+        !this.#staged.has(path) &&
+        isUnchanged(this.#index, at, stats);
+      if (!isClean && !(await this.#judge(path, at, this.#headAt(path, at), stats))) gone.add(path);
+    }
+    for (const path of folder.unlisted) {
+      const head = this.#staged.get(path) ?? null;
+      if (!(await this.#judge(path, null, head, this.#stats(path)))) gone.add(path);
+    }
+    return gone;
   }
 
-  #modeOf(at: number): number {
-    return entryNumber(this.#table, at, entryField.mode);
+  #headAt(path: string, at: number): TreeLeaf | null {
+    const staged = this.#staged.get(path);
+    if (staged !== undefined) return staged;
+    if (isEntryIntended(this.#table, at)) return null;
+    return { mode: entryMode(this.#table, at), oid: entryOid(this.#table, at) };
+  }
+
+  /** Reports a change if there is one; whether something other than a folder stands there. */
+  async #judge(
+    path: string,
+    at: number | null,
+    head: TreeLeaf | null,
+    stats: Stats | undefined,
+  ): Promise<boolean> {
+    const isThere = stats !== undefined && !stats.isDirectory();
+    let kind: ChangeKind | null = null;
+    if (!isThere) kind = judgeMissing(this.#index, at, head);
+    // A link or a device where a page was: nothing we could save, so nothing to report.
+    else if (stats.isFile()) {
+      kind = await judgeFile(`${this.#repo.dir}/${path}`, this.#index, at, head, stats);
+    }
+    if (kind !== null) this.#changes.push({ path, kind });
+    return isThere;
+  }
+
+  async #reportMissing(folder: KnownFolder): Promise<void> {
+    for (const [place, path] of folder.paths.entries()) {
+      const at = folder.entries[place] ?? 0;
+      await this.#judge(path, at, this.#headAt(path, at), undefined);
+    }
+    for (const path of folder.unlisted) {
+      await this.#judge(path, null, this.#staged.get(path) ?? null, undefined);
+    }
+    for (const below of folder.folders.values()) await this.#reportMissing(below);
+  }
+
+  async #lookAtOthers(prefix: string, names: readonly string[], rules: Rules): Promise<void> {
+    const own = await rules();
+    if (own === null) return;
+    for (const { name, kind } of this.#kindsOf(prefix, names)) {
+      await this.#breathe();
+      const path = `${prefix}${name}`;
+      if (kind === 'folder') {
+        const folder = `${path}/`;
+        if (isIgnored(own, folder)) continue;
+        await this.#walk(noFolder(folder), this.#rulesBelow(rules, folder));
+      } else if (kind === 'file' && !isIgnored(own, path)) {
+        this.#changes.push({ path, kind: 'added' });
+      }
+    }
+  }
+
+  #kindsOf(prefix: string, names: readonly string[]): readonly Named[] {
+    // One by one where they are few: asking for the kinds of a whole folder costs for every page in it.
+    if (names.length <= filesAtOnce) {
+      return names.map((name) => ({ name, kind: kindOf(this.#stats(`${prefix}${name}`)) }));
+    }
+    const wanted = new Set(names);
+    return readdirSync(`${this.#repo.dir}/${prefix}`, { withFileTypes: true })
+      .filter(({ name }) => wanted.has(name))
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+  }
+
+  #rulesBelow(outer: Rules, folder: string): Rules {
+    let rules: Promise<FolderRules | null> | null = null;
+    const read = async () => {
+      const above = await outer();
+      if (above === null || isIgnored(above, folder)) return null;
+      return folderRules(above, this.#repo.dir, folder);
+    };
+    return () => (rules ??= read());
+  }
+
+  #stats(path: string): Stats | undefined {
+    return lstatSync(`${this.#repo.dir}/${path}`, { throwIfNoEntry: false });
   }
 
   async #breathe(): Promise<void> {
+    if (performance.now() - this.#pausedAt < sliceMs) return;
     await new Promise((resolve) => setImmediate(resolve));
     this.#pausedAt = performance.now();
   }
 }
 
-function listFolder(dir: string): Dirent[] {
+interface Named {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory'> | undefined): Named['kind'] {
+  if (entry?.isDirectory() === true) return 'folder';
+  return entry?.isFile() === true ? 'file' : 'other';
+}
+
+/** Null for a folder that is gone or closed to us. */
+function listFolder(dir: string): string[] | null {
   try {
-    return readdirSync(dir, { withFileTypes: true });
+    return readdirSync(dir);
   } catch (error) {
-    if (isAbsent(error) || systemCode(error) === 'EACCES') return [];
+    if (isAbsent(error) || systemCode(error) === 'EACCES') return null;
     throw error;
   }
 }

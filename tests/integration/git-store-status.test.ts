@@ -13,6 +13,7 @@ import { worktreeStatus } from '../../electron/git/status.ts';
 import { git, makeRepo, writeFiles } from '../helpers/git-repo.ts';
 import { opened } from '../helpers/opened-repo.ts';
 
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const letters = { added: '??', edited: ' M', deleted: ' D' } as const;
 
 /** Our answer in git's own form, so that the two can be compared as text. */
@@ -115,4 +116,53 @@ test('before the first commit every file is new', async () => {
   writeFiles(dir, { 'a.md': 'a\n', 'b/c.md': 'c\n' });
   git(dir, 'add', 'a.md');
   expect(await statusOf(dir)).toEqual(['?? a.md', '?? b/c.md']);
+});
+
+test('what git was told to pass over is passed over', async () => {
+  const dir = makeRepo({ files: { 'a.md': 'a\n', 'b.md': 'b\n', 'c.md': 'c\n' } });
+  git(dir, 'update-index', '--skip-worktree', 'a.md');
+  git(dir, 'update-index', '--assume-unchanged', 'b.md');
+  rmSync(join(dir, 'a.md'));
+  writeFiles(dir, { 'b.md': 'changed\n', 'new.md': 'n\n' });
+  expect(await statusOf(dir)).toEqual(['?? new.md']);
+  expect(await statusOf(dir)).toEqual(gitStatus(dir));
+});
+
+test('tracked files count in ignored folders, and what stands in the place of another is seen', async () => {
+  const dir = makeRepo({
+    files: { 'out/kept.md': 'k\n', 'file.md': 'f\n', 'folder/in.md': 'i\n', 'x/deep/y.md': 'y\n' },
+  });
+  writeFiles(dir, { '.gitignore': 'out/\n*.tmp\n', 'out/kept.md': 'K\n', 'out/other.md': 'no\n' });
+  rmSync(join(dir, 'file.md'));
+  rmSync(join(dir, 'folder'), { recursive: true });
+  rmSync(join(dir, 'x'), { recursive: true });
+  writeFiles(dir, { 'file.md/inside.md': 'i\n', folder: 'a file now\n', 'x/deep.tmp': 'no\n' });
+  expect(await statusOf(dir)).toEqual(gitStatus(dir));
+  expect(gitStatus(dir)).toContain('?? file.md/inside.md');
+});
+
+test('a removal answered by a new file of the same folder is two changes', async () => {
+  const dir = makeRepo({ files: { 'a.md': 'a\n', 'b.md': 'b\n' } });
+  rmSync(join(dir, 'a.md'));
+  writeFiles(dir, { 'c.md': 'c\n' });
+  expect(await statusOf(dir)).toEqual([' D a.md', '?? c.md']);
+});
+
+test('a commit by another program after the index was read is not mistaken for its tree', async () => {
+  const dir = makeRepo({ files: { 'a.md': 'a\n', 'b/c.md': 'c\n' } });
+  const repo = await opened(dir);
+  expect(await worktreeStatus(repo)).toEqual([]);
+  git(dir, 'update-ref', 'HEAD', git(dir, 'commit-tree', '-m', 'Empty', emptyTree));
+  expect(await worktreeStatus(repo)).toEqual([
+    { path: 'a.md', kind: 'added' },
+    { path: 'b/c.md', kind: 'added' },
+  ]);
+});
+
+test('many new files beside ignored ones are told apart', async () => {
+  const dir = makeRepo({ files: { 'a.md': 'a\n', '.gitignore': '*.log\n' } });
+  const names = Array.from({ length: 100 }, (_, index) => `n${index}.${index % 2 ? 'log' : 'md'}`);
+  writeFiles(dir, Object.fromEntries(names.map((name) => [name, name])));
+  expect(await statusOf(dir)).toEqual(gitStatus(dir));
+  expect(gitStatus(dir).length).toBe(50);
 });
