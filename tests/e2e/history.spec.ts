@@ -47,7 +47,7 @@ test('a reader sees who wrote each word by keyboard, and brings a deleted page b
     await expect(card.getByText('Praise the pond')).toBeVisible();
     await card.getByRole('link', { name: 'See this change' }).click();
     await expect(
-      page.getByRole('button', { name: /Praise the pond/, current: true }),
+      page.getByRole('button', { name: /Praise the pond/ }).and(page.locator('[aria-current]')),
     ).toBeVisible();
 
     await page.getByRole('link', { name: 'Recent changes' }).click();
