@@ -2,12 +2,14 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { Output, ParsedInput } from '../../shared/contract/methods.ts';
 import type { SaveOutcome } from '../../shared/contract/methods-page.ts';
 import type { Oid, Person, Revision } from '../../shared/contract/values.ts';
+import { conflictPath } from '../../shared/merge/conflict-file.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { blobOid } from '../git/oid.ts';
 import { commitChanges, type NewRevision } from '../git/commit.ts';
 import { readCommit } from '../git/commit-object.ts';
 import { findEntry } from '../git/tree.ts';
+import { conflictsOn } from './choices/open-conflicts.ts';
 import type { EventBus } from './events.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { newPathProblem } from './page-names.ts';
@@ -170,8 +172,11 @@ export async function deletePage(
     if (author === null) return { kind: 'needsAuthor' };
     await recordFirst(context, wiki, author, path, current);
     const message = summary.trim() === '' ? `Delete ${wiki.catalogue.title(path)}` : summary.trim();
-    await wiki.files.remove(path);
-    const commit = await commitWritten(context, wiki, author, [{ path, content: null }], message);
+    // A choice about a page that is gone would stay in the wiki, unseen, for ever.
+    const choices = (await conflictsOn(wiki, path)).map(({ id }) => conflictPath(id));
+    const changes = [path, ...choices].map((gone) => ({ path: gone, content: null }));
+    for (const change of changes) await wiki.files.remove(change.path);
+    const commit = await commitWritten(context, wiki, author, changes, message);
     return { kind: 'deleted', commit };
   });
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { oid } from '../../shared/contract/values.ts';
 import { page, setAuthor, startCore } from '../helpers/core.ts';
 import { git, makeRepo } from '../helpers/git-repo.ts';
 
@@ -227,6 +228,22 @@ describe('settling a choice', () => {
     );
     expect(await list()).toEqual([]);
     expect(git(dir, 'ls-files')).toBe('Keep.md');
+  });
+
+  test('go with the page when it is deleted, in the same commit', async () => {
+    const { dir, wiki, call, list } = await openRepo({
+      ...onePage,
+      [fileOf('b')]: textFile('Home.md', section('a', 'b', 'c')),
+    });
+    const path = page('F/Page.md');
+    const base = oid.parse(git(dir, 'rev-parse', 'HEAD:F/Page.md'));
+    expect((await call('page.delete', { wiki, path, base })).kind).toBe('deleted');
+    expect((await list()).map((choice) => choice.path)).toEqual(['Home.md']);
+    expect(git(dir, 'show', '--format=', '--name-status', 'HEAD').split('\n')).toEqual([
+      `D\t${fileOf('a')}`,
+      'D\tF/Page.md',
+    ]);
+    expect(git(dir, 'status', '--porcelain')).toBe('');
   });
 
   test('among files leaves the kept one under the path that pages name', async () => {
