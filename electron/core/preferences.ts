@@ -10,6 +10,7 @@ import { createQueue } from './queue.ts';
 
 const defaults: Preferences = {
   recordOutside: 'ask',
+  saving: 'byHand',
   isAutomatic: true,
   everyMinutes: 10,
   onSave: true,

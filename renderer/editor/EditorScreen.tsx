@@ -154,6 +154,7 @@ function Opened(props: { readonly wiki: WikiId; readonly path: PagePath; readonl
       // A draft of an older revision must meet the newer one as `stale`, not replace it.
       base={isOlder ? draft.base : page.base}
       baseText={isOlder ? null : page.baseText}
+      isRestored={isRestored}
       text={isRestored ? draft.text : startText(page)}
       isPageChanged={isOlder}
     />

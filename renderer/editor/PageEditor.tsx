@@ -31,6 +31,8 @@ export function PageEditor(props: {
   readonly base: Oid | null;
   readonly baseText: string | null;
   readonly text: string;
+  /** `text` is a draft. */
+  readonly isRestored: boolean;
   readonly isPageChanged: boolean;
 }) {
   const { wiki, path, title } = props;
@@ -41,61 +43,75 @@ export function PageEditor(props: {
     round: 0,
   });
   const [summary, setSummary] = useState('');
-  const [isUnwritable, setIsUnwritable] = useState(false);
   const rich = useRef<RichHandle>(null);
   const source = useRef(props.text);
+  // The last word of an editor that has gone from the screen.
+  const closing = useRef<ReturnType<RichHandle['writeChecked']> | null>(null);
   const latestRound = useRef(0);
 
   const readText = useCallback(
     () => (rich.current === null ? source.current : rich.current.readText()),
     [],
   );
-  const { session, noteEdit, save, rebase, setAside, keepDraft, discardDraft } = useSaveSession({
-    wiki,
-    path,
-    base: props.base,
-    baseText: props.baseText,
-    text: props.text,
-    readText,
-  });
+  const readForSave = useCallback(async () => {
+    try {
+      const checked = rich.current === null ? closing.current : rich.current.writeChecked();
+      return (await checked) ?? { text: source.current, isFaithful: true };
+    } catch {
+      return { text: readText(), isFaithful: false };
+    }
+  }, [readText]);
+  const { session, isByItself, noteEdit, noteKey, save, rebase, setAside, leave, discardDraft } =
+    useSaveSession({
+      wiki,
+      path,
+      title,
+      base: props.base,
+      baseText: props.baseText,
+      text: props.text,
+      isRestored: props.isRestored,
+      readText,
+      readForSave,
+      readSummary: () => summary,
+    });
+  const isClean = session.status.kind === 'clean' || session.status.kind === 'saved';
+  // The words about a revision are used up by it, whoever asked for it.
+  const [baseOfSummary, setBaseOfSummary] = useState(session.base);
+  if (baseOfSummary !== session.base) {
+    setBaseOfSummary(session.base);
+    if (session.status.kind !== 'dirty') setSummary('');
+  }
 
   const reading = { kind: 'page', wiki, path, anchor: '' } as const;
   const replaceText = (text: string, mode = opening.mode) => {
     source.current = text;
+    closing.current = null;
     latestRound.current = opening.round + 1;
     setOpening({ mode, text, round: opening.round + 1 });
   };
 
-  const writeText = async () => {
-    if (rich.current === null) return { text: source.current, isFaithful: true };
-    try {
-      return await rich.current.writeChecked();
-    } catch {
-      return { text: readText(), isFaithful: false };
-    }
-  };
-  const saveNow = async (): Promise<boolean> => {
-    const written = await writeText();
-    setIsUnwritable(!written.isFaithful);
-    if (!written.isFaithful) return false;
-    const isSaved = await save(written.text, summary);
-    if (isSaved) {
+  const saveNow = async () => {
+    if (await save()) {
       setSummary('');
       toast({ title: `Saved “${title}”`, kind: 'success' });
     }
-    return isSaved;
   };
 
-  // A draft may be kept after the editor is gone, when the person leaves by a link.
+  const mustCheck = useRef(false);
+  useEffect(() => {
+    mustCheck.current = isByItself && !isClean;
+  });
+  // Text is kept after the editor is gone, when the person leaves by a link.
   const noteClosed = useCallback(
-    (text: string) => {
-      if (opening.round === latestRound.current) source.current = text;
+    (text: string, check: RichHandle['writeChecked']) => {
+      if (opening.round !== latestRound.current) return;
+      source.current = text;
+      closing.current = mustCheck.current ? check() : null;
     },
     [opening.round],
   );
-  const leave = async () => {
-    await keepDraft();
-    navigate(reading);
+  const finish = async () => {
+    if (await leave()) navigate(reading);
   };
   const showSource = () => replaceText(readText(), 'source');
   const showRich = () => replaceText(source.current, 'rich');
@@ -121,10 +137,11 @@ export function PageEditor(props: {
       ref={screen}
       className="cp-editor"
       onKeyDown={(event) => {
+        noteKey();
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();
         // Out of the text with one key: to the page if all is saved, else to the save bar.
-        if (session.status.kind === 'clean' || session.status.kind === 'saved') void leave();
+        if (isClean) void finish();
         else screen.current?.querySelector<HTMLElement>('[data-save]')?.focus();
       }}
     >
@@ -140,7 +157,7 @@ export function PageEditor(props: {
           When you save, you will see both versions first.
         </Notice>
       )}
-      {isUnwritable && (
+      {session.status.kind === 'unwritable' && (
         <Notice
           kind="warning"
           title="A part of this page can’t be written as markdown the way it looks here"
@@ -179,6 +196,7 @@ export function PageEditor(props: {
       )}
       <SaveBar
         session={session}
+        isByItself={isByItself}
         summary={summary}
         onSummaryChange={setSummary}
         onSave={() => void saveNow()}
@@ -194,7 +212,7 @@ export function PageEditor(props: {
             href={hashOf(reading)}
             onClick={(event) => {
               event.preventDefault();
-              void leave();
+              void finish();
             }}
           >
             Done

@@ -49,8 +49,8 @@ interface PageProps {
   readonly ref: Ref<RichHandle>;
   readonly page: PageModel;
   readonly onEdit: () => void;
-  /** Told the text when the editor goes away. */
-  readonly onClose: (text: string) => void;
+  /** Told the text when the editor goes away; `check` must be called within. */
+  readonly onClose: (text: string, check: RichHandle['writeChecked']) => void;
 }
 
 /** Edits a page as formatted text. Renders anew only for another page: keys are Lexical's affair. */
@@ -124,26 +124,27 @@ function Page(props: PageProps & { readonly children: ReactNode }) {
     return writePage(from, blocks, { frontmatter, isChecked: false }).text;
   }, [frontmatter, page]);
 
-  useImperativeHandle(
-    props.ref,
-    () => ({
-      readText,
-      writeChecked: async () => {
-        const from = imported.current?.page() ?? page;
-        const blocks = imported.current?.blocks() ?? page.blocks;
-        const { text, problems } = await writePageApart(from, blocks, { frontmatter });
-        return { text, isFaithful: problems.length === 0 };
-      },
-    }),
-    [frontmatter, page, readText],
-  );
+  const writeChecked = useCallback(async () => {
+    const from = imported.current?.page() ?? page;
+    const blocks = imported.current?.blocks() ?? page.blocks;
+    const { text, problems } = await writePageApart(from, blocks, { frontmatter });
+    return { text, isFaithful: problems.length === 0 };
+  }, [frontmatter, page]);
 
-  const latest = useRef({ onClose, readText });
+  useImperativeHandle(props.ref, () => ({ readText, writeChecked }), [readText, writeChecked]);
+
+  const latest = useRef({ onClose, readText, writeChecked });
   useLayoutEffect(() => {
-    latest.current = { onClose, readText };
+    latest.current = { onClose, readText, writeChecked };
   });
   // A layout effect of the parent ends before Lexical lets go of its text.
-  useLayoutEffect(() => () => latest.current.onClose(latest.current.readText()), []);
+  useLayoutEffect(
+    () => () => {
+      const { onClose: close, readText: read, writeChecked: check } = latest.current;
+      close(read(), check);
+    },
+    [],
+  );
 
   return (
     <>

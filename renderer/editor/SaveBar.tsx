@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/Field.tsx';
-import type { SaveSession } from './save-session.ts';
+import { canSaveByItself, type SaveSession } from './save-session.ts';
 
-function statusWords(session: SaveSession): string {
+function statusWords(session: SaveSession, isByItself: boolean): string {
   switch (session.status.kind) {
     case 'clean':
       return 'No changes';
@@ -16,8 +16,14 @@ function statusWords(session: SaveSession): string {
     case 'badName':
     case 'needsAuthor':
     case 'stale':
+    case 'unwritable':
     case 'dirty':
       if (session.draft === 'failed') return 'Not saved, and no draft could be kept';
+      if (session.draft === 'kept' && isByItself && canSaveByItself(session)) {
+        return session.isPageChanged
+          ? 'Not saved: the page changed. A draft is kept'
+          : 'A draft is kept, and saved when you leave';
+      }
       return session.draft === 'kept' ? 'Not saved yet. A draft is kept' : 'Not saved yet';
   }
 }
@@ -25,6 +31,7 @@ function statusWords(session: SaveSession): string {
 /** What a save needs: the words about it, where it stands, and the button. Always in sight. */
 export function SaveBar(props: {
   readonly session: SaveSession;
+  readonly isByItself: boolean;
   readonly summary: string;
   readonly onSummaryChange: (summary: string) => void;
   readonly onSave: () => void;
@@ -55,7 +62,7 @@ export function SaveBar(props: {
           onValueChange={props.onSummaryChange}
         />
         <p className="cp-savebar-status" role="status">
-          {statusWords(props.session)}
+          {statusWords(props.session, props.isByItself)}
         </p>
         {props.sourceToggle}
         {props.done}

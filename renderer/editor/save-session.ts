@@ -9,11 +9,18 @@ type SaveStatus =
   | { readonly kind: 'clean' }
   | { readonly kind: 'dirty' }
   /** `sent` is under way; `isEdited`: the person typed on meanwhile. */
-  | { readonly kind: 'saving'; readonly sent: string; readonly isEdited: boolean }
+  | {
+      readonly kind: 'saving';
+      readonly sent: string;
+      readonly isEdited: boolean;
+      readonly by: 'person' | 'itself';
+    }
   | { readonly kind: 'saved' }
   /** The page is no longer what the edit started from. Nothing was written. */
   | { readonly kind: 'stale'; readonly theirs: StaleOutcome; readonly mine: string }
   | { readonly kind: 'failed'; readonly message: string }
+  /** Written as markdown the text would not read back as the editor shows it. Nothing was sent. */
+  | { readonly kind: 'unwritable' }
   | { readonly kind: 'needsAuthor' }
   | { readonly kind: 'badName'; readonly reason: string };
 
@@ -33,11 +40,13 @@ export type SaveEvent =
   | { readonly kind: 'edited' }
   /** The text as it is now, some time after edits. */
   | { readonly kind: 'measured'; readonly text: string }
-  | { readonly kind: 'saveAsked'; readonly text: string }
+  | { readonly kind: 'saveAsked'; readonly text: string; readonly by: 'person' | 'itself' }
+  | { readonly kind: 'unwritable' }
   | { readonly kind: 'answered'; readonly outcome: SaveOutcome }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'draftKept' }
   | { readonly kind: 'draftFailed' }
+  | { readonly kind: 'draftDiscarded' }
   /** The page on disk was looked at after an event; `blob` null: it is gone. */
   | { readonly kind: 'pageSeen'; readonly blob: Oid | null }
   /** The person looked at the other version, and goes on from it. */
@@ -45,13 +54,19 @@ export type SaveEvent =
   /** The person closed a dialog without an answer. */
   | { readonly kind: 'setAside' };
 
-export function startSession(base: Oid | null, baseText: string | null, text: string): SaveSession {
+/** @param draft `kept`: `text` is a draft, and on disk */
+export function startSession(
+  base: Oid | null,
+  baseText: string | null,
+  text: string,
+  draft: 'none' | 'kept' = 'none',
+): SaveSession {
   const isSame = text === baseText && base !== null;
   return {
     base,
     baseText,
     status: { kind: isSame ? 'clean' : 'dirty' },
-    draft: 'none',
+    draft: isSame ? 'none' : draft,
     isPageChanged: false,
   };
 }
@@ -59,6 +74,15 @@ export function startSession(base: Oid | null, baseText: string | null, text: st
 /** Whether there is text that no revision holds. */
 export function isUnsaved(session: SaveSession): boolean {
   return session.status.kind !== 'clean' && session.status.kind !== 'saved';
+}
+
+/**
+ * Whether the text may become a revision without being asked for. Never the empty page that nobody has
+ * typed in, and never what waits for an answer of the person.
+ */
+export function canSaveByItself({ status, draft }: SaveSession): boolean {
+  if (draft === 'none') return false;
+  return status.kind === 'dirty' || status.kind === 'failed' || status.kind === 'needsAuthor';
 }
 
 /** The next state. Pure: timers, calls to the core and dialogs are the caller's. */
@@ -80,7 +104,12 @@ export function nextSession(session: SaveSession, event: SaveEvent): SaveSession
       return { ...session, status: { kind: 'clean' }, draft: 'none' };
     case 'saveAsked':
       if (status.kind === 'saving') return session;
-      return { ...session, status: { kind: 'saving', sent: event.text, isEdited: false } };
+      return {
+        ...session,
+        status: { kind: 'saving', sent: event.text, isEdited: false, by: event.by },
+      };
+    case 'unwritable':
+      return { ...session, status: { kind: 'unwritable' } };
     case 'answered':
       return status.kind === 'saving' ? afterAnswer(session, status, event.outcome) : session;
     case 'failed':
@@ -89,6 +118,8 @@ export function nextSession(session: SaveSession, event: SaveEvent): SaveSession
       return session.draft === 'none' ? session : { ...session, draft: 'kept' };
     case 'draftFailed':
       return { ...session, draft: 'failed' };
+    case 'draftDiscarded':
+      return { ...session, draft: 'none' };
     case 'pageSeen':
       // While a save is under way the change may be our own.
       if (status.kind === 'saving') return session;
@@ -126,7 +157,11 @@ function afterAnswer(
       return {
         ...session,
         isPageChanged: true,
-        status: { kind: 'stale', theirs: outcome, mine: saving.sent },
+        // A question that nobody asked for must not stand in the way of typing.
+        status:
+          saving.by === 'itself'
+            ? { kind: 'dirty' }
+            : { kind: 'stale', theirs: outcome, mine: saving.sent },
       };
     case 'needsAuthor':
       return { ...session, status: { kind: 'needsAuthor' } };

@@ -20,6 +20,14 @@ export function AutomaticSection(props: {
   return (
     <section className="cp-share-section" aria-labelledby="cp-automatic">
       <h2 id="cp-automatic">By itself</h2>
+      <Checkbox
+        label="Save pages by themselves"
+        hint="When you leave a page, or pause for two minutes. Off, text that you don’t save is kept as a draft."
+        checked={preferences.saving === 'byItself'}
+        onCheckedChange={(checked) =>
+          updatePreferences({ saving: checked ? 'byItself' : 'byHand' })
+        }
+      />
       {props.isShared && <Sharing preferences={preferences} onChange={updatePreferences} />}
       <Checkbox
         label="Record changes by other programs by themselves"

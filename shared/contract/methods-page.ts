@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { oid, pageEntry, pagePath, revision, timestampMs, wikiId } from './values.ts';
 
+/** What becomes of a draft that nobody comes back to; `save`: it is made a revision, where the wiki saves by itself. */
+const whenLeft = z.enum(['keep', 'save']).default('keep');
+
 export const draft = z.object({
   path: pagePath,
   text: z.string(),
   /** Blob oid of the text the edit started from; null for a page that did not exist. */
   base: oid.nullable(),
   savedMs: timestampMs,
+  whenLeft,
 });
 export type Draft = z.infer<typeof draft>;
 
@@ -177,12 +181,18 @@ export const pageMethods = {
   },
   /** Keeps unsaved text across a crash; the newest wins. Returned by `page.read` until saved or discarded. */
   'draft.save': {
-    input: z.object({ wiki: wikiId, path: pagePath, text: z.string(), base: oid.nullable() }),
+    input: z.object({
+      wiki: wikiId,
+      path: pagePath,
+      text: z.string(),
+      base: oid.nullable(),
+      whenLeft,
+    }),
     output: z.object({ savedMs: timestampMs }),
   },
   'draft.discard': { input: z.object({ wiki: wikiId, path: pagePath }), output: z.object({}) },
   'draft.list': {
     input: z.object({ wiki: wikiId }),
-    output: z.object({ drafts: z.array(draft.omit({ text: true })) }),
+    output: z.object({ drafts: z.array(draft.omit({ text: true, whenLeft: true })) }),
   },
 } as const;

@@ -65,6 +65,8 @@ export type SyncStatus = z.infer<typeof syncStatus>;
 export const preferences = z.object({
   /** Edits by other programs: wait for the person, or become a revision by themselves. */
   recordOutside: z.enum(['ask', 'byItself']),
+  /** `byItself`: text becomes a revision when the person leaves the page or pauses; else only by Save. */
+  saving: z.enum(['byHand', 'byItself']),
   /** Sync without being asked. */
   isAutomatic: z.boolean(),
   everyMinutes: z.number().int().min(1).max(1440),
@@ -222,4 +224,3 @@ export const syncMethods = {
     output: z.object({ wasOpen: z.boolean() }),
   },
 } as const;
-

@@ -163,6 +163,7 @@ describe('a wiki that is shared by itself', () => {
     const ana = await startAs({ 'Home.md': '# Home\n' }, 'Ana', { preferences: {} });
     expect(await ana.call('sync.preferences', { wiki: ana.wiki })).toEqual({
       recordOutside: 'ask',
+      saving: 'byHand',
       isAutomatic: true,
       everyMinutes: 10,
       onSave: true,

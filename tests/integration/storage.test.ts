@@ -97,7 +97,7 @@ describe('drafts', () => {
     const drafts = openDrafts(dir);
     const path = toPagePath('Folder/Home.md');
     if (path === null) throw new Error('no page path');
-    const draft = { path, text: 'unsaved', base: null, savedMs: 5 };
+    const draft = { path, text: 'unsaved', base: null, savedMs: 5, whenLeft: 'save' as const };
     await drafts.save(draft);
     writeFileSync(join(dir, `${'0'.repeat(64)}.json`), '{"path": "Home.md", "te');
     expect(await openDrafts(dir).read(draft.path)).toEqual(draft);

@@ -2,6 +2,7 @@ import type { WikiId } from '../../../shared/contract/values.ts';
 import type { Questions } from '../ask.ts';
 import { openPreferences, type WikiPreferences } from '../preferences.ts';
 import { recordByItself } from '../outside/record-by-itself.ts';
+import { saveLeftDrafts } from '../save-left-drafts.ts';
 import type { SaveContext } from '../save-page.ts';
 import type { OpenWiki } from '../open-wiki.ts';
 import type { Wikis } from '../wikis.ts';
@@ -39,9 +40,11 @@ export function createSyncs(context: SaveContext, wikis: Wikis, questions: Quest
     const read = () => preferences.read();
     const auto = startAutoSync(ports.clock, read, (occasion) => sync.byItself(occasion));
     const recording = recordByItself(context, wiki, read);
+    const leftDrafts = saveLeftDrafts(context, wiki, read);
     const close = () => {
       auto.close();
       recording.close();
+      leftDrafts.close();
       return sync.close();
     };
     return { sync, changes, preferences, auto, close };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  canSaveByItself,
   isUnsaved,
   nextSession,
   type SaveEvent,
@@ -30,7 +31,7 @@ test('an edit that is taken back is clean again', () => {
 test('a save moves the base to what was sent', () => {
   const session = after(
     { kind: 'edited' },
-    { kind: 'saveAsked', text: 'new' },
+    { kind: 'saveAsked', text: 'new', by: 'person' },
     { kind: 'answered', outcome: saved },
   );
   expect(session).toMatchObject({ base: blobB, baseText: 'new', status: { kind: 'saved' } });
@@ -38,7 +39,7 @@ test('a save moves the base to what was sent', () => {
 
 test('what is typed while a save is under way stays unsaved', () => {
   const session = after(
-    { kind: 'saveAsked', text: 'new' },
+    { kind: 'saveAsked', text: 'new', by: 'person' },
     { kind: 'edited' },
     { kind: 'answered', outcome: saved },
   );
@@ -47,7 +48,7 @@ test('what is typed while a save is under way stays unsaved', () => {
 
 test('a stale answer keeps the base, so that nothing can be overwritten unseen', () => {
   const session = after(
-    { kind: 'saveAsked', text: 'new' },
+    { kind: 'saveAsked', text: 'new', by: 'person' },
     { kind: 'answered', outcome: { kind: 'stale', text: 'theirs', blob: blobB, change: null } },
   );
   expect(session).toMatchObject({ base: blobA, status: { kind: 'stale', mine: 'new' } });
@@ -56,7 +57,10 @@ test('a stale answer keeps the base, so that nothing can be overwritten unseen',
 });
 
 test('a failure is shown and the text stays unsaved', () => {
-  const session = after({ kind: 'saveAsked', text: 'new' }, { kind: 'failed', message: 'Full.' });
+  const session = after(
+    { kind: 'saveAsked', text: 'new', by: 'person' },
+    { kind: 'failed', message: 'Full.' },
+  );
   expect(session.status).toEqual({ kind: 'failed', message: 'Full.' });
   expect(isUnsaved(session)).toBe(true);
 });
@@ -65,4 +69,26 @@ test('another blob on disk is news, the own one is not', () => {
   expect(after({ kind: 'pageSeen', blob: blobB }).isPageChanged).toBe(true);
   expect(after({ kind: 'pageSeen', blob: blobA }).isPageChanged).toBe(false);
   expect(after({ kind: 'pageSeen', blob: null }).isPageChanged).toBe(true);
+});
+
+test('a stale answer to a save that nobody asked for asks nothing, and keeps the text unsaved', () => {
+  const session = after(
+    { kind: 'edited' },
+    { kind: 'saveAsked', text: 'new', by: 'itself' },
+    { kind: 'answered', outcome: { kind: 'stale', text: 'theirs', blob: blobB, change: null } },
+  );
+  expect(session).toMatchObject({ base: blobA, status: { kind: 'dirty' }, isPageChanged: true });
+});
+
+test('only typed text may be saved by itself, and not while a question about it is open', () => {
+  expect(canSaveByItself(startSession(null, '', '# New\n'))).toBe(false);
+  expect(canSaveByItself(startSession(blobA, 'old', 'draft', 'kept'))).toBe(true);
+  expect(canSaveByItself(after({ kind: 'edited' }))).toBe(true);
+  expect(canSaveByItself(after({ kind: 'edited' }, { kind: 'unwritable' }))).toBe(false);
+  const stale = after(
+    { kind: 'edited' },
+    { kind: 'saveAsked', text: 'new', by: 'person' },
+    { kind: 'answered', outcome: { kind: 'stale', text: 'theirs', blob: blobB, change: null } },
+  );
+  expect(canSaveByItself(stale)).toBe(false);
 });

@@ -209,7 +209,10 @@ describe('a page', () => {
   });
 
   test('unsaved text is offered for editing', async () => {
-    const host = await show({ ...page('x'), draft: { path, text: 'y', base: null, savedMs: 0 } });
+    const host = await show({
+      ...page('x'),
+      draft: { path, text: 'y', base: null, savedMs: 0, whenLeft: 'keep' },
+    });
     expect(named(host, 'a', 'Continue editing').getAttribute('href')).toContain('/edit/Folder/');
     expect(named(host, 'button', 'Discard')).toBeDefined();
   });

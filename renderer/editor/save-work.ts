@@ -1,0 +1,245 @@
+import type { SaveOutcome } from '../../shared/contract/methods-page.ts';
+import type { Oid, WikiId } from '../../shared/contract/values.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
+import type { Api } from '../client/api.ts';
+import { failureMessage } from '../client/failure-message.ts';
+import { createDraftTimer } from './draft-timer.ts';
+import {
+  canSaveByItself,
+  isUnsaved,
+  nextSession,
+  type SaveEvent,
+  type SaveSession,
+} from './save-session.ts';
+
+/** A pause this long ends a piece of writing, where the wiki saves by itself. */
+export const idleMs = 2 * 60_000;
+const retryMs = 5_000;
+
+export interface SavePorts {
+  readonly api: Pick<Api, 'request'>;
+  readonly wiki: WikiId;
+  readonly path: PagePath;
+  /** Resolves to whether there is a name now. */
+  readonly askAuthor: (wiki: WikiId) => Promise<boolean>;
+}
+
+/** What the editor holds now. Also asked after it has gone from the screen. */
+export interface Writing {
+  /** Called often: it may leave out the check of the whole. */
+  readonly readText: () => string;
+  readonly readForSave: () => Promise<{ readonly text: string; readonly isFaithful: boolean }>;
+  readonly readSummary: () => string;
+  readonly isByItself: () => boolean;
+}
+
+/** The effects of a save session: drafts, saves one after the other, what happens by itself. */
+export interface SaveWork {
+  readonly session: () => SaveSession;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly noteEdit: () => void;
+  /** The person is at the keyboard, in the text or beside it. */
+  readonly noteKey: () => void;
+  /** The page as it is on disk after an event; null: it is gone. */
+  readonly notePage: (page: { readonly blob: Oid; readonly text: string } | null) => void;
+  /** Resolves to whether the page now holds the text. */
+  readonly save: () => Promise<boolean>;
+  /**
+   * For when the person goes away from the page: a revision where the wiki saves by itself, else a
+   * draft. Resolves to whether that left text unsaved of which the person has not been told.
+   */
+  readonly leave: () => Promise<boolean>;
+  readonly rebase: (base: Oid | null, baseText: string) => void;
+  readonly setAside: () => void;
+  /** Begins to put unsaved text on disk; false when there is none. */
+  readonly flush: () => boolean;
+  readonly discardDraft: () => Promise<void>;
+  readonly stopIdling: () => void;
+}
+
+/** @param writing asked anew each time: what it answers changes with the screen */
+export function createSaveWork(
+  { api, wiki, path, askAuthor }: SavePorts,
+  start: SaveSession,
+  startText: string,
+  writing: () => Writing,
+): SaveWork {
+  let session = start;
+  const listeners = new Set<() => void>();
+  const apply = (event: SaveEvent) => {
+    const next = nextSession(session, event);
+    if (next === session) return;
+    session = next;
+    for (const listener of listeners) listener();
+  };
+
+  let editCount = 0;
+  let toldAt = -1;
+  // Typed and not yet kept: the answer must be right between renders too.
+  let isPending = false;
+  let isFaithful = true;
+  let keptText = start.draft === 'kept' ? startText : null;
+  let draftCount = 0;
+  let isLeft = false;
+  let keeping: Promise<void> = Promise.resolve();
+  let idle: ReturnType<typeof setTimeout> | null = null;
+  // A save starts from what the one before it left.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+
+  const keepNow = async () => {
+    if (!isPending) return;
+    isPending = false;
+    const text = writing().readText();
+    const { base, baseText } = session;
+    try {
+      if (text === baseText && base !== null) {
+        await api.request('draft.discard', { wiki, path });
+      } else {
+        keptText = text;
+        draftCount += 1;
+        const whenLeft = writing().isByItself() && isFaithful ? 'save' : 'keep';
+        await api.request('draft.save', { wiki, path, text, base, whenLeft });
+      }
+      apply({ kind: 'draftKept' });
+      apply({ kind: 'measured', text });
+    } catch {
+      isPending = true;
+      apply({ kind: 'draftFailed' });
+      // Once left, the text may be under another editor's hands.
+      if (!isLeft) setTimeout(() => void keepDraft(), retryMs);
+    }
+  };
+  const keepDraft = () => {
+    keeping = keeping.then(keepNow);
+    return keeping;
+  };
+  const drafts = createDraftTimer(() => void keepDraft());
+  const keepLater = () => {
+    isPending = true;
+    drafts.nudge();
+  };
+
+  const noteKey = () => {
+    if (idle !== null) clearTimeout(idle);
+    idle = setTimeout(() => void saveWhenIdle(), idleMs);
+  };
+  const stopIdling = () => {
+    if (idle !== null) clearTimeout(idle);
+    idle = null;
+  };
+  const saveWhenIdle = async () => {
+    idle = null;
+    if (!writing().isByItself()) return;
+    await saveAs('itself');
+    if (session.status.kind === 'failed') noteKey();
+  };
+
+  const send = async (text: string, by: 'person' | 'itself'): Promise<SaveOutcome> => {
+    const summary = writing().readSummary();
+    const input = { wiki, path, text, base: session.base, summary };
+    const outcome = await api.request('page.save', input);
+    if (outcome.kind !== 'needsAuthor' || by === 'itself') return outcome;
+    await keepDraft();
+    return (await askAuthor(wiki)) ? api.request('page.save', input) : outcome;
+  };
+
+  const saveAs = (by: 'person' | 'itself') =>
+    inTurn(async (): Promise<boolean> => {
+      if (by === 'itself' && !canSaveByItself(session)) return false;
+      const editsBefore = editCount;
+      const { text, ...checked } = await writing().readForSave();
+      isFaithful = checked.isFaithful;
+      if (!isFaithful) {
+        apply({ kind: 'unwritable' });
+        keepLater();
+        return false;
+      }
+      if (by === 'itself' && text === session.baseText && session.base !== null) {
+        apply({ kind: 'measured', text });
+        return false;
+      }
+      apply({ kind: 'saveAsked', text, by });
+      if (editCount !== editsBefore) apply({ kind: 'edited' });
+      try {
+        // The save takes the draft along, so one under way must not come in behind it.
+        await keeping;
+        const draftsBefore = draftCount;
+        const outcome = await send(text, by);
+        await keeping;
+        apply({ kind: 'answered', outcome });
+        if (outcome.kind !== 'saved' && outcome.kind !== 'unchanged') return false;
+        if (isUnsaved(session)) {
+          // What was typed on needs a draft that begins from the new revision.
+          keepLater();
+        } else {
+          isPending = false;
+          if (draftCount !== draftsBefore) await api.request('draft.discard', { wiki, path });
+        }
+        return true;
+      } catch (error) {
+        apply({ kind: 'failed', message: failureMessage(error) });
+        return false;
+      }
+    });
+
+  return {
+    session: () => session,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    noteEdit() {
+      isLeft = false;
+      editCount += 1;
+      apply({ kind: 'edited' });
+      keepLater();
+      noteKey();
+    },
+    noteKey,
+    notePage(page) {
+      const isKnown = session.status.kind === 'saving' || session.status.kind === 'stale';
+      if (page !== null && page.blob !== session.base && page.text === keptText && !isKnown) {
+        // Our own draft: the core made it a revision while this editor stood still.
+        apply({ kind: 'rebased', base: page.blob, baseText: page.text });
+        apply({ kind: 'measured', text: writing().readText() });
+        if (isUnsaved(session)) keepLater();
+      } else {
+        apply({ kind: 'pageSeen', blob: page?.blob ?? null });
+      }
+    },
+    save: () => saveAs('person'),
+    async leave() {
+      isLeft = true;
+      stopIdling();
+      drafts.cancel();
+      await keepDraft();
+      if (writing().isByItself()) await saveAs('itself');
+      await turn;
+      // A save that was under way may have left text behind.
+      drafts.cancel();
+      await keepDraft();
+      if (!isUnsaved(session) || session.draft === 'none' || toldAt === editCount) return false;
+      toldAt = editCount;
+      return true;
+    },
+    rebase: (base, baseText) => apply({ kind: 'rebased', base, baseText }),
+    setAside: () => apply({ kind: 'setAside' }),
+    flush() {
+      drafts.flush();
+      return isPending;
+    },
+    async discardDraft() {
+      drafts.cancel();
+      isPending = false;
+      apply({ kind: 'measured', text: writing().readText() });
+      apply({ kind: 'draftDiscarded' });
+      await api.request('draft.discard', { wiki, path });
+    },
+    stopIdling,
+  };
+}
