@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Oid, PageEntry, WikiId, WikiSummary } from '../../shared/contract/values.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
+import { AppError } from '../../shared/contract/errors.ts';
 import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
+import { foreignIndexCount, readIndex } from '../git/index-read.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { resumeAfterCrash } from '../git/resume-checkout.ts';
 import { openSearch, type SearchIndex } from '../search/search-index.ts';
@@ -14,6 +16,7 @@ import { watchFiles, watchRefs } from '../storage/watch-files.ts';
 import { openWikiFiles, type WikiFiles } from '../storage/wiki-files.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import type { EventBus } from './events.ts';
+import { createOutsideChanges, type OutsideChanges } from './outside-changes.ts';
 import type { CorePorts } from './ports.ts';
 import { createQueue } from './queue.ts';
 import { repackWhenIdle } from './repack-when-idle.ts';
@@ -30,6 +33,7 @@ export interface OpenWiki {
   readonly catalogue: Catalogue;
   readonly search: SearchIndex;
   readonly history: HistoryIndex;
+  readonly outside: OutsideChanges;
   /** The app's own folder for this wiki, outside it. */
   readonly stateDir: string;
   /** Begins to index, to read the history and to watch the folder: work that an opening must not wait for. */
@@ -79,6 +83,7 @@ export async function openWiki(
     });
   });
   const catalogue = createCatalogue(await files.list());
+  const outside = createOutsideChanges(repo);
   const stamps = new Map<string, string>();
   const queue = createQueue();
   const closing = new AbortController();
@@ -169,6 +174,7 @@ export async function openWiki(
     const changed: PageEntry[] = [];
     const changes: PageChange[] = [];
     let isOtherFile = false;
+    outside.touch(paths);
     for (const path of paths) {
       const before = stamps.get(path) ?? null;
       const stamp = await stampOf(path);
@@ -215,6 +221,7 @@ export async function openWiki(
     watchFiles(
       realDir,
       (paths) => {
+        outside.touch(paths);
         void queue
           .run(() => refreshPaths(paths))
           .then((isChanged) => {
@@ -222,13 +229,26 @@ export async function openWiki(
           })
           .catch(warn('a change on the disk could not be read'));
       },
-      warn('the folder could not be watched'),
+      (error) => {
+        // What is told late is still told; after any other failure nothing is.
+        if (!(error instanceof AppError && error.code === 'LIMIT')) outside.unfollow();
+        warn('the folder could not be watched')(error);
+      },
+      () => outside.follow(),
     );
   let knownHead: Oid | null = (await repo.refs.head()).oid;
+  let knownIndexes = foreignIndexCount(repo.gitDir);
   /** A commit of another program, or of ours: either way the history goes on from there. */
   const followHead = async (by: 'us' | 'anyone') => {
     const { oid } = await repo.refs.head();
-    if (oid === knownHead) return;
+    await readIndex(repo.gitDir);
+    const indexes = foreignIndexCount(repo.gitDir);
+    const isIndexForeign = indexes !== knownIndexes;
+    knownIndexes = indexes;
+    if (oid === knownHead) {
+      if (isIndexForeign) bus.emit({ name: 'outside.changed', wiki: id });
+      return;
+    }
     knownHead = oid;
     repacking.wake();
     await recording;
@@ -256,6 +276,7 @@ export async function openWiki(
     catalogue,
     search,
     history,
+    outside,
     stateDir,
     start,
     isHistoryReady: () => isHistoryReady,

@@ -8,6 +8,7 @@ import { toPagePath } from '../../shared/wiki/page-path.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 import { commitChanges } from '../git/commit.ts';
 import { hasRepository, initRepository, openRepository } from '../git/repository.ts';
+import { statusOfPaths } from '../git/status-paths.ts';
 import { worktreeStatus } from '../git/status.ts';
 import { isErrno } from '../storage/path-jail.ts';
 import { openWikiFiles } from '../storage/wiki-files.ts';
@@ -175,8 +176,7 @@ export async function openSample(context: SaveContext, wikis: Wikis): Promise<Op
 
 /** What other programs changed and history does not hold yet. */
 export async function outsideChanges(wiki: OpenWiki): Promise<Output<'wiki.outsideChanges'>> {
-  const changes = (await worktreeStatus(wiki.repo)).map(({ path, kind }) => ({ path, kind }));
-  return { changes };
+  return { changes: [...(await wiki.outside.current())] };
 }
 
 export async function recordOutsideChanges(
@@ -193,13 +193,17 @@ export async function recordOutsideNow(
   wiki: OpenWiki,
   onlyPaths: ReadonlySet<string> | null,
 ): Promise<Output<'wiki.recordOutsideChanges'>> {
-  const status = (await worktreeStatus(wiki.repo)).filter(
-    ({ path }) => isInsideTree(path) && (onlyPaths === null || onlyPaths.has(path)),
-  );
-  if (status.length === 0) return { kind: 'nothing' };
+  const differing =
+    onlyPaths === null
+      ? (await worktreeStatus(wiki.repo)).map(({ path }) => path)
+      : [...(await statusOfPaths(wiki.repo, [...onlyPaths]))]
+          .filter(([, kind]) => kind !== null)
+          .map(([path]) => path);
+  const paths = differing.filter(isInsideTree);
+  if (paths.length === 0) return { kind: 'nothing' };
   const author = await authorOf(wiki);
   if (author === null) return { kind: 'needsAuthor' };
-  const changes = status.map(({ path }) => ({ path, content: () => wiki.files.read(path) }));
+  const changes = paths.map((path) => ({ path, content: () => wiki.files.read(path) }));
   const commit = await commitWritten(context, wiki, author, changes, outsideSummary);
   context.bus.emit({ name: 'outside.changed', wiki: wiki.id });
   return { kind: 'recorded', commit, count: changes.length };

@@ -14,6 +14,13 @@ interface KnownIndex {
 /** The tables read or written last, by git folder: a large index is not parsed again for each save. */
 const known = new LruCache<string, KnownIndex>(128 * 1024 * 1024);
 
+const foreignReads = new Map<string, number>();
+
+/** A number that grows whenever `readIndex` meets an index that we neither wrote nor have read before. */
+export function foreignIndexCount(gitDir: string): number {
+  return foreignReads.get(gitDir) ?? 0;
+}
+
 /** `.git/index`; the empty one where there is none. @throws AppError as `parseIndex` */
 export async function readIndex(gitDir: string): Promise<IndexTable> {
   const path = `${gitDir}/index`;
@@ -36,6 +43,7 @@ export async function readIndex(gitDir: string): Promise<IndexTable> {
     }
     const bytes = await file.readFile();
     const table = parseIndex(bytes);
+    foreignReads.set(gitDir, foreignIndexCount(gitDir) + 1);
     knowIndex(gitDir, bytes.subarray(bytes.length - sumBytes), table);
     return table;
   } finally {

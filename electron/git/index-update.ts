@@ -9,6 +9,7 @@ import {
   type IndexTable,
   type NewIndexEntry,
 } from './index-file.ts';
+import { compareName, lowerBound, nameAt } from './index-find.ts';
 import { knowIndex, readIndex } from './index-read.ts';
 import { maxObjectBytes } from './limits.ts';
 import { lock, tryLock, type HeldLock } from './lock-file.ts';
@@ -151,28 +152,6 @@ function findDropped(
     }
   }
   return dropped;
-}
-
-/** The first entry whose path is not before `name`, stages aside. */
-function lowerBound(table: IndexTable, name: Buffer): number {
-  let low = 0;
-  let high = table.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareName(table, middle, name) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function compareName(table: IndexTable, at: number, name: Buffer): number {
-  return nameAt(table, at).compare(name);
-}
-
-function nameAt(table: IndexTable, at: number): Buffer {
-  const start = table.starts[at] ?? 0;
-  const from = start + ((table.bytes.readUInt16BE(start + 60) & 0x4000) === 0 ? 62 : 64);
-  return table.bytes.subarray(from, table.bytes.indexOf(0, from));
 }
 
 /** What a file held when it was read, and how it stood on the disk right before. */
