@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/contract/errors.ts';
+import { isProcessAlive, nameOfOurs } from './leftovers.ts';
 import { diskError, isAbsent, systemCode } from './whole-file.ts';
 
 const firstDelayMs = 4;
@@ -119,15 +119,5 @@ function isOwnerGone(owner: string): boolean {
 
 /** Ends like a lock, so that git does not take it for a branch when a crash leaves it. */
 function besideLock(lockPath: string): string {
-  return `${lockPath}.${randomBytes(6).toString('hex')}.lock`;
-}
-
-export function isProcessAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
+  return `${lockPath}.${nameOfOurs()}.lock`;
 }

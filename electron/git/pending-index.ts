@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { isProcessAlive } from './lock-file.ts';
+import { isProcessAlive } from './leftovers.ts';
 import { isAbsent, readIfPresent } from './whole-file.ts';
 
 /**

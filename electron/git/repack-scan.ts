@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import type { Oid } from '../../shared/contract/values.ts';
+import { removeLeftovers } from './leftovers.ts';
 import type { ObjectStore } from './object-store.ts';
 import { isOid } from './oid.ts';
 import type { PackReader } from './pack-reader.ts';
@@ -30,7 +31,7 @@ export interface Scattered {
   readonly isMuch: boolean;
 }
 
-/** Looks for single objects and small packs. Packs that are marked to be kept (`.keep`, promisor) are left out. */
+/** Looks for single objects and small packs, and clears away objects that killed processes left unfinished. Packs that are marked to be kept (`.keep`, promisor) are left out. */
 export async function findScattered(objects: ObjectStore): Promise<Scattered> {
   const loose = await listLoose(objects.dir);
   const looseBytes = [...loose.values()].reduce((sum, size) => sum + size, 0);
@@ -48,7 +49,9 @@ async function listLoose(dir: string): Promise<Map<Oid, number>> {
   const found = new Map<Oid, number>();
   for (let first = 0; first < 256; first += 1) {
     const folder = first.toString(16).padStart(2, '0');
-    for (const name of await namesIn(`${dir}/${folder}`)) {
+    const names = await namesIn(`${dir}/${folder}`);
+    await removeLeftovers(`${dir}/${folder}`, names);
+    for (const name of names) {
       const oid = `${folder}${name}`;
       if (!isOid(oid)) continue;
       const size = await sizeOf(`${dir}/${folder}/${name}`);

@@ -1,7 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import type { Oid } from '../../shared/contract/values.ts';
 import { applyTree, dropPendingCheckout, pendingCheckout } from './checkout.ts';
 import type { WorktreeWriter } from './checkout-plan.ts';
 import { settleIndex } from './index-settle.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { isAncestor } from './merge/ancestry.ts';
 import { readShallow, type Repository } from './repository.ts';
 
@@ -19,8 +21,17 @@ export async function resumeAfterCrash(
   writer: WorktreeWriter,
   alone: (work: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
+  await removeUnfinished(repo.gitDir);
   await settleIndex(repo);
   if ((await pendingCheckout(repo)) !== null) await alone(() => resumeCheckout(repo, writer));
+}
+
+/** Objects left unfinished are many folders to look into: they go when the history is packed. */
+async function removeUnfinished(gitDir: string): Promise<void> {
+  const refs = await readdir(`${gitDir}/refs`, { recursive: true }).catch((): string[] => []);
+  await removeLeftovers(`${gitDir}/refs`, refs);
+  await removeLeftovers(`${gitDir}/commonplace`);
+  await removeLeftovers(gitDir);
 }
 
 async function resumeCheckout(repo: Repository, writer: WorktreeWriter): Promise<void> {

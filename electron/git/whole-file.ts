@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { AppError } from '../../shared/contract/errors.ts';
+import { nameOfOurs } from './leftovers.ts';
 
 /** The code of a failed system call ('ENOENT' …); null for any other error. */
 export function systemCode(error: unknown): string | null {
@@ -34,9 +34,9 @@ export function diskError(verb: string, path: string, cause: unknown): AppError 
   );
 }
 
-/** A name no other process uses, in git's own pattern so that `git gc` clears what a crash leaves. */
+/** A name no other process uses, in git's own pattern so that `git gc` too clears what a crash leaves. */
 export function temporaryName(dir: string): string {
-  return `${dir}/tmp_obj_${randomBytes(9).toString('hex')}`;
+  return `${dir}/tmp_obj_${nameOfOurs()}`;
 }
 
 /**

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isErrno } from './path-jail.ts';
+import { nameOfOurs } from './process-identity.ts';
 
 async function syncFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return; // a folder can't be opened there; the rename is journaled
@@ -38,7 +38,7 @@ export async function writeAtomic(
   tempDir: string,
   { mode = 0o644 }: { readonly mode?: number } = {},
 ): Promise<void> {
-  const temp = join(tempDir, `.${randomBytes(8).toString('hex')}.tmp`);
+  const temp = join(tempDir, `.${nameOfOurs()}.tmp`);
   try {
     await mkdir(tempDir, { recursive: true });
     const handle = await open(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
@@ -14,6 +15,15 @@ export const processIdentity = z.object({
 });
 export type ProcessIdentity = z.infer<typeof processIdentity>;
 export type ProgramName = ProcessIdentity['program'];
+
+/**
+ * A name for an unfinished file that no other process uses. The git room knows it by this pattern, and
+ * removes it when its process is gone.
+ */
+export function nameOfOurs(): string {
+  const host = encodeURIComponent(hostname()).slice(0, 64);
+  return `commonplace-${process.pid}@${host}-${randomBytes(6).toString('hex')}`;
+}
 
 /** Field 22 of Linux's `stat`; the name before it may hold blanks and brackets. */
 async function startOf(pid: number): Promise<string> {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,6 +5,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { isErrno } from './path-jail.ts';
 import {
   isGone,
+  nameOfOurs,
   processIdentity,
   thisProcess,
   type ProcessIdentity,
@@ -41,7 +41,7 @@ async function isAbandoned(file: string, owner: ProcessIdentity | null): Promise
   return owner.pid === process.pid && owner.host === hostname() && !held.has(file);
 }
 
-const beside = (file: string) => `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+const beside = (file: string) => `${file}.${nameOfOurs()}`;
 
 /** Makes the lock with its owner's name in it, all at once. False when there is one. */
 async function take(file: string, owner: string): Promise<boolean> {

@@ -81,7 +81,7 @@ export async function repositoryProblems(dir: string): Promise<string[]> {
 export async function obstacles(gitDir: string): Promise<string[]> {
   const names = await readdir(gitDir, { recursive: true });
   const isLock = (name: string) =>
-    name.endsWith('.lock') && !/\.lock\.[0-9a-f]+\.lock$/u.test(name);
+    name.endsWith('.lock') && !/\.lock\.commonplace-\d+@.*\.lock$/u.test(name);
   return names.filter(
     (name) => isLock(name) || /tmp_commonplace|pending-index\/|\/checkout$/u.test(name),
   );

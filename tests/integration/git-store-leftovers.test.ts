@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { nameOfOurs as nameInGit } from '../../electron/git/leftovers.ts';
+import { repackLoose } from '../../electron/git/repack.ts';
+import { resumeAfterCrash } from '../../electron/git/resume-checkout.ts';
+import { nameOfOurs as nameInStorage } from '../../electron/storage/process-identity.ts';
+import { openWikiFiles } from '../../electron/storage/wiki-files.ts';
+import { makeRepo } from '../helpers/git-repo.ts';
+import { opened } from '../helpers/opened-repo.ts';
+
+const end = '0123456789ab';
+const places = [
+  'tmp_obj_NAME',
+  'commonplace.lock.NAME',
+  'index.lock.NAME.lock',
+  'refs/heads/main.lock.NAME.lock',
+  'commonplace/.NAME.tmp',
+];
+
+async function deadProcess(): Promise<number> {
+  const child = promisify(execFile)(process.execPath, ['-e', '']);
+  await child;
+  return child.child.pid ?? 0;
+}
+
+function leave(gitDir: string, path: string, ageMs = 120_000): string {
+  const file = join(gitDir, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, 'half');
+  const at = new Date(Date.now() - ageMs);
+  utimesSync(file, at, at);
+  return file;
+}
+
+async function leftAfterOpening(name: string, ageMs?: number): Promise<string[]> {
+  const repo = await opened(makeRepo({ files: { 'Home.md': 'home\n' } }));
+  const files = places.map((place) => leave(repo.gitDir, place.replace('NAME', name), ageMs));
+  const writer = openWikiFiles(repo.dir, join(repo.gitDir, 'commonplace'));
+  await resumeAfterCrash(repo, writer, (work) => work());
+  return files.filter((file) => existsSync(file));
+}
+
+test('an opening clears away what a killed process of this machine never finished', async () => {
+  const pid = await deadProcess();
+  expect(await leftAfterOpening(`commonplace-${pid}@${hostname()}-${end}`)).toEqual([]);
+});
+
+test('an opening leaves the unfinished files of whoever may still be at work', async () => {
+  const pid = await deadProcess();
+  const all = places.length;
+  const ofParent = `commonplace-${process.ppid}@${hostname()}-${end}`;
+  expect(await leftAfterOpening(ofParent)).toHaveLength(all);
+  const ofThis = `commonplace-${process.pid}@${hostname()}-${end}`;
+  expect(await leftAfterOpening(ofThis, 61_000)).toHaveLength(all);
+  const elsewhere = `commonplace-${pid}@elsewhere-${end}`;
+  expect(await leftAfterOpening(elsewhere)).toHaveLength(all);
+  const recent = `commonplace-${pid}@${hostname()}-${end}`;
+  expect(await leftAfterOpening(recent, 1_000)).toHaveLength(all);
+  expect(await leftAfterOpening('Xa1b2c')).toHaveLength(all);
+});
+
+test('a file of an earlier process that had this one’s id is cleared away too', async () => {
+  const name = `commonplace-${process.pid}@${hostname()}-${end}`;
+  expect(await leftAfterOpening(name, 7 * 24 * 60 * 60_000)).toEqual([]);
+});
+
+test('a repack clears away objects that a killed process never finished', async () => {
+  const pid = await deadProcess();
+  const repo = await opened(makeRepo({ files: { 'Home.md': 'home\n' } }));
+  const gone = leave(repo.gitDir, `objects/ab/tmp_obj_commonplace-${pid}@${hostname()}-${end}`);
+  const gits = leave(repo.gitDir, 'objects/ab/tmp_obj_Xa1b2c');
+  await repackLoose(repo, { signal: new AbortController().signal });
+  expect([gone, gits].map((file) => existsSync(file))).toEqual([false, true]);
+});
+
+test('both rooms name their unfinished files in the way that is cleared away', () => {
+  const pattern = new RegExp(`^commonplace-${process.pid}@${hostname()}-[0-9a-f]{12}$`, 'u');
+  expect(nameInGit()).toMatch(pattern);
+  expect(nameInStorage()).toMatch(pattern);
+});
