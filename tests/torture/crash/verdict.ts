@@ -138,6 +138,16 @@ export async function midwayProblems(
   return problems;
 }
 
+/** Paths whose last save was begun and never acknowledged. */
+function unacknowledged(messages: readonly Message[]): Set<string> {
+  const paths = new Set<string>();
+  for (const message of messages) {
+    if (message.kind === 'try') paths.add(message.path);
+    else if (message.kind === 'kept') paths.delete(message.path);
+  }
+  return paths;
+}
+
 /** Their history may hold one commit more: what the kill left on the disk was recorded first. */
 const endsAlike: ReadonlySet<Operation> = new Set([
   'record',
@@ -159,8 +169,13 @@ export async function endProblems(
   const { wiki, operation } = world.task;
   problems.push(...pageProblems(await contentOf(world), expected, messages));
   problems.push(...(await keptProblems(world, messages)));
-  const status = await plainGit(wiki, 'status', '--porcelain', '-uall');
-  if (status !== '') problems.push(`git status: ${status}`);
+  const status = await plainGit(wiki, 'status', '--porcelain', '-uall', '-z');
+  const unsaid = unacknowledged(messages);
+  for (const line of status.split('\0')) {
+    // A new page that the kill left on the disk without its commit waits there to be recorded.
+    const isWaiting = line.startsWith('?? ') && unsaid.has(line.slice(3));
+    if (line !== '' && !isWaiting) problems.push(`git status: ${line}`);
+  }
   for (const name of await obstacles(join(wiki, '.git'))) problems.push(`in the way: ${name}`);
   const stand = await standOf(world);
   const { after } = expected.stand;
