@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['tests/{unit,contract,integration}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The servers of the tests are on this machine: a developer's own proxy is not asked.
+    env: { no_proxy: '*', NO_PROXY: '*' },
   },
 });

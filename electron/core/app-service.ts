@@ -2,18 +2,9 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Output } from '../../shared/contract/methods.ts';
-import { settings as settingsSchema, type Settings } from '../../shared/contract/methods-app.ts';
 import { hasRepository } from '../git/repository.ts';
-import { jsonFile } from '../storage/json-file.ts';
-import type { EventBus } from './events.ts';
 import type { CorePorts } from './ports.ts';
 
-const defaultSettings: Settings = {
-  theme: 'system',
-  sidebar: true,
-  outline: true,
-  loadRemoteImages: false,
-};
 const maxFolders = 1000;
 
 export function capabilities(
@@ -30,27 +21,6 @@ export function capabilities(
     secrets: ports.secrets.kind,
     documentsDir: ports.documentsDir,
     startWiki,
-  };
-}
-
-/** The person's tastes, in one small file. */
-export function createSettings(ports: CorePorts, bus: EventBus) {
-  const file = jsonFile<Settings>(
-    join(ports.dataDir, 'settings.json'),
-    settingsSchema,
-    defaultSettings,
-  );
-  return {
-    read: () => file.read(),
-    async update(changes: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }) {
-      const given = Object.fromEntries(
-        Object.entries(changes).filter(([, value]) => value !== undefined),
-      );
-      const next = settingsSchema.parse({ ...(await file.read()), ...given });
-      await file.write(next);
-      bus.emit({ name: 'settings.changed' });
-      return next;
-    },
   };
 }
 

@@ -1,11 +1,6 @@
 import { stat } from 'node:fs/promises';
-import {
-  capabilities,
-  createSettings,
-  externalUrl,
-  listFolders,
-  needsDesktop,
-} from './app-service.ts';
+import { createSettings } from './app-settings.ts';
+import { capabilities, externalUrl, listFolders, needsDesktop } from './app-service.ts';
 import { checkWiki } from './check-wiki.ts';
 import { listChoices, readChoice, reopenChoice, settleChoice } from './choices/choices.ts';
 import type { Handlers } from './dispatch.ts';

@@ -80,7 +80,7 @@ export async function joinWiki(
     if (address.kind === 'http' && address.credentials !== null) {
       await secrets.set(address.origin, address.credentials);
     }
-    const access = await accessTo(secrets, address, {
+    const access = await accessTo(context.ports, address, {
       signal: job.signal,
       onProgress: (progress) => job.report(progress),
       questions,

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'REPO_BUSY' // another program holds the lock
   | 'DISK' // no space, no permission, a device error
   | 'NETWORK' // offline, refused, timed out, cut
+  | 'NETWORK_SETTINGS' // a certificate or a proxy is in the way: the message says what to set
   | 'AUTH_REQUIRED' // the remote wants credentials, or refused the ones it got
   | 'REMOTE_REFUSED' // the remote answered no: protected branch, hook, quota
   | 'REMOTE_INVALID' // not a git remote, or an answer that is not git's protocol

@@ -8,6 +8,13 @@ export const settings = z.object({
   outline: z.boolean(),
   /** Show pictures from other servers without asking each time. */
   loadRemoteImages: z.boolean(),
+  /**
+   * The proxy for web places: empty for what git and the system say, `direct` for none, or its address.
+   * A name and password in a given address go to the secret store; what is read holds none.
+   */
+  proxy: z.string().max(2000),
+  /** A file of certificates to trust besides the system's; empty for none. */
+  caFile: z.string().max(4000),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,8 @@ interface SeenRequest {
 export interface GitServerOptions {
   /** Wants HTTP basic credentials for every request. */
   readonly user?: { readonly username: string; readonly password: string };
+  /** Speaks https with this certificate. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
 }
 
 export interface GitServer {
@@ -74,7 +77,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   const faults = new Map<RequestKind, GitServerFault>();
   const sockets = new Set<Socket>();
 
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const kind = requestKind(request.url ?? '');
     const entry: SeenRequest = {
       kind,
@@ -94,8 +97,10 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
     const fault = kind === 'other' ? undefined : faults.get(kind);
     if (fault && answerWithoutGit(fault, request, response)) return;
     serveByGit(backend, root, request, response, fault);
-  });
-  server.on('connection', (socket) => {
+  };
+  const { certificate } = options;
+  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -103,7 +108,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const origin = `http://127.0.0.1:${address.port}`;
+  const origin = `${certificate ? 'https' : 'http'}://127.0.0.1:${address.port}`;
 
   return {
     origin,

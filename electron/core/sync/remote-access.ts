@@ -3,8 +3,9 @@ import type { JobProgress } from '../../../shared/contract/events.ts';
 import type { RemoteKind } from '../../../shared/contract/methods-sync.ts';
 import type { RemoteAccess } from '../../git/transport/access.ts';
 import { parseRemoteUrl, type RemoteAddress } from '../../git/transport/remote-url.ts';
+import { networkChoice } from '../app-settings.ts';
 import type { Questions } from '../ask.ts';
-import type { SecretStore } from '../ports.ts';
+import type { CorePorts } from '../ports.ts';
 
 /** An address that something can be fetched from. */
 export type ValidAddress = Exclude<RemoteAddress, { kind: 'invalid' }>;
@@ -56,18 +57,19 @@ export interface AccessOptions {
   readonly questions: Questions | null;
 }
 
-/** How to reach a place, with the credentials that the host keeps for its origin. */
+/** How to reach a place now, with the credentials that the host keeps for its origin. */
 export async function accessTo(
-  secrets: SecretStore,
+  ports: Pick<CorePorts, 'dataDir' | 'secrets'>,
   address: ValidAddress,
   { questions, ...options }: AccessOptions,
 ): Promise<RemoteAccess> {
   const inAddress = address.kind === 'http' ? address.credentials : null;
-  const credentials = (await secrets.get(address.origin)) ?? inAddress;
+  const credentials = (await ports.secrets.get(address.origin)) ?? inAddress;
   const about = placeName(address);
   return {
     url: address.url,
     credentials,
+    ...(address.kind === 'http' ? { network: await networkChoice(ports) } : {}),
     ...options,
     ...(questions === null
       ? {}

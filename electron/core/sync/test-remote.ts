@@ -13,7 +13,7 @@ const maxLooked = 200;
 
 /** Asks a place what it has. Nothing changes, here or there; credentials in the address are kept nowhere. */
 export async function testRemote(
-  { secrets }: CorePorts,
+  ports: CorePorts,
   questions: Questions,
   wiki: OpenWiki | null,
   url: string,
@@ -22,7 +22,7 @@ export async function testRemote(
   try {
     const typed = validAddress(url);
     const address = validAddress(await whereItIs(wiki, url));
-    const access = await accessTo(secrets, address, {
+    const access = await accessTo(ports, address, {
       signal: job.signal,
       onProgress: (progress) => job.report(progress),
       questions,

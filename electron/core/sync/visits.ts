@@ -12,6 +12,8 @@ import { accessTo, hostOf, validAddress } from './remote-access.ts';
 import { visitPlace } from './visit-place.ts';
 
 const absentRetryMs = 30_000;
+/** What another network, or a little time, can mend. */
+const passingCodes: readonly string[] = ['NETWORK', 'NETWORK_SETTINGS', 'REPO_BUSY'];
 const noteForMs = 24 * 60 * 60_000;
 
 /** Who wants a place visited. */
@@ -44,7 +46,7 @@ export function createVisits(
   closing: AbortSignal,
   hooks: VisitHooks,
 ): (place: Place, caller: Caller) => Promise<VisitEnd> {
-  const { clock, logger, secrets } = context.ports;
+  const { clock, logger } = context.ports;
 
   const enter = (place: Place, state: Place['state']) => {
     if (isDeepStrictEqual(place.state, state)) return;
@@ -63,7 +65,7 @@ export function createVisits(
     const isAbsent = code === 'NETWORK' && data['absent'] === true;
     const waitMs = isAbsent ? absentRetryMs : backOffMs(place.failures);
     place.notBeforeMs = clock.nowMs() + waitMs;
-    const canHelp = (code === 'NETWORK' || code === 'REPO_BUSY') && hooks.mayRetry();
+    const canHelp = passingCodes.includes(code) && hooks.mayRetry();
     if (canHelp) place.cancelRetry = clock.after(waitMs, () => hooks.onRetry(place));
     const retryAtMs = canHelp ? place.notBeforeMs : null;
     if (isAbsent) enter(place, { kind: 'absent' });
@@ -85,7 +87,7 @@ export function createVisits(
       enter(place, { kind: 'syncing', phase });
     };
     try {
-      const access = await accessTo(secrets, validAddress(place.configured), {
+      const access = await accessTo(context.ports, validAddress(place.configured), {
         signal,
         onProgress: (progress) => {
           if (place.running !== null) place.running.mayBeStopped = false;

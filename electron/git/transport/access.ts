@@ -15,6 +15,15 @@ export interface RemoteQuestion {
   readonly prompt: string;
 }
 
+/** How the person wants web places to be reached. What is empty is taken from git and the system. */
+export interface NetworkChoice {
+  /** A proxy's address without credentials, or `direct` for none. */
+  readonly proxy: string;
+  readonly proxyCredentials: RemoteCredentials | null;
+  /** A file of certificates to trust besides those of the system. */
+  readonly caFile: string;
+}
+
 /** How to reach a remote for one job. */
 export interface RemoteAccess {
   /** As kept in the repo's config: `parseRemoteUrl` made it, so it holds no credentials. */
@@ -26,6 +35,7 @@ export interface RemoteAccess {
   readonly ask?: (question: RemoteQuestion, signal: AbortSignal) => Promise<string | null>;
   /** For the URL's own origin; never sent to another one. */
   readonly credentials: RemoteCredentials | null;
+  readonly network?: NetworkChoice;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: JobProgress) => void;
   /** Overrides of single caps. */

@@ -11,14 +11,14 @@ import { WireConnection } from './wire-connection.ts';
 /**
  * The way to deal with the place at an address. Nothing is asked of it yet.
  *
- * @param gitDir whose job it is: a person may keep other SSH settings for some folders
+ * @param gitDir whose job it is: a person may keep other SSH and git settings for some folders
  * @throws AppError `REMOTE_INVALID` for an address that is none
  */
 export function connect(access: RemoteAccess, gitDir: string | null): RemoteConnection {
   const address = parseRemoteUrl(access.url);
   switch (address.kind) {
     case 'http':
-      return new WireConnection(new SmartHttp(access, address), access);
+      return new WireConnection(new SmartHttp(access, address, gitDir), access);
     case 'ssh':
       return new WireConnection(new SshWire(access, address, gitDir), access);
     case 'folder':

@@ -1,20 +1,20 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { isIP } from 'node:net';
 import { AppError } from '../../../shared/contract/errors.ts';
+import { basic } from './basic.ts';
 import { connectionFailure } from './http-errors.ts';
+import { proxyConnectionFailure } from './proxy-errors.ts';
 import { Watchdog } from './watchdog.ts';
+import type { WebRoute } from './web-route.ts';
 import type { RequestBody } from './wire.ts';
-
-// Own agents: the global ones give up after five idle seconds and end a paused answer as complete.
-const agentOptions = { keepAlive: true, keepAliveMsecs: 30_000, maxFreeSockets: 4 };
-const httpAgent = new http.Agent(agentOptions);
-const httpsAgent = new https.Agent(agentOptions);
 
 const maxHeaderBytes = 64 * 1024;
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
+  readonly route: WebRoute;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody | null;
   readonly signal: AbortSignal;
@@ -56,22 +56,18 @@ class StaleConnection extends Error {
 function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
   const { url, signal } = request;
   if (signal.aborted) return Promise.reject(cancelled());
-  const isSecure = url.protocol === 'https:';
+  const { readingProxy } = request.route;
   return new Promise((resolve, reject) => {
-    const outgoing = (isSecure ? https : http).request(url, {
-      method: request.method,
-      agent: isSecure ? httpsAgent : httpAgent,
-      maxHeaderSize: maxHeaderBytes,
-      headers: {
-        ...request.headers,
-        ...(request.body ? { 'Content-Length': String(request.body.sizeBytes) } : {}),
-      },
-    });
+    const outgoing = openRequest(request);
     // The first reason wins: destroying a socket brings more errors of its own.
     let reason: AppError | null = null;
     const stop = (why: AppError): void => {
       reason ??= why;
       outgoing.destroy(why);
+      // While a proxy is still being asked there is no socket, and so no event that tells of the end.
+      if (outgoing.socket !== null) return;
+      settle();
+      reject(reason);
     };
     const watchdog = new Watchdog(request, url.hostname, stop);
     const onAbort = (): void => stop(cancelled());
@@ -81,11 +77,14 @@ function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
       signal.removeEventListener('abort', onAbort);
     };
     const failure = (error: unknown): AppError => reason ?? connectionFailure(error, url);
+    const isConnected = (): boolean => (outgoing.socket?.bytesRead ?? 0) > 0;
 
     outgoing.on('error', (error) => {
       settle();
       const isStale = outgoing.reusedSocket && reason === null;
-      reject(isStale ? new StaleConnection(failure(error)) : failure(error));
+      const isOfProxy = readingProxy !== null && reason === null && !isConnected();
+      const why = isOfProxy ? proxyConnectionFailure(error, readingProxy) : failure(error);
+      reject(isStale ? new StaleConnection(why) : why);
     });
     outgoing.on('response', (incoming) => {
       watchdog.touch();
@@ -98,6 +97,33 @@ function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
       });
     });
     void sendBody(outgoing, request, watchdog).catch((error: unknown) => stop(failure(error)));
+  });
+}
+
+/** To the place itself, or to a proxy that reads the request and passes it on. */
+function openRequest({ method, url, route, headers, body }: HttpRequest): http.ClientRequest {
+  const { agent, readingProxy } = route;
+  const common = { method, agent, maxHeaderSize: maxHeaderBytes };
+  const allHeaders = {
+    ...headers,
+    ...(body ? { 'Content-Length': String(body.sizeBytes) } : {}),
+  };
+  if (readingProxy === null) {
+    const open = url.protocol === 'https:' ? https.request : http.request;
+    return open(url, { ...common, headers: allHeaders });
+  }
+  const { isSecure, host, port, credentials } = readingProxy;
+  return (isSecure ? https.request : http.request)({
+    ...common,
+    host,
+    port,
+    path: url.href,
+    ...(isSecure ? { servername: isIP(host) === 0 ? host : '' } : {}),
+    headers: {
+      ...allHeaders,
+      Host: url.host,
+      ...(credentials ? { 'Proxy-Authorization': basic(credentials) } : {}),
+    },
   });
 }
 

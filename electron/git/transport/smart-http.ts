@@ -2,11 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { limitsOf, type RemoteAccess, type RemoteCredentials } from './access.ts';
 import { readAdvertisement, type Advertisement, type Service } from './advertisement.ts';
+import { basic } from './basic.ts';
 import { sendRequest, type HttpAnswer } from './http-client.ts';
-import { statusFailure } from './http-errors.ts';
+import { pageFailure, statusFailure } from './http-errors.ts';
 import { lineText, malformed, PacketReader } from './pkt-line.ts';
+import { proxyStatusFailure } from './proxy-errors.ts';
 import type { RemoteAddress } from './remote-url.ts';
 import type { TransportLimits } from './limits.ts';
+import { WebRoutes } from './web-route.ts';
 import { limitedList, type RequestBody, type Wire } from './wire.ts';
 
 type HttpAddress = Extract<RemoteAddress, { kind: 'http' }>;
@@ -21,10 +24,13 @@ export class SmartHttp implements Wire {
   readonly limits: TransportLimits;
   readonly #access: RemoteAccess;
   readonly #origin: string;
+  readonly #routes: WebRoutes;
   #base: string;
 
-  constructor(access: RemoteAccess, address: HttpAddress) {
+  /** @param gitDir as for `connect` */
+  constructor(access: RemoteAccess, address: HttpAddress, gitDir: string | null) {
     this.#access = access;
+    this.#routes = new WebRoutes(access.network, gitDir);
     this.#origin = address.origin;
     this.#base = address.url;
     this.limits = limitsOf(access);
@@ -45,13 +51,10 @@ export class SmartHttp implements Wire {
         url = redirectTarget(url, answer.headers.location);
         continue;
       }
-      if (answer.status !== 200) throw await this.#failure(answer, url);
+      if (answer.status !== 200) throw await this.#failure(answer, url, service);
       if (mediaType(answer) !== `application/x-${service}-advertisement`) {
         await readAtMost(answer, maxErrorBodyBytes);
-        throw new AppError(
-          'REMOTE_INVALID',
-          `${url.hostname} answered, but there is no shared wiki at this address. Check it.`,
-        );
+        throw pageFailure(url, mediaType(answer));
       }
       if (!url.href.endsWith(suffix)) throw redirectFailure(url);
       this.#base = url.href.slice(0, -suffix.length);
@@ -102,7 +105,7 @@ export class SmartHttp implements Wire {
       ...more,
     };
     const answer = await this.#send('POST', url, headers, body, onSent);
-    if (answer.status !== 200) throw await this.#failure(answer, url);
+    if (answer.status !== 200) throw await this.#failure(answer, url, service);
     if (mediaType(answer) !== `application/x-${service}-result`) {
       await readAtMost(answer, maxErrorBodyBytes);
       throw malformed();
@@ -121,6 +124,7 @@ export class SmartHttp implements Wire {
     const answer = await sendRequest({
       method,
       url,
+      route: await this.#routes.to(url),
       headers: {
         // Some hosts answer git's protocol only to a client whose name starts like this.
         'User-Agent': 'git/2.0 (Commonplace)',
@@ -146,12 +150,16 @@ export class SmartHttp implements Wire {
     return url.origin === this.#origin ? this.#access.credentials : null;
   }
 
-  async #failure(answer: HttpAnswer, url: URL): Promise<AppError> {
+  async #failure(answer: HttpAnswer, url: URL, service: Service): Promise<AppError> {
     const isText = /^text\/plain\b/u.test(answer.headers['content-type'] ?? '');
     const text = await readAtMost(answer, maxErrorBodyBytes);
+    const { readingProxy } = await this.#routes.to(url);
+    if (answer.status === 407 && readingProxy !== null) {
+      return proxyStatusFailure(answer.status, readingProxy);
+    }
     const credentials = this.#credentialsFor(url);
     const words = isText ? withoutSecret(text, credentials) : '';
-    return statusFailure(answer.status, url, credentials !== null, words);
+    return statusFailure(answer.status, url, service, credentials !== null, words);
   }
 }
 
@@ -160,10 +168,6 @@ function withoutSecret(text: string, credentials: RemoteCredentials | null): str
   if (!credentials?.password) return text;
   const token = basic(credentials).slice(6);
   return text.replaceAll(credentials.password, '…').replaceAll(token, '…');
-}
-
-function basic({ username, password }: RemoteCredentials): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
 function mediaType(answer: HttpAnswer): string {
