@@ -12,9 +12,15 @@ export interface EditorApp {
   readonly text: Locator;
   /** Writes a page by another program's hand and commits it. */
   put(path: string, text: string): void;
+  /** Does so in another copy of the wiki. */
+  putIn(dir: string, path: string, text: string): void;
+  /** What plain git says of the wiki. */
+  git(...args: readonly string[]): string;
   /** The page's file as it is on disk. */
   read(path: string): string;
   edit(path: string): Promise<void>;
+  /** Goes to another place of the wiki by its address, as a link does. */
+  goTo(place: string): Promise<void>;
   /** Saves by keyboard and waits until it is done. */
   save(): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
@@ -22,8 +28,9 @@ export interface EditorApp {
   close(): Promise<void>;
 }
 
-function git(dir: string, ...args: string[]): void {
-  execFileSync('git', ['-C', dir, '-c', 'commit.gpgsign=false', ...args], { stdio: 'ignore' });
+function git(dir: string, ...args: readonly string[]): string {
+  const options = { encoding: 'utf8' as const };
+  return execFileSync('git', ['-C', dir, '-c', 'commit.gpgsign=false', ...args], options).trim();
 }
 
 export async function openEditorApp(browser: Browser): Promise<EditorApp> {
@@ -31,11 +38,13 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
   git(wikiDir, 'init', '-q', '-b', 'main');
   git(wikiDir, 'config', 'user.name', 'Wanda Writer');
   git(wikiDir, 'config', 'user.email', 'wanda@example.org');
-  const put = (path: string, text: string) => {
-    writeFileSync(join(wikiDir, path), text);
-    git(wikiDir, 'add', '-A');
-    git(wikiDir, 'commit', '-q', '-m', `Put ${path}`);
+  const putIn = (dir: string, path: string, text: string) => {
+    writeFileSync(join(dir, path), text);
+    git(dir, 'add', '-A');
+    const author = ['-c', 'user.name=Wanda Writer', '-c', 'user.email=wanda@example.org'];
+    git(dir, ...author, 'commit', '-q', '-m', `Put ${path}`);
   };
+  const put = (path: string, text: string) => putIn(wikiDir, path, text);
   put('Home.md', '# Home\n');
   put('Garden plan.md', '# Garden plan\n\nBeds.\n');
   const app = await startApp({ wikiDir });
@@ -48,19 +57,21 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
   // Lexical learns of a moved caret with the next `selectionchange`: let a frame pass after each key.
   const settle = () =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  const goTo = (place: string) =>
+    page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, `#/w/${wiki}/${place}`);
   return {
     page,
     wikiDir,
     text,
     put,
+    putIn,
+    git: (...args) => git(wikiDir, ...args),
     read: (path) => readFileSync(join(wikiDir, path), 'utf8'),
+    goTo,
     async edit(path) {
-      await page.evaluate(
-        (hash) => {
-          window.location.hash = hash;
-        },
-        `#/w/${wiki}/edit/${encodeURIComponent(path)}`,
-      );
+      await goTo(`edit/${encodeURIComponent(path)}`);
       await expect(text).toBeFocused();
     },
     async save() {

@@ -52,6 +52,9 @@ test('what was typed just before leaving by a link is kept as a draft', async ()
   });
   await app.page.waitForURL(/\/page\/Left\.md/);
   await expect(app.text).toHaveCount(0);
+  await expect(
+    app.page.getByText('“Left” is not saved. Your text is kept as a draft.', { exact: true }),
+  ).toBeVisible();
   await app.page.evaluate(() => {
     window.location.hash = window.location.hash.replace('/page/', '/edit/');
   });
