@@ -28,7 +28,7 @@ export function SignInFields(props: {
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint="Some places take only a token; leave this empty then."
+        hint="With an access token you may leave this empty."
         value={credentials.username}
         onValueChange={(username) => props.onCredentialsChange({ ...credentials, username })}
       />
@@ -36,7 +36,7 @@ export function SignInFields(props: {
         label="Password or access token"
         type="password"
         autoComplete="current-password"
-        hint={`GitHub, GitLab and Codeberg want an access token, made in your account’s settings there. ${
+        hint={`GitHub, GitLab and Codeberg take no password here but an access token: a long password for one purpose, which you make in your account’s settings there and may take back at any time. Let it read and write (“repo” or “Contents” on GitHub, “write_repository” on GitLab, “repository: Read and write” on Codeberg). ${
           capabilities === undefined ? '' : keptWhere[capabilities.secrets]
         }`}
         error={props.isTried && credentials.password === '' ? 'Type the password or token.' : null}

@@ -12,6 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import { About } from './About.tsx';
+import { NetworkForm } from './NetworkForm.tsx';
 
 const themes = [
   { value: 'system', label: 'As the system has it' },
@@ -53,6 +54,9 @@ export function SettingsScreen({ wiki }: { readonly wiki: WikiId }) {
               checked={settings.loadRemoteImages}
               onCheckedChange={(loadRemoteImages) => updateSettings({ loadRemoteImages })}
             />
+          </Section>
+          <Section title="Network">
+            <NetworkForm kept={settings} />
           </Section>
         </>
       )}
