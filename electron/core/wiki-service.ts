@@ -7,6 +7,7 @@ import { nameForTitle } from '../../shared/wiki/names.ts';
 import { toPagePath } from '../../shared/wiki/page-path.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 import { commitChanges } from '../git/commit.ts';
+import { pathsLeftToGit } from '../git/left-to-git.ts';
 import { hasRepository, initRepository, openRepository } from '../git/repository.ts';
 import { statusOfPaths } from '../git/status-paths.ts';
 import { worktreeStatus } from '../git/status.ts';
@@ -61,9 +62,11 @@ async function recordAll(dir: string, author: Person | null, message: string, da
     const writer = author ?? (await repo.config.author());
     if (writer === null) return;
     const files = openWikiFiles(dir, join(repo.gitDir, 'commonplace'));
-    const changes = (await worktreeStatus(repo))
-      .filter(({ path }) => isInsideTree(path))
-      .map(({ path }) => ({ path, content: () => files.read(path) }));
+    const paths = (await worktreeStatus(repo)).map(({ path }) => path).filter(isInsideTree);
+    const leftToGit = await pathsLeftToGit(repo, paths);
+    const changes = paths
+      .filter((path) => !leftToGit.has(path))
+      .map((path) => ({ path, content: () => files.read(path) }));
     if (changes.length > 0) await commitChanges(repo, { changes, message, author: writer, dateMs });
   } finally {
     await repo.close();
@@ -199,7 +202,8 @@ export async function recordOutsideNow(
       : [...(await statusOfPaths(wiki.repo, [...onlyPaths]))]
           .filter(([, kind]) => kind !== null)
           .map(([path]) => path);
-  const paths = differing.filter(isInsideTree);
+  const leftToGit = await pathsLeftToGit(wiki.repo, differing);
+  const paths = differing.filter((path) => isInsideTree(path) && !leftToGit.has(path));
   if (paths.length === 0) return { kind: 'nothing' };
   const author = await authorOf(wiki);
   if (author === null) return { kind: 'needsAuthor' };

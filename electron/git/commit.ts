@@ -1,9 +1,12 @@
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Oid, Person } from '../../shared/contract/values.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
+import { Attributes } from './attributes.ts';
 import { createCommit, localOffsetMinutes, readCommit, type Signature } from './commit-object.ts';
+import { storedForm } from './convert.ts';
 import { settleIndex, moveWithIndex } from './index-settle.ts';
 import { statsBeforeReading, type SeenFile } from './index-update.ts';
+import { findLeaves } from './tree-find.ts';
 import type { ObjectSink } from './object-store.ts';
 import { writeTogether } from './object-writes.ts';
 import { writeAsPack } from './pack-builder.ts';
@@ -57,9 +60,9 @@ export interface CommitOutcome {
 /**
  * Commits changes whose files are on disk, or will be when `onDisk` resolves.
  *
- * Objects first, then under the lock of the index the branch by compare-and-swap (worked out again when
- * it moved) and the index. Many changes are written as one pack. A crash at any point leaves the old commit or
- * the new one, and a repository that git finds sound; an index that lags behind is put right by the next
+ * Objects first, then under the lock of the index that and the branch by compare-and-swap (worked out
+ * again when it moved). Many changes are written as one pack. A crash at any point leaves the old commit or
+ * the new one, and a repository that git finds sound; an index beside the branch is put right by the next
  * commit or by `settleIndex`.
  *
  * @throws AppError `PATH_OUTSIDE_WIKI`; `BAD_INPUT` for a path that is file and folder at once;
@@ -86,6 +89,8 @@ export async function commitChanges(
   try {
     if (onDisk.status === 'rejected') throw onDisk.reason;
     if (made.status === 'rejected') throw made.reason;
+    // Should it fail, the index may be ahead of the branch.
+    isLeftToOthers = true;
     const { isSettled, ...outcome } = await moveBranch(repo, revision, made.value, paths);
     isLeftToOthers = !isSettled;
     return { ...outcome, indexStale: !isSettled };
@@ -117,7 +122,7 @@ interface Prepared {
 export async function prepare(repo: Repository, revision: NewRevision): Promise<Prepared> {
   const write = async (objects: ObjectSink): Promise<Prepared> => {
     const seen = new Map<string, SeenFile>();
-    const edits = await writeBlobs(objects, revision.changes, repo.dir, seen);
+    const edits = await writeBlobs(objects, revision.changes, repo, seen);
     return { edits, seen, candidate: await makeCandidate(repo, objects, revision, edits) };
   };
   return revision.changes.length < packFromChanges
@@ -128,23 +133,43 @@ export async function prepare(repo: Repository, revision: NewRevision): Promise<
 async function writeBlobs(
   objects: ObjectSink,
   changes: NewRevision['changes'],
-  dir: string,
+  repo: Repository,
   seen: Map<string, SeenFile>,
 ): Promise<TreeEdit[]> {
+  const attributes = new Attributes(repo);
   const edits: TreeEdit[] = [];
   for (let at = 0; at < changes.length; at += writesAtOnce) {
     const batch = changes.slice(at, at + writesAtOnce).map(async ({ path, content }) => {
       const isLazy = typeof content === 'function';
-      const stats = isLazy ? statsBeforeReading(`${dir}/${path}`) : null;
+      const stats = isLazy ? statsBeforeReading(`${repo.dir}/${path}`) : null;
       const bytes = isLazy ? await content() : content;
       if (bytes === null) return { path, leaf: null };
-      const oid = await objects.write('blob', bytes);
+      const conversion = await attributes.conversionOf(path);
+      const stored = await storedForm(bytes, conversion, () => blobInHead(repo, path));
+      if (stored === null) throw leftToGit(path);
+      const oid = await objects.write('blob', stored);
       if (stats !== null) seen.set(path, { oid, stats });
       return { path, leaf: { mode: null, oid } };
     });
     edits.push(...(await Promise.all(batch)));
   }
   return edits;
+}
+
+async function blobInHead(repo: Repository, path: string): Promise<Uint8Array | null> {
+  const { oid } = await repo.refs.head();
+  if (oid === null) return null;
+  const leaves = await findLeaves(repo.objects, (await readCommit(repo.objects, oid)).tree, [path]);
+  const leaf = leaves.get(path);
+  return leaf === undefined ? null : repo.objects.readAs('blob', leaf.oid);
+}
+
+function leftToGit(path: string): AppError {
+  return new AppError(
+    'REPO_UNSUPPORTED',
+    `This wiki asks git to keep “${path}” by another program (as Git LFS does), which Commonplace does not run. Record this file with git.`,
+    { path },
+  );
 }
 
 async function makeCandidate(
@@ -191,8 +216,16 @@ async function moveBranch(
     const message = reflogMessage(parentCount, revision.message);
     const signature = signatureOf(revision);
     const outcome = { isMoved: false };
-    const swap = async () => {
-      outcome.isMoved = await repo.refs.compareAndSwap(ref, head, commit, message, signature);
+    const swap = async (beforeMove?: () => Promise<void>) => {
+      const { refs } = repo;
+      outcome.isMoved = await refs.compareAndSwap(
+        ref,
+        head,
+        commit,
+        message,
+        signature,
+        beforeMove,
+      );
       return outcome.isMoved;
     };
     const isIndexed = isHead && (await moveWithIndex(repo, tree, paths, seen, swap));

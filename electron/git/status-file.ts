@@ -1,5 +1,7 @@
 import type { Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { Attributes } from './attributes.ts';
+import { isStoredAs } from './convert.ts';
 import {
   entryField,
   entryMode,
@@ -22,6 +24,7 @@ export interface DatedIndex {
   readonly table: IndexTable;
   /** When the file was written. */
   readonly timeMs: number;
+  readonly attributes: Attributes;
 }
 
 /**
@@ -31,7 +34,8 @@ export interface DatedIndex {
  * @param head null where HEAD holds nothing
  */
 export async function judgeFile(
-  file: string,
+  dir: string,
+  path: string,
   index: DatedIndex,
   at: number | null,
   head: TreeLeaf | null,
@@ -46,7 +50,10 @@ export async function judgeFile(
   }
   if (stats.size > maxObjectBytes) return 'edited';
   try {
-    return blobOid(await readFile(file)) === head.oid ? null : 'edited';
+    const bytes = await readFile(`${dir}/${path}`);
+    if (blobOid(bytes) === head.oid) return null;
+    const conversion = await index.attributes.conversionOf(path);
+    return isStoredAs(bytes, conversion, head.oid) ? null : 'edited';
   } catch (error) {
     return isAbsent(error) ? judgeMissing(index, at, head) : 'edited';
   }

@@ -16,7 +16,7 @@ export async function statusOfPaths(
   repo: Repository,
   paths: readonly string[],
 ): Promise<Map<string, ChangeKind | null>> {
-  const index = await readDatedIndex(repo.gitDir);
+  const index = await readDatedIndex(repo);
   const { oid } = await repo.refs.head();
   const leaves =
     oid === null
@@ -32,7 +32,7 @@ export async function statusOfPaths(
     if (stats === null || stats.isDirectory()) kind = judgeMissing(index, at, head);
     else if (stats.isFile()) {
       const isKnown = at !== null || head !== null || !(await folders.isIgnored(path));
-      if (isKnown) kind = await judgeFile(`${repo.dir}/${path}`, index, at, head, stats);
+      if (isKnown) kind = await judgeFile(repo.dir, path, index, at, head, stats);
     }
     kinds.set(path, kind);
   }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Attributes } from './attributes.ts';
 import { readCommit } from './commit-object.ts';
 import { folderRules, isIgnored, rootRules, type FolderRules } from './ignore-rules.ts';
 import { diffIndexToTree } from './index-diff.ts';
@@ -42,19 +43,20 @@ const filesAtOnce = 64;
  * its size or times differ from the index, or are too fresh to be trusted.
  */
 export async function worktreeStatus(repo: Repository): Promise<WorktreeChange[]> {
-  const index = await readDatedIndex(repo.gitDir);
+  const index = await readDatedIndex(repo);
   const { oid } = await repo.refs.head();
   const headTree = oid === null ? null : (await readCommit(repo.objects, oid)).tree;
   const staged = await diffIndexToTree(repo.objects, index.table, headTree);
   return new WorktreeScan(repo, index, staged).run();
 }
 
-export async function readDatedIndex(gitDir: string): Promise<DatedIndex> {
-  const table = await readIndex(gitDir);
+export async function readDatedIndex(repo: Repository): Promise<DatedIndex> {
+  const table = await readIndex(repo.gitDir);
+  const attributes = new Attributes(repo);
   try {
-    return { table, timeMs: (await stat(`${gitDir}/index`)).mtimeMs };
+    return { table, timeMs: (await stat(`${repo.gitDir}/index`)).mtimeMs, attributes };
   } catch (error) {
-    if (isAbsent(error)) return { table, timeMs: 0 };
+    if (isAbsent(error)) return { table, timeMs: 0, attributes };
     throw error;
   }
 }
@@ -210,7 +212,7 @@ class WorktreeScan {
     if (!isThere) kind = judgeMissing(this.#index, at, head);
     // A link or a device where a page was: nothing we could save, so nothing to report.
     else if (stats.isFile()) {
-      kind = await judgeFile(`${this.#repo.dir}/${path}`, this.#index, at, head, stats);
+      kind = await judgeFile(this.#repo.dir, path, this.#index, at, head, stats);
     }
     if (kind !== null) this.#changes.push({ path, kind });
     return isThere;

@@ -119,14 +119,14 @@ export async function warningsOf(dir: string, config: RepositoryConfig): Promise
   const warnings: string[] = [];
   if (/\bfilter=lfs\b/.test(attributes)) {
     warnings.push(
-      'Some files of this wiki are kept in Git LFS. Commonplace shows only their pointers; change them with git.',
+      'Some files of this wiki are kept in Git LFS. Commonplace shares only their pointers; add and change such files with git.',
     );
   }
   const autocrlf = await config.get('core.autocrlf');
   const convertsLines = autocrlf !== null && !/^(false|no|off|0)$/i.test(autocrlf);
   if (convertsLines || /(^|\s)(eol=\w+|text(=auto)?|crlf)(?=\s|$)/m.test(attributes)) {
     warnings.push(
-      'This wiki asks git to convert line ends. Commonplace saves pages exactly as they are and converts nothing.',
+      'This wiki asks git to convert line ends. Commonplace records pages with the line ends git wants and leaves those of your files alone; pages from others come as they were recorded.',
     );
   }
   return warnings;
