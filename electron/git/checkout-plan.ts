@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import type { Oid } from '../../shared/contract/values.ts';
 import { canStandInIndex, CheckoutPolicy } from './checkout-policy.ts';
 import { entryMode, entryPath, entryStage, isEntryLeftOut, type IndexTable } from './index-file.ts';
+import { isConvertedFrom } from './convert.ts';
 import { blobOid } from './oid.ts';
 import type { Repository } from './repository.ts';
 import { isFileMode, type TreeLeaf } from './tree.ts';
@@ -136,7 +137,8 @@ export async function holdsExpected(writer: WorktreeWriter, file: PlannedFile): 
 export function isExpected(bytes: Uint8Array | null, file: PlannedFile): boolean {
   if (bytes === null) return file.before === null || file.after === null;
   const oid = blobOid(bytes);
-  return oid === file.before?.oid || oid === file.after?.oid;
+  if (oid === file.before?.oid || oid === file.after?.oid) return true;
+  return file.before !== null && isConvertedFrom(bytes, file.before.oid);
 }
 
 /**

@@ -42,6 +42,17 @@ export function isStoredAs(bytes: Uint8Array, conversion: Conversion, oid: Oid):
   return blobOid(withoutReturns(content)) === oid;
 }
 
+/**
+ * Whether a file is what git makes of this blob on its way to the disk, whatever its attributes say: it
+ * holds nothing of a person's own then.
+ */
+export function isConvertedFrom(bytes: Uint8Array, oid: Oid): boolean {
+  return (
+    isStoredAs(bytes, { kind: 'lineEnds', isGuessed: true }, oid) ||
+    isStoredAs(bytes, { kind: 'filter', name: 'lfs' }, oid)
+  );
+}
+
 function isPointer(bytes: Uint8Array): boolean {
   const isShort = bytes.length <= maxPointerBytes;
   return isShort && Buffer.from(bytes).toString('latin1').startsWith(pointerStart);

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { applyTree } from '../../electron/git/checkout.ts';
 import { commitChanges } from '../../electron/git/commit.ts';
+import { toOid } from '../../electron/git/oid.ts';
 import { worktreeStatus } from '../../electron/git/status.ts';
+import { openWikiFiles } from '../../electron/storage/wiki-files.ts';
 import { page, setAuthor, startCore } from '../helpers/core.ts';
-import { git, makeRepo, writeFiles } from '../helpers/git-repo.ts';
+import { commitAll, git, makeRepo, writeFiles } from '../helpers/git-repo.ts';
 import { opened } from '../helpers/opened-repo.ts';
 
 const author = { name: 'Ada', email: 'ada@example.org' };
@@ -129,5 +132,24 @@ test('a save of a page that stands on disk with CRLF changes only what was edite
   expect(git(dir, 'log', '--format=%s')).toBe('Edit Home\nFirst commit');
   expect(git(dir, 'diff', '--numstat', 'HEAD~1', 'HEAD')).toBe('1\t1\tHome.md');
   expect(readFileSync(join(dir, 'Home.md'), 'utf8')).toBe(text);
+  expect(gitStatus(dir)).toEqual([]);
+});
+
+test('what comes from elsewhere takes the place of a file that git only converted', async () => {
+  const dir = makeRepo({
+    files: { '.gitattributes': '*.md eol=crlf\n', 'a.md': 'a\n', 'p.png': pointerTo('old') },
+  });
+  const from = git(dir, 'rev-parse', 'HEAD');
+  writeFiles(dir, { 'a.md': 'b\n', 'p.png': pointerTo('new') });
+  const to = commitAll(dir, 'Elsewhere');
+  git(dir, 'reset', '-q', '--hard', from);
+  writeFiles(dir, { 'a.md': 'a\r\n', 'p.png': 'old' });
+  const repo = await opened(dir);
+  const move = () => repo.refs.compareAndSwap('refs/heads/main', toOid(from), toOid(to), 'move');
+  const files = openWikiFiles(dir, join(dir, '.git', 'commonplace'));
+  const applied = await applyTree(repo, toOid(from), toOid(to), files, move);
+  expect(applied.kept).toEqual([]);
+  expect(readFileSync(join(dir, 'a.md'), 'utf8')).toBe('b\n');
+  expect(readFileSync(join(dir, 'p.png'), 'utf8')).toBe(pointerTo('new'));
   expect(gitStatus(dir)).toEqual([]);
 });
