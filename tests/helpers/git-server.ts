@@ -160,7 +160,7 @@ function answerWithoutGit(
   response: ServerResponse,
 ): boolean {
   if (fault.kind === 'status') {
-    response.writeHead(fault.status).end(fault.body ?? '');
+    response.writeHead(fault.status, { 'Content-Type': 'text/plain' }).end(fault.body ?? '');
   } else if (fault.kind === 'redirect') {
     const location = fault.to(request.url ?? '');
     if (location === null) return false;
