@@ -8,7 +8,7 @@ interface Certificate {
   readonly cert: string;
 }
 
-export interface Authority {
+interface Authority {
   /** Its own certificate, as a person gets it to trust it. */
   readonly file: string;
   /** A certificate for a server; `names` as openssl has them (`DNS:wiki.example`), dates as `20200101000000Z`. */

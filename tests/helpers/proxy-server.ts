@@ -25,7 +25,7 @@ interface ProxyServer {
   setFault(fault: ProxyFault | null): void;
 }
 
-export interface ProxyOptions {
+interface ProxyOptions {
   readonly user?: { readonly username: string; readonly password: string };
   readonly certificate?: { readonly key: string; readonly cert: string };
 }

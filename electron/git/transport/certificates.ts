@@ -11,7 +11,7 @@ const maxFileBytes = 8 * 1024 * 1024;
 const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu;
 
 /** Files of authorities by which organisations vouch for their own servers. */
-export interface CertificateSources {
+interface CertificateSources {
   /** The app's own setting; empty for none. */
   readonly chosen: string;
   /** The person's own git settings, never a repository's: whoever wrote that could read along. */

@@ -22,7 +22,7 @@ type ProxyAddress =
   | { readonly kind: 'invalid'; readonly message: string };
 
 /** What proxies a person, git and the system name. */
-export interface ProxySources {
+interface ProxySources {
   /** The app's own setting. */
   readonly chosen: string;
   readonly chosenCredentials: RemoteCredentials | null;
