@@ -32,10 +32,13 @@ export async function settleIndex(
 }
 
 /**
- * Moves the branch to a commit and sets the index at these paths to its tree, with nobody in between:
- * a `git commit` there would take the old index for the wish to undo what the branch has just got.
+ * Sets the index at these paths to a commit's tree and moves the branch to it, with nobody in between:
+ * a `git commit` that finds the branch moved and the old index would undo what the branch has just got.
  *
- * @param moveBranch whether it moved; if not, the index stays as it is
+ * The index comes first, and its lock is kept until the branch has moved: git reads the index a moment
+ * before it takes the lock, and one that read the old index then does not get it.
+ *
+ * @param moveBranch whether it moved; it calls `beforeMove` when nothing but a failing disk can keep it
  * @returns false when another program kept `index.lock`: nothing was done
  */
 export async function moveWithIndex(
@@ -43,16 +46,14 @@ export async function moveWithIndex(
   tree: Oid,
   paths: readonly string[],
   seen: ReadonlyMap<string, SeenFile>,
-  moveBranch: () => Promise<boolean>,
+  moveBranch: (beforeMove: () => Promise<void>) => Promise<boolean>,
 ): Promise<boolean> {
   const leftBehind = await repo.pendingIndex.leftBehind();
   const all = [...new Set([...paths, ...leftBehind.paths])];
   const edits = () => editsFromTree(repo, tree, all, seen);
   const settled: string[] = [];
-  const move = async () => {
-    const isMoved = await moveBranch();
-    if (isMoved) settled.push(...leftBehind.names);
-    return isMoved;
+  const move = async (replaceIndex: () => Promise<void>) => {
+    if (await moveBranch(replaceIndex)) settled.push(...leftBehind.names);
   };
   if (!(await updateIndex(repo, lockWaitMs, edits, move))) return false;
   await repo.pendingIndex.settled(settled);

@@ -33,18 +33,18 @@ interface Worktree {
  * Changes entries of `.git/index` under git's lock; every other entry keeps its bytes.
  *
  * @param edits worked out only once the lock is held, so that they describe the latest commit
- * @param mayWrite asked under the lock, right before the index is replaced; it stays as it is on false
+ * @param around called under the lock; unless it lets the index be replaced, that stays as it is
  * @returns false when another program keeps the lock longer than `waitMs`
  */
 export async function updateIndex(
   repo: Worktree,
   waitMs: number,
   edits: () => Promise<IndexEdits>,
-  mayWrite: () => Promise<boolean> = () => Promise.resolve(true),
+  around: (replace: () => Promise<void>) => Promise<unknown> = (replace) => replace(),
 ): Promise<boolean> {
   const held = await tryLock(`${repo.gitDir}/index`, waitMs);
   if (held === null) return false;
-  await writeUnder(held, repo, edits, mayWrite);
+  await writeUnder(held, repo, edits, around);
   return true;
 }
 
@@ -60,15 +60,16 @@ async function writeUnder(
   held: HeldLock,
   repo: Worktree,
   edits: () => Promise<IndexEdits>,
-  mayWrite: () => Promise<boolean> = () => Promise.resolve(true),
+  around: (replace: () => Promise<void>) => Promise<unknown> = (replace) => replace(),
 ): Promise<void> {
   try {
     const table = applyEdits(await readIndex(repo.gitDir), await edits());
     const sum = createHash('sha1').update(table.bytes).digest();
     const file = Buffer.concat([table.bytes, sum]);
-    if (!(await mayWrite())) return;
-    await replaceFile(`${repo.gitDir}/index`, file, temporaryName(repo.gitDir));
-    knowIndex(repo.gitDir, sum, table);
+    await around(async () => {
+      await replaceFile(`${repo.gitDir}/index`, file, temporaryName(repo.gitDir));
+      knowIndex(repo.gitDir, sum, table);
+    });
   } finally {
     await held.release();
   }

@@ -68,6 +68,7 @@ export class RefStore {
    * Moves a ref if it still points at `expected` (null: it must not exist); `next` null deletes it.
    *
    * @param by who the reflog names; the person of the repository when left out
+   * @param beforeMove runs under the ref's lock once it is sure that the ref may move; on its failure it does not
    * @returns false when the ref points elsewhere
    * @throws AppError `REPO_BUSY` when another program keeps the lock, `BAD_INPUT` for a name that no
    *   ref can have or that stands in another's way (`a` beside `a/b`)
@@ -78,6 +79,7 @@ export class RefStore {
     next: Oid | null,
     message: string,
     by?: Signature,
+    beforeMove: () => Promise<void> = () => Promise.resolve(),
   ): Promise<boolean> {
     const name = await this.#resolve(ref);
     const path = this.#path(name);
@@ -86,6 +88,7 @@ export class RefStore {
     try {
       if ((await this.read(name)) !== expected) return false;
       if (expected === next) return true;
+      await beforeMove();
       if (next === null) await this.#delete(name);
       else {
         const line = { before: expected, after: next, by: by ?? (await this.#identity()), message };
