@@ -12,11 +12,14 @@ export const operations = [
   'save',
   'record',
   'rename',
+  'settle',
   'fetch',
   'checkout',
   'merge',
+  'folder',
   'clone',
   'repack',
+  'parcel',
 ] as const;
 export type Operation = (typeof operations)[number];
 
@@ -24,7 +27,7 @@ export interface Task {
   readonly operation: Operation;
   readonly wiki: string;
   readonly dataDir: string;
-  /** The remote's; empty where there is none. */
+  /** The remote's, and for a parcel the folder it is put in; empty where there is none. */
   readonly url: string;
   /** In every text that this run writes. */
   readonly token: string;
@@ -83,7 +86,37 @@ async function record(app: App, wiki: WikiId): Promise<void> {
   await app.call('wiki.recordOutsideChanges', { wiki });
 }
 
-const inWiki = { save, rename, record, checkout: sync, merge: sync };
+/** Settles the world's only choice; after a kill it may be settled already. */
+async function settle(app: App, wiki: WikiId): Promise<void> {
+  const [open] = (await app.call('choice.list', { wiki })).choices;
+  if (open === undefined) return;
+  const { path } = open;
+  const { choice } = await app.call('choice.read', { wiki, path });
+  if (choice?.kind !== 'text') throw new Error(`no text to choose: ${JSON.stringify(choice)}`);
+  const texts = choice.parts.map((part) =>
+    part.kind === 'merged' ? part.text : (part.versions[0]?.text ?? ''),
+  );
+  const { blob: base, ids } = choice;
+  const decision = { kind: 'text', text: texts.join(''), base, ids } as const;
+  const outcome = await app.call('choice.settle', { wiki, path, decision });
+  if (outcome.kind !== 'settled') throw new Error(`not settled: ${outcome.kind}`);
+}
+
+async function parcel(app: App, wiki: WikiId, { url }: Task): Promise<void> {
+  const made = await app.job('parcel.make', { wiki, dir: url });
+  if (made.kind !== 'made') throw new Error(`no parcel: ${made.kind}`);
+}
+
+const inWiki = {
+  save,
+  rename,
+  settle,
+  record,
+  parcel,
+  checkout: sync,
+  merge: sync,
+  folder: sync,
+};
 
 async function fetch({ wiki, url }: Task, tell: Tell): Promise<void> {
   const repo = await openRepository(wiki);

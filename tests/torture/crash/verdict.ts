@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesOf, obstacles, plainGit, repositoryProblems } from '../judge.ts';
 import { renamed, type Message, type Operation } from './operations.ts';
@@ -21,9 +22,11 @@ interface Stand {
   readonly commit: string;
   readonly tree: string;
   readonly tracked: string;
+  /** How many commits its history has. */
+  readonly commits: number;
 }
 
-const nowhere: Stand = { commit: '', tree: '', tracked: '' };
+const nowhere: Stand = { commit: '', tree: '', tracked: '', commits: 0 };
 
 export async function standOf({ task }: World): Promise<Stand> {
   if (!existsSync(join(task.wiki, '.git'))) return nowhere;
@@ -32,7 +35,8 @@ export async function standOf({ task }: World): Promise<Stand> {
   ).split('\n');
   const format = '--format=%(objectname)';
   const tracked = await plainGit(task.wiki, 'for-each-ref', format, 'refs/remotes/origin/main');
-  return { commit, tree, tracked };
+  const commits = Number(await plainGit(task.wiki, 'rev-list', '--count', 'HEAD'));
+  return { commit, tree, tracked, commits };
 }
 
 /** The files of the wiki; none when it is not there. */
@@ -109,6 +113,29 @@ async function keptProblems(world: World, messages: readonly Message[]): Promise
   return problems;
 }
 
+/** Every file that looks like a parcel holds the whole history. */
+async function parcelProblems({ root, task }: World): Promise<string[]> {
+  if (task.operation !== 'parcel') return [];
+  const problems: string[] = [];
+  const names = (await readdir(task.url)).filter((name) => !name.startsWith('.'));
+  for (const name of names) {
+    const whole = join(root, 'unpacked.git');
+    try {
+      await plainGit(root, 'clone', '-q', '--bare', join(task.url, name), whole);
+      problems.push(...(await repositoryProblems(whole)));
+      const [here, there] = await Promise.all(
+        [task.wiki, whole].map((dir) => plainGit(dir, 'rev-parse', 'main')),
+      );
+      if (here !== there) problems.push(`${name} holds ${there}, not ${here}`);
+    } catch (error) {
+      problems.push(`${name} is no whole parcel: ${String(error)}`);
+    } finally {
+      await rm(whole, { recursive: true, force: true });
+    }
+  }
+  return problems;
+}
+
 /** What is wrong right after a kill, before anything is put right. */
 export async function midwayProblems(
   world: World,
@@ -126,6 +153,7 @@ export async function midwayProblems(
   if (operation === 'rename' && !content.has(renamed.from) && !content.has(renamed.to)) {
     problems.push('the renamed page has neither name');
   }
+  problems.push(...(await parcelProblems(world)));
   if (operation === 'save') return problems;
   const stand = await standOf(world);
   const { before, after } = expected.stand;
@@ -134,6 +162,12 @@ export async function midwayProblems(
   }
   if (![before.tracked, after.tracked, expected.remoteTip].includes(stand.tracked)) {
     problems.push(`the remote is said to stand at ${stand.tracked}, where it never stood`);
+  }
+  if (world.remote !== null) {
+    const shared = await plainGit(world.remote, 'rev-parse', 'main');
+    if (shared !== expected.remoteTip && shared !== stand.commit) {
+      problems.push(`the remote stands at ${shared}, where it should never stand`);
+    }
   }
   return problems;
 }
@@ -154,10 +188,18 @@ const endsAlike: ReadonlySet<Operation> = new Set([
   'fetch',
   'checkout',
   'merge',
+  'folder',
   'clone',
   'rename',
+  'settle',
   'repack',
+  'parcel',
 ]);
+
+const sharing: ReadonlySet<Operation> = new Set(['checkout', 'merge', 'folder']);
+
+/** All of their files change in one step: what a kill leaves is never recorded as somebody's edit. */
+const inOneStep: ReadonlySet<Operation> = new Set(['rename', 'settle']);
 
 /** What is wrong after the app was started again and did the work to its end. */
 export async function endProblems(
@@ -182,10 +224,17 @@ export async function endProblems(
   if (endsAlike.has(operation) && stand.tree !== after.tree) {
     problems.push(`the tree is ${stand.tree}, not ${after.tree}`);
   }
+  if (inOneStep.has(operation) && stand.commits !== after.commits) {
+    problems.push(`there are ${stand.commits} commits, not ${after.commits}`);
+  }
+  problems.push(...(await parcelProblems(world)));
   if (operation === 'fetch' && stand.tracked !== after.tracked) {
     problems.push(`the remote stands at ${stand.tracked}, not ${after.tracked}`);
   }
-  if (world.remote !== null && (operation === 'checkout' || operation === 'merge')) {
+  if (world.remote !== null && sharing.has(operation)) {
+    for (const name of await obstacles(world.remote)) {
+      if (name.endsWith('.lock')) problems.push(`in the way of others: ${name}`);
+    }
     const shared = await plainGit(world.remote, 'rev-parse', 'main');
     if (shared !== stand.commit) problems.push(`${shared} is shared, not ${stand.commit}`);
   }

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GitServer } from '../../helpers/git-server.ts';
+import { startApp } from '../app.ts';
 import { plainGit } from '../judge.ts';
 import { renamed, type Operation, type Task } from './operations.ts';
 import { pageText } from './pages.ts';
@@ -75,7 +76,29 @@ async function editOutside(dir: string): Promise<void> {
   await rm(join(dir, 'Folder 0/Page 0.md'));
 }
 
-const shared: ReadonlySet<Operation> = new Set(['fetch', 'checkout', 'merge', 'clone']);
+/** Lets two versions of one page meet, and forgets where the other came from. */
+async function leaveChoice(root: string, wiki: string, elsewhere: string): Promise<void> {
+  for (const [dir, word] of [
+    [elsewhere, 'elsewhere'],
+    [wiki, 'here'],
+  ] as const) {
+    await write(dir, renamed.from, pageText(renamed.from, word));
+    await commitAll(dir, `Work ${word}`);
+  }
+  const place = join(root, 'place.git');
+  await plainGit(root, 'clone', '-q', '--bare', elsewhere, place);
+  await connect(wiki, place);
+  const app = await startApp(join(root, 'maker'));
+  try {
+    await app.job('sync.now', { wiki: await app.open(wiki) });
+  } finally {
+    await app.close();
+  }
+  await plainGit(wiki, 'remote', 'remove', 'origin');
+  await rm(place, { recursive: true });
+}
+
+const onWeb: ReadonlySet<Operation> = new Set(['fetch', 'checkout', 'merge', 'clone']);
 
 /** Many single objects, as saves leave them; some that no branch reaches. */
 async function pileUp(dir: string): Promise<void> {
@@ -99,11 +122,22 @@ export async function makeWorld(
   await makeWiki(wiki);
   if (operation === 'record') await editOutside(wiki);
   if (operation === 'repack') await pileUp(wiki);
-  if (shared.has(operation)) {
+  if (operation === 'parcel') {
+    await pileUp(wiki);
+    await mkdir(join(root, 'parcels'));
+  }
+  if (onWeb.has(operation) || operation === 'folder' || operation === 'settle') {
     const elsewhere = join(root, 'elsewhere');
     await plainGit(root, 'clone', '-q', wiki, elsewhere);
+    if (operation === 'settle') {
+      await leaveChoice(root, wiki, elsewhere);
+      return placed(operation, root, server, '');
+    }
     await workElsewhere(elsewhere);
-    if (operation === 'merge') await workHere(wiki);
+    if (operation === 'merge' || operation === 'folder') await workHere(wiki);
+    if (operation === 'folder') {
+      await plainGit(root, 'clone', '-q', '--bare', elsewhere, join(root, 'place.git'));
+    }
     if (operation === 'clone') await rm(wiki, { recursive: true });
   }
   return placed(operation, root, server, `${operation}-template`);
@@ -120,6 +154,13 @@ export async function copyWorld(
   return placed(world.task.operation, root, server, name);
 }
 
+async function connect(wiki: string, url: string): Promise<void> {
+  await plainGit(wiki, 'config', 'remote.origin.url', url);
+  await plainGit(wiki, 'config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*');
+  await plainGit(wiki, 'config', 'branch.main.remote', 'origin');
+  await plainGit(wiki, 'config', 'branch.main.merge', 'refs/heads/main');
+}
+
 async function placed(
   operation: Operation,
   root: string,
@@ -128,15 +169,16 @@ async function placed(
 ): Promise<World> {
   const wiki = join(root, 'wiki');
   const dataDir = join(root, 'app');
-  if (!shared.has(operation)) {
-    return { root, task: { operation, wiki, dataDir, url: '' }, remote: null };
+  if (operation === 'folder') {
+    const url = join(root, 'place.git');
+    await connect(wiki, url);
+    return { root, task: { operation, wiki, dataDir, url }, remote: url };
+  }
+  if (!onWeb.has(operation)) {
+    const url = operation === 'parcel' ? join(root, 'parcels') : '';
+    return { root, task: { operation, wiki, dataDir, url }, remote: null };
   }
   const { url, dir } = await server.createRepo(name, join(root, 'elsewhere'));
-  if (operation !== 'clone') {
-    await plainGit(wiki, 'config', 'remote.origin.url', url);
-    await plainGit(wiki, 'config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*');
-    await plainGit(wiki, 'config', 'branch.main.remote', 'origin');
-    await plainGit(wiki, 'config', 'branch.main.merge', 'refs/heads/main');
-  }
+  if (operation !== 'clone') await connect(wiki, url);
   return { root, task: { operation, wiki, dataDir, url }, remote: dir };
 }
