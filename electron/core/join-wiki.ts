@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { JobResult, ParsedInput } from '../../shared/contract/methods.ts';
 import { clashKey } from '../../shared/wiki/path-policy.ts';
@@ -12,7 +12,8 @@ import type { JobContext } from './jobs.ts';
 import type { SaveContext } from './save-page.ts';
 import { forgetTracked } from './sync/branches.ts';
 import { accessTo, type ValidAddress } from './sync/remote-access.ts';
-import { freshFolder, refuse, toRefusal } from './wiki-service.ts';
+import { sharedWikisIn } from './sync/shared-folder.ts';
+import { freshFolder, refuse, toRefusal, type Refused } from './wiki-service.ts';
 import type { Wikis } from './wikis.ts';
 
 /** What the end of the address calls the wiki. */
@@ -71,8 +72,8 @@ export async function joinWiki(
   { url, parentDir, name }: ParsedInput<'wiki.join'>,
   job: JobContext,
 ): Promise<JobResult<'wiki.join'>> {
-  const address = parseRemoteUrl(url);
-  if (address.kind === 'invalid') return refuse('notAUrl', address.message);
+  const address = await sharedAt(url);
+  if (address.kind === 'refused') return address;
   const { secrets } = context.ports;
   try {
     const dir = await freshFolder(parentDir, name ?? (await freeName(parentDir, address)));
@@ -93,6 +94,22 @@ export async function joinWiki(
     if (error instanceof AppError && error.code !== 'REPO_UNSUPPORTED') throw error;
     return toRefusal(error);
   }
+}
+
+/** The address that a person typed; of a stick with one shared wiki on it, that wiki's. */
+async function sharedAt(url: string): Promise<ValidAddress | Refused> {
+  const address = parseRemoteUrl(url);
+  if (address.kind === 'invalid') return refuse('notAUrl', address.message);
+  if (address.kind !== 'folder') return address;
+  const inside = await sharedWikisIn(address.dir);
+  const [only, ...others] = inside;
+  if (only === undefined) return address;
+  if (others.length > 0) {
+    const names = inside.slice(0, 10).map((dir) => basename(dir));
+    return refuse('notAUrl', `This folder holds several wikis: ${names.join(', ')}. Choose one.`);
+  }
+  const found = parseRemoteUrl(only);
+  return found.kind === 'invalid' ? address : found;
 }
 
 /** A parcel is opened once: it is no place to share with, and nothing need be remembered of it. */

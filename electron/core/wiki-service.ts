@@ -20,7 +20,7 @@ import { printWikiConfig } from './wiki-config.ts';
 import type { Wikis } from './wikis.ts';
 
 type Opened = Output<'wiki.create'>;
-type Refused = Extract<Opened, { kind: 'refused' }>;
+export type Refused = Extract<Opened, { kind: 'refused' }>;
 
 export function refuse(reason: Refused['reason'], message: string): Refused {
   return { kind: 'refused', reason, message };

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RemoteStatus } from '../../shared/contract/methods-sync.ts';
+import { startCore } from '../helpers/core.ts';
 import { git, gitAsync, makeRepo, makeTempDir } from '../helpers/git-repo.ts';
 import { startGitServer } from '../helpers/git-server.ts';
 import {
@@ -277,5 +278,31 @@ describe('adding a place', () => {
     expect(git(ana.dir, 'config', '--local', '--list')).not.toContain('branch.main');
     expect((await ana.call('sync.status', { wiki: ana.wiki })).state).toEqual({ kind: 'noRemote' });
     await expectSound(ana.dir);
+  });
+});
+
+describe('joining from a stick', () => {
+  async function joinFrom(dir: string) {
+    const app = await startCore();
+    return app.job('wiki.join', { url: dir, parentDir: join(app.home, 'documents') });
+  }
+
+  test('finds the one shared wiki on it, and asks which where there are several', async () => {
+    const stick = makeTempDir();
+    const seed = makeRepo({ files: { 'Home.md': '# Home\n' } });
+    git(stick, 'clone', '-q', '--bare', seed, 'garden.git');
+    writeFileSync(join(stick, 'letter.txt'), 'not a wiki\n');
+    const joined = await joinFrom(stick);
+    expect(joined).toMatchObject({ kind: 'opened' });
+    if (joined.kind === 'opened') {
+      expect(git(joined.summary.dir, 'remote', 'get-url', 'origin')).toBe(
+        join(stick, 'garden.git'),
+      );
+    }
+
+    git(stick, 'clone', '-q', '--bare', seed, 'meadow.git');
+    const several = await joinFrom(stick);
+    expect(several).toMatchObject({ kind: 'refused' });
+    if (several.kind === 'refused') expect(several.message).toMatch(/garden\.git, meadow\.git/);
   });
 });

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameForTitle } from '../../../shared/wiki/names.ts';
 
@@ -24,6 +24,22 @@ export async function findSharedFolder(
   if (await holdsRepository(real)) return { kind: 'shared', dir };
   const inside = join(dir, `${nameForTitle(wiki.name)}.git`);
   return { kind: (await holdsRepository(inside)) ? 'shared' : 'empty', dir: inside };
+}
+
+const maxLooked = 500;
+
+/**
+ * The shared wikis that lie directly in a folder, by name: on a stick the folder that a person chooses is
+ * often the stick itself. None where the folder is a shared wiki, or can't be read.
+ */
+export async function sharedWikisIn(dir: string): Promise<readonly string[]> {
+  if (await holdsRepository(dir)) return [];
+  const names = await readdir(dir).catch((): string[] => []);
+  const found: string[] = [];
+  for (const name of names.sort().slice(0, maxLooked)) {
+    if (await holdsRepository(join(dir, name))) found.push(join(dir, name));
+  }
+  return found;
 }
 
 /** Bare, or with files beside its `.git`. */
