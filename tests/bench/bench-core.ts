@@ -4,6 +4,7 @@ import { memorySecrets, stderrLogger, systemClock } from '../../electron/core/ho
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { Input, MethodName, Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
 
 /** A core as a host runs it, with calls that throw when the answer is an error. */
 export class BenchCore {
@@ -74,13 +75,40 @@ export class BenchCore {
   /** One round of sharing, to its end. */
   async sync(wiki: WikiId): Promise<void> {
     const { job } = await this.call('sync.now', { wiki });
+    await this.#untilDone(job);
+  }
+
+  /** Gets a wiki into a folder of its own and opens it. */
+  async join(url: string, parentDir: string): Promise<void> {
+    const { job } = await this.call('wiki.join', { url, parentDir, name: 'joined' });
+    await this.#untilDone(job);
+  }
+
+  async #untilDone(job: string): Promise<void> {
     const end = await this.until(
       (event) => (event.name === 'job.done' || event.name === 'job.failed') && event.job === job,
     );
-    if (end.name === 'job.failed') throw new Error(`sync: ${end.error.message}`);
+    if (end.name === 'job.failed') throw new Error(end.error.message);
   }
 
   close(): Promise<void> {
     return this.#core.close();
   }
+}
+
+/** Adds a line to a page as the editor's Save does. @returns how long the save took */
+export async function saveLine(
+  core: BenchCore,
+  wiki: WikiId,
+  path: PagePath,
+  line: string,
+): Promise<number> {
+  const read = await core.call('page.read', { wiki, path });
+  if (read.kind !== 'page') throw new Error(`${path} could not be read: ${read.kind}`);
+  const start = performance.now();
+  const text = `${read.text}\n${line}\n`;
+  const { kind } = await core.call('page.save', { wiki, path, text, base: read.blob, summary: '' });
+  const took = performance.now() - start;
+  if (kind !== 'saved') throw new Error(`${path} was not saved: ${kind}`);
+  return took;
 }

@@ -2,7 +2,8 @@ import { cp, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { tableOf } from './measure.ts';
+import { BenchCore } from './bench-core.ts';
+import { tableOf, timed } from './measure.ts';
 import { measureWiki } from './scenario.ts';
 import { generateWiki } from './wiki-generator.ts';
 
@@ -14,6 +15,9 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Set for the run that measures: a process of its own, so that making the wiki costs it nothing. */
     prepared: { type: 'string' },
+    /** Set for the run that only joins a wiki: a process of its own, so that its memory can be told. */
+    join: { type: 'string' },
+    into: { type: 'string', default: '' },
   },
 });
 
@@ -31,7 +35,19 @@ async function prepare(): Promise<string> {
   return dir;
 }
 
-if (values.prepared === undefined) {
+/** Prints the time in milliseconds and the peak memory in MB. */
+async function joinOnly(url: string, dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const core = await BenchCore.start(join(dir, 'home'));
+  const timeMs = await timed(() => core.join(url, dir));
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(`${timeMs} ${peakMb}\n`);
+  await core.close();
+}
+
+if (values.join !== undefined) {
+  await joinOnly(values.join, values.into);
+} else if (values.prepared === undefined) {
   process.stdout.write(`${await prepare()}\n`);
 } else {
   const dir = values.prepared;

@@ -42,3 +42,12 @@ export async function hasProgram(program: string): Promise<boolean> {
     return false; // not installed
   }
 }
+
+/** Runs this program again with other options, and gives what it prints. */
+export async function runBenchProcess(...args: string[]): Promise<string> {
+  const { stdout } = await execute(process.execPath, [process.argv[1] ?? '', ...args], {
+    env: environment,
+    maxBuffer: 1 << 30,
+  });
+  return stdout;
+}

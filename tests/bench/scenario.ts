@@ -2,11 +2,13 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openRepository } from '../../electron/git/repository.ts';
 import { repackLoose } from '../../electron/git/repack.ts';
-import { startGitServer } from '../helpers/git-server.ts';
+import { openHistoryIndex } from '../../electron/git/history.ts';
+import { worktreeStatus } from '../../electron/git/status.ts';
 import type { PageEntry, WikiId } from '../../shared/contract/values.ts';
-import { BenchCore } from './bench-core.ts';
+import { BenchCore, saveLine } from './bench-core.ts';
 import { measurement, timed, timeEach, watchHolds, type Measurement } from './measure.ts';
 import { hasProgram, runGit, runProgram } from './processes.ts';
+import { measureSharing } from './sharing.ts';
 import { seededRandom, type Random } from './wiki-generator.ts';
 
 export interface BenchReport {
@@ -18,7 +20,7 @@ export interface BenchReport {
   readonly notes: readonly string[];
 }
 
-interface Bench {
+export interface Bench {
   readonly core: BenchCore;
   readonly wiki: WikiId;
   readonly dir: string;
@@ -26,6 +28,12 @@ interface Bench {
   readonly peerDir: string;
   readonly pages: readonly PageEntry[];
   readonly random: Random;
+}
+
+const benchAuthor = { name: 'Bench', email: 'bench@example.org' };
+
+export function holdNote(what: string, holdMs: number): string {
+  return `Longest hold of the core's thread, ${what}: ${holdMs.toFixed(0)} ms`;
 }
 
 /**
@@ -42,7 +50,9 @@ export async function measureWiki(dir: string, workDir: string): Promise<BenchRe
   const measurements: Measurement[] = [];
 
   const first = await BenchCore.start(home);
+  const openingHold = watchHolds();
   const opened = await openAndIndex(first, dir);
+  notes.push(holdNote('opening, first time', openingHold.stop()));
   await first.close();
   const core = await BenchCore.start(home);
   const again = await openAndIndex(core, dir);
@@ -60,14 +70,16 @@ export async function measureWiki(dir: string, workDir: string): Promise<BenchRe
   measurements.push(measurement('search ready, new', [opened.readyMs], readAll));
   measurements.push(measurement('search ready, again', [again.readyMs], readAll));
   measurements.push(await measureSearch(bench, reader), await measureTitles(bench, reader));
-  measurements.push(await measureStatus(bench));
+  measurements.push(...(await measureStatus(bench)));
   measurements.push(await measureRead(bench), await measureHistory(bench));
+  measurements.push(await measureHistoryBuild(dir, workDir, notes));
+  await core.call('wiki.setAuthor', { wiki: again.wiki, author: benchAuthor });
   const hold = watchHolds();
   measurements.push(await measureSave(bench));
-  notes.push(`Longest hold of the core's thread while saving: ${hold.stop().toFixed(0)} ms`);
+  notes.push(holdNote('saving', hold.stop()));
   notes.push(await measureRepack(dir));
   try {
-    measurements.push(await measureSync(bench, workDir));
+    measurements.push(...(await measureSharing(bench, workDir, notes)));
   } catch (error) {
     notes.push(`sync was not measured: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -94,7 +106,7 @@ function searchFiles(reader: string, dir: string, text: string): Promise<void> {
     : runProgram(dir, 'grep', ['-r', '-i', '-l', '-F', '--exclude-dir=.git', text, '.']);
 }
 
-function some<Item>(items: readonly Item[], count: number, random: Random): Item[] {
+export function some<Item>(items: readonly Item[], count: number, random: Random): Item[] {
   return Array.from({ length: count }, () => items[random(items.length)]).filter(
     (item) => item !== undefined,
   );
@@ -132,12 +144,24 @@ async function measureTitles(bench: Bench, reader: string): Promise<Measurement>
   return measurement('keystroke to titles', times, { name, times: peer });
 }
 
-/** What other programs changed, on a wiki in which nothing was. */
-async function measureStatus({ core, wiki, peerDir }: Bench): Promise<Measurement> {
+/** What other programs changed, on a wiki in which nothing was: as asked again, and looked at anew. */
+async function measureStatus({ core, wiki, dir, peerDir }: Bench): Promise<Measurement[]> {
   const rounds = [1, 2, 3, 4, 5];
-  const times = await timeEach(rounds, () => core.call('wiki.outsideChanges', { wiki }));
-  const peer = await timeEach(rounds, () => runGit(peerDir, 'status', '--porcelain'));
-  return measurement('status of a clean wiki', times, { name: 'git status', times: peer });
+  await core.call('wiki.outsideChanges', { wiki });
+  const asked = await timeEach(rounds, () => core.call('wiki.outsideChanges', { wiki }));
+  const anew: number[] = [];
+  const times: number[] = [];
+  const repo = await openRepository(dir);
+  for (let round = 0; round < rounds.length; round += 1) {
+    anew.push(await timed(() => worktreeStatus(repo)));
+    times.push(await timed(() => runGit(peerDir, 'status', '--porcelain')));
+  }
+  await repo.close();
+  const peer = { name: 'git status', times };
+  return [
+    measurement('status of a clean wiki, anew', anew, peer),
+    measurement('status of a clean wiki, asked again', asked, peer),
+  ];
 }
 
 async function measureRepack(dir: string): Promise<string> {
@@ -176,48 +200,41 @@ async function measureHistory({ core, wiki, peerDir, pages, random }: Bench): Pr
   return measurement('history of a page', times, { name: 'git log --follow', times: peer });
 }
 
+/** Ours and git's in turn, so that both meet the same moments of the machine. */
 async function measureSave({ core, wiki, peerDir, pages, random }: Bench): Promise<Measurement> {
-  await core.call('wiki.setAuthor', {
-    wiki,
-    author: { name: 'Bench', email: 'bench@example.org' },
-  });
   const times: number[] = [];
+  const peer: number[] = [];
   for (const { path } of some(pages, 30, random)) {
-    const read = await core.call('page.read', { wiki, path });
-    if (read.kind !== 'page') continue;
-    const text = `${read.text}\nOne more line, number ${times.length}.\n`;
-    let outcome = 'saved';
-    const time = await timed(async () => {
-      outcome = (await core.call('page.save', { wiki, path, text, base: read.blob })).kind;
-    });
-    if (outcome !== 'saved') throw new Error(`${path} was not saved: ${outcome}`);
-    times.push(time);
-  }
-  const peer = await timeEach(some(pages, 10, random), async ({ path }) => {
+    times.push(await saveLine(core, wiki, path, `One more line, number ${times.length}.`));
     const file = join(peerDir, path);
-    await writeFile(file, `${await readFile(file, 'utf8')}\nOne more line.\n`);
-    await runGit(peerDir, 'add', '--', path);
-    await runGit(peerDir, 'commit', '-q', '-m', 'Edit', '--allow-empty');
-  });
+    const text = await readFile(file, 'utf8');
+    peer.push(
+      await timed(async () => {
+        await writeFile(file, `${text}\nOne more line.\n`);
+        await runGit(peerDir, 'add', '--', path);
+        await runGit(peerDir, 'commit', '-q', '-m', 'Edit', '--allow-empty');
+      }),
+    );
+  }
   return measurement('save a page', times, { name: 'git add, git commit', times: peer });
 }
 
-async function measureSync(
-  { core, wiki, dir, peerDir }: Bench,
+async function measureHistoryBuild(
+  dir: string,
   workDir: string,
+  notes: string[],
 ): Promise<Measurement> {
-  const server = await startGitServer();
-  try {
-    const remote = await server.createRepo('bench', dir);
-    await core.call('sync.addRemote', { wiki, url: remote.url });
-    await core.sync(wiki);
-    const rounds = Array.from({ length: 10 }, (_, index) => index);
-    const times = await timeEach(rounds, () => core.sync(wiki));
-    const clone = join(workDir, 'clone');
-    await runGit(peerDir, 'clone', '-q', '--no-checkout', remote.url, clone);
-    const peer = await timeEach(rounds, () => runGit(clone, 'fetch', '-q'));
-    return measurement('sync with nothing new', times, { name: 'git fetch', times: peer });
-  } finally {
-    await server.close();
+  const times: number[] = [];
+  const peer: number[] = [];
+  for (const round of [1, 2, 3]) {
+    const repo = await openRepository(dir);
+    const history = openHistoryIndex(repo, join(workDir, `history-${round}`), {});
+    const hold = watchHolds();
+    times.push(await timed(() => history.update()));
+    if (round === 3) notes.push(holdNote('reading the history', hold.stop()));
+    else hold.stop();
+    await repo.close();
+    peer.push(await timed(() => runGit(dir, 'log', '--name-only', '--format=%H')));
   }
+  return measurement('read the whole history', times, { name: 'git log --name-only', times: peer });
 }

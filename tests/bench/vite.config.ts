@@ -35,6 +35,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         bench: here('index.ts'),
+        replay: here('replay/index.ts'),
         'index-worker': here('../../electron/search/index-worker.ts'),
       },
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
