@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -15,6 +16,12 @@ const noHardLinks: ReadonlySet<string> = new Set([
   'EMLINK',
 ]);
 
+/**
+ * What this thread wrote into the locks that it holds or is about to take. A lock with this process's
+ * id and none of these is of an earlier thread, which died in the middle of its work.
+ */
+const ownTokens = new Set<string>();
+
 /** A lock as git takes it: the file `<path>.lock`, made only where none is. */
 export interface HeldLock {
   release(): Promise<void>;
@@ -23,8 +30,8 @@ export interface HeldLock {
 /**
  * Takes git's lock on a file, waiting at most `waitMs` for whoever holds it.
  *
- * Our own locks name their process; one whose process is gone is taken over, so that a crash never
- * blocks a wiki. A lock of any other program is waited for, never removed.
+ * Our own locks name their process; one whose process is gone, or whose thread of this process is, is
+ * taken over, so that a crash never blocks a wiki. A lock of any other program is waited for, never removed.
  *
  * @returns null when someone still holds it
  */
@@ -32,9 +39,8 @@ export async function tryLock(path: string, waitMs: number): Promise<HeldLock | 
   const lockPath = `${path}.lock`;
   const deadline = Date.now() + waitMs;
   for (let delay = firstDelayMs; ; delay = Math.min(delay * 1.5, longestDelayMs)) {
-    if (await create(lockPath)) {
-      return { release: () => rm(lockPath, { force: true }) };
-    }
+    const held = await create(lockPath);
+    if (held !== null) return held;
     if (await takeAside(lockPath)) continue;
     if (Date.now() >= deadline) return null;
     // Off at random, or two waiting processes meet again at every turn.
@@ -54,8 +60,26 @@ export async function lock(path: string, waitMs = 5_000): Promise<HeldLock> {
 }
 
 /** The lock appears with its owner's name in it: one without would outlive a killed owner for ever. */
-async function create(lockPath: string): Promise<boolean> {
-  const owner = `${signature} ${process.pid} ${hostname()}\n`;
+async function create(lockPath: string): Promise<HeldLock | null> {
+  const token = randomBytes(6).toString('hex');
+  ownTokens.add(token);
+  let isTaken = false;
+  try {
+    isTaken = await createNamed(lockPath, `${signature} ${process.pid} ${hostname()} ${token}\n`);
+  } finally {
+    if (!isTaken) ownTokens.delete(token);
+  }
+  if (!isTaken) return null;
+  return {
+    release: async () => {
+      await rm(lockPath, { force: true });
+      // Only now: a lock that is still there must not look left behind.
+      ownTokens.delete(token);
+    },
+  };
+}
+
+async function createNamed(lockPath: string, owner: string): Promise<boolean> {
   const named = besideLock(lockPath);
   try {
     await writeFile(named, owner, { flag: 'wx' });
@@ -96,7 +120,7 @@ async function createInPlace(lockPath: string, owner: string): Promise<boolean> 
 /** Moves a dead process's lock out of the way; whether the lock may be tried for again at once. */
 async function takeAside(lockPath: string): Promise<boolean> {
   const owner = await readFile(lockPath, 'utf8').catch(() => null);
-  if (owner === null || !isOwnerGone(owner)) return false;
+  if (owner === null || !isAbandoned(owner)) return false;
   const aside = besideLock(lockPath);
   try {
     await rename(lockPath, aside);
@@ -111,9 +135,10 @@ async function takeAside(lockPath: string): Promise<boolean> {
   return true;
 }
 
-function isOwnerGone(owner: string): boolean {
-  const [word, pid, host] = owner.trimEnd().split(' ');
+function isAbandoned(owner: string): boolean {
+  const [word, pid, host, token = ''] = owner.trimEnd().split(' ');
   if (word !== signature || host !== hostname() || pid === undefined) return false;
+  if (Number(pid) === process.pid) return !ownTokens.has(token);
   return !isProcessAlive(Number(pid));
 }
 

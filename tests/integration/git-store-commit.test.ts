@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commitChanges, type FileChange } from '../../electron/git/commit.ts';
 import { settleIndex } from '../../electron/git/index-settle.ts';
+import { tryLock } from '../../electron/git/lock-file.ts';
 import { isOid } from '../../electron/git/oid.ts';
 import { initRepository, type Repository } from '../../electron/git/repository.ts';
 import { spliceTree } from '../../electron/git/tree-splice.ts';
@@ -132,6 +133,19 @@ test('a lock left by a dead process of ours is taken over', async () => {
   writeFileSync(join(dir, '.git/index.lock'), left);
   await save(repo, { 'a.md': 'saved\n' });
   expectClean(dir);
+});
+
+test('a lock left by a thread of this process is taken over, one in use is not', async () => {
+  const dir = makeRepo({ files: { 'a.md': 'a\n' } });
+  const path = join(dir, '.git/index');
+  const { hostname } = await import('node:os');
+  writeFileSync(`${path}.lock`, `commonplace ${process.pid} ${hostname()} 0123456789ab\n`);
+  const held = await tryLock(path, 0);
+  expect(held).not.toBeNull();
+  expect(await tryLock(path, 0)).toBeNull();
+  await held?.release();
+  await (await tryLock(path, 0))?.release();
+  expect(existsSync(`${path}.lock`)).toBe(false);
 });
 
 test('a merge is committed with its parents, and refused when the branch moved on', async () => {
