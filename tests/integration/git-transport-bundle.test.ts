@@ -251,3 +251,13 @@ test('nothing is shared into a parcel', async () => {
   expect((await pushBranch(repo, accessTo(file), request)).kind).toBe('refused');
   expect(readFileSync(file).equals(before)).toBe(true);
 });
+
+test('what a killed program left of a parcel is taken away by the next one', async () => {
+  const repo = await opened(wikiWithHistory());
+  const dir = makeTempDir();
+  const killed = '.commonplace-parcel-4194999-0123456789abcdef';
+  const running = `.commonplace-parcel-${process.pid}-0123456789abcdef`;
+  for (const name of [killed, running]) writeFileSync(join(dir, name), 'half');
+  await packed(repo, join(dir, 'Wiki.bundle'));
+  expect(readdirSync(dir).sort()).toEqual([running, 'Wiki.bundle']);
+});
