@@ -59,7 +59,8 @@ export class FolderConnection implements RemoteConnection {
           try {
             return await installPack(repo.objects, whole, wants, this.#access);
           } catch (error) {
-            // What nobody uses any more may have holes; the wanted history is looked at next.
+            // What nobody uses any more may have holes, and a repack may take packs away meanwhile:
+            // the wanted history is looked at next.
             if (!(error instanceof AppError) || error.code !== 'REMOTE_INVALID') throw error;
           }
         }

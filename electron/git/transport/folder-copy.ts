@@ -6,8 +6,10 @@ import type { ObjectStore } from '../object-store.ts';
 import { isOid } from '../oid.ts';
 import { entryHeader, typeCode } from '../pack-format.ts';
 import type { PackReader } from '../pack-reader.ts';
+import { isAbsent } from '../whole-file.ts';
 import type { Breather } from './breather.ts';
 import { firstEntryOffset } from './pack-entry.ts';
+import { malformed } from './pkt-line.ts';
 
 const trailerBytes = 20;
 const stepBytes = 1024 * 1024;
@@ -69,7 +71,10 @@ async function* copied(
 }
 
 async function* entriesOf(path: string): AsyncGenerator<Buffer, void, undefined> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    // A clean-up put its objects into another pack since the packs were listed.
+    throw isAbsent(error) ? malformed(error) : error;
+  });
   try {
     const end = (await file.stat()).size - trailerBytes;
     for (let at = firstEntryOffset; at < end;) {
