@@ -1,6 +1,8 @@
 const blockBytes = 16;
 const maxCopyBytes = 0xffff;
 const maxInsertBytes = 127;
+/** A shorter middle goes as it is: to look for it costs the sums of the whole base. */
+const matchedFromBytes = 64;
 const maxIndexedBytes = 8 * 1024 * 1024;
 const multiplier = 0x01000193;
 
@@ -37,7 +39,7 @@ function matchMiddle(
   targetEnd: number,
   writer: DeltaWriter,
 ): void {
-  const canMatch = targetEnd - start >= blockBytes && base.length <= maxIndexedBytes;
+  const canMatch = targetEnd - start >= matchedFromBytes && base.length <= maxIndexedBytes;
   if (!canMatch) {
     writer.insert(start, targetEnd);
     return;
