@@ -39,12 +39,17 @@ export interface CheckoutPlan {
   readonly indexOnly: ReadonlyMap<string, TreeLeaf | null>;
 }
 
-/** Works out what a move from one tree to another does to the files, without touching any. */
+/**
+ * Works out what a move from one tree to another does to the files, without touching any.
+ *
+ * @param isEmpty nothing stands in the worktree yet that could be in the way
+ */
 export async function planCheckout(
   repo: Repository,
   from: Oid | null,
   to: Oid,
   index: IndexTable,
+  isEmpty = false,
 ): Promise<CheckoutPlan> {
   const { onDisk, skipped } = readPlaces(index);
   const changes = new Map<string, PlannedFile>();
@@ -78,7 +83,7 @@ export async function planCheckout(
       quarantined.push({ path, reason: problem });
       if (canStandInIndex(path)) indexOnly.set(path, after);
       if (onDiskBefore !== null) files.push({ path, before: onDiskBefore, after: null });
-    } else if (await isBehindLink(repo.dir, path)) {
+    } else if (!isEmpty && (await isBehindLink(repo.dir, path))) {
       if (after !== null) {
         quarantined.push({ path, reason: 'a link stands in its place on this computer' });
       }

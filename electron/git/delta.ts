@@ -14,7 +14,7 @@ export function applyDelta(base: Uint8Array, delta: Uint8Array, maxBytes = maxOb
     if (command === 0) throw damaged('a delta holds an unknown command');
     if (command < 0x80) {
       if (end + command > resultSize) throw damaged('a delta writes past its end');
-      result.set(reader.bytes(command), end);
+      copyWithin(delta, reader.skip(command), command, result, end);
       end += command;
     } else {
       const offset = reader.littleEndian(command, 4);
@@ -22,12 +22,29 @@ export function applyDelta(base: Uint8Array, delta: Uint8Array, maxBytes = maxOb
       if (offset + length > base.length || end + length > resultSize) {
         throw damaged('a delta copies from outside its base');
       }
-      result.set(base.subarray(offset, offset + length), end);
+      copyWithin(base, offset, length, result, end);
       end += length;
     }
   }
   if (end !== resultSize) throw damaged('a delta ends early');
   return result;
+}
+
+// A call, and a view made for it, cost more than the bytes of most copies.
+const callFromBytes = 48;
+
+function copyWithin(
+  from: Uint8Array,
+  start: number,
+  length: number,
+  to: Uint8Array,
+  at: number,
+): void {
+  if (length >= callFromBytes) {
+    to.set(from.subarray(start, start + length), at);
+    return;
+  }
+  for (let byte = 0; byte < length; byte += 1) to[at + byte] = from[start + byte] ?? 0;
 }
 
 class DeltaReader {
@@ -49,12 +66,12 @@ class DeltaReader {
     return value;
   }
 
-  bytes(count: number): Uint8Array {
-    const end = this.#at + count;
-    if (end > this.#delta.length) throw damaged('a delta is cut short');
-    const slice = this.#delta.subarray(this.#at, end);
-    this.#at = end;
-    return slice;
+  /** Moves on; where the bytes that were passed over start. */
+  skip(count: number): number {
+    const start = this.#at;
+    if (start + count > this.#delta.length) throw damaged('a delta is cut short');
+    this.#at = start + count;
+    return start;
   }
 
   /** Seven bits a byte, lowest first. Multiplied, not shifted: sizes pass 2^31. */
@@ -71,8 +88,8 @@ class DeltaReader {
   /** The bytes that the low bits of `mask` announce. */
   littleEndian(mask: number, width: number): number {
     let value = 0;
-    for (let index = 0; index < width; index += 1) {
-      if ((mask & (1 << index)) !== 0) value += this.byte() * 2 ** (8 * index);
+    for (let index = 0, scale = 1; index < width; index += 1, scale *= 256) {
+      if ((mask & (1 << index)) !== 0) value += this.byte() * scale;
     }
     return value;
   }

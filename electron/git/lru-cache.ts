@@ -1,7 +1,18 @@
+interface Entry<K, V> {
+  readonly key: K;
+  readonly value: V;
+  readonly sizeBytes: number;
+  older: Entry<K, V> | null;
+  newer: Entry<K, V> | null;
+}
+
 /** Keeps the values used last, up to a total of `maxBytes`; a value over a quarter of that is not kept. */
 export class LruCache<K, V> {
-  readonly #entries = new Map<K, { readonly value: V; readonly sizeBytes: number }>();
+  // Linked by hand: a Map that is emptied from its front walks over all that is gone, each time.
+  readonly #entries = new Map<K, Entry<K, V>>();
   readonly #maxBytes: number;
+  #oldest: Entry<K, V> | null = null;
+  #newest: Entry<K, V> | null = null;
   #totalBytes = 0;
 
   constructor(maxBytes: number) {
@@ -11,29 +22,49 @@ export class LruCache<K, V> {
   get(key: K): V | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    if (entry !== this.#newest) {
+      this.#unlink(entry);
+      this.#append(entry);
+    }
     return entry.value;
   }
 
   set(key: K, value: V, sizeBytes: number): void {
     const previous = this.#entries.get(key);
-    if (previous !== undefined) {
-      this.#totalBytes -= previous.sizeBytes;
-      this.#entries.delete(key);
-    }
+    if (previous !== undefined) this.#remove(previous);
     if (sizeBytes > this.#maxBytes / 4) return;
-    this.#entries.set(key, { value, sizeBytes });
+    const entry = { key, value, sizeBytes, older: null, newer: null };
+    this.#entries.set(key, entry);
+    this.#append(entry);
     this.#totalBytes += sizeBytes;
-    for (const [oldest, entry] of this.#entries) {
-      if (this.#totalBytes <= this.#maxBytes) break;
-      this.#entries.delete(oldest);
-      this.#totalBytes -= entry.sizeBytes;
-    }
+    while (this.#totalBytes > this.#maxBytes && this.#oldest !== null) this.#remove(this.#oldest);
   }
 
   clear(): void {
     this.#entries.clear();
+    this.#oldest = null;
+    this.#newest = null;
     this.#totalBytes = 0;
+  }
+
+  #remove(entry: Entry<K, V>): void {
+    this.#unlink(entry);
+    this.#entries.delete(entry.key);
+    this.#totalBytes -= entry.sizeBytes;
+  }
+
+  #append(entry: Entry<K, V>): void {
+    entry.older = this.#newest;
+    entry.newer = null;
+    if (this.#newest === null) this.#oldest = entry;
+    else this.#newest.newer = entry;
+    this.#newest = entry;
+  }
+
+  #unlink(entry: Entry<K, V>): void {
+    if (entry.older === null) this.#oldest = entry.newer;
+    else entry.older.newer = entry.newer;
+    if (entry.newer === null) this.#newest = entry.older;
+    else entry.newer.older = entry.older;
   }
 }

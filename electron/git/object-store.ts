@@ -21,8 +21,8 @@ export class ObjectStore {
   readonly dir: string;
   readonly #objects = new LruCache<Oid, StoredObject>(objectCacheBytes);
   readonly #packCaches = {
-    windows: new LruCache<string, Buffer>(windowCacheBytes),
-    bases: new LruCache<string, StoredObject>(baseCacheBytes),
+    windows: new LruCache<number, Buffer>(windowCacheBytes),
+    bases: new LruCache<number, StoredObject>(baseCacheBytes),
   };
   #packs = new Map<string, PackReader>();
   /** The order in which packs are asked: the one that answered last comes first. */
@@ -72,6 +72,13 @@ export class ObjectStore {
   async isPacked(oid: Oid): Promise<boolean> {
     await this.#scanned();
     return this.#locate(oid) !== null;
+  }
+
+  /** A number to sort by, for reading many objects in the order in which they are kept. */
+  async placeOf(oid: Oid): Promise<number> {
+    await this.#scanned();
+    const place = this.#locate(oid);
+    return place === null ? -1 : place.pack.placeOf(place.offset);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Oid } from '../../shared/contract/values.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 
@@ -46,13 +46,21 @@ export function objectHeader(type: ObjectType, sizeBytes: number): string {
   return `${type} ${sizeBytes}\0`;
 }
 
+// For short bytes, one call on header and body together takes half the time of three.
+const atOnceBytes = 32 * 1024;
+const atOnce = Buffer.allocUnsafeSlow(atOnceBytes + 64);
+
 /** The oid that an object of this type and content has, wherever it is stored. */
 export function hashObject(type: ObjectType, body: Uint8Array): Oid {
-  const digest = createHash('sha1')
-    .update(objectHeader(type, body.length), 'latin1')
-    .update(body)
-    .digest();
-  return oidAt(digest, 0);
+  const header = objectHeader(type, body.length);
+  if (body.length > atOnceBytes) {
+    return oidAt(createHash('sha1').update(header, 'latin1').update(body).digest(), 0);
+  }
+  const start = atOnce.write(header, 'latin1');
+  atOnce.set(body, start);
+  const hex = hash('sha1', atOnce.subarray(0, start + body.length));
+  if (isFullLength(hex)) return hex;
+  throw new Error('a SHA-1 has 40 digits');
 }
 
 /** As `git hash-object`: the oid of these bytes as a file. */

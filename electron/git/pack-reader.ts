@@ -18,6 +18,10 @@ const refDelta = 7;
 const offsetDelta = 6;
 const plainTypes: readonly (ObjectType | null)[] = [null, 'commit', 'tree', 'blob', 'tag'];
 
+/** Numbers as keys: a text for each read would cost more than the look-up. */
+const placesInPack = 2 ** 36;
+let packsOpened = 0;
+
 interface PackEntry {
   readonly kind: number;
   readonly sizeBytes: number;
@@ -31,18 +35,20 @@ interface PackEntry {
 export class PackReader {
   readonly index: PackIndex;
   readonly path: string;
-  readonly #windows: LruCache<string, Buffer>;
-  readonly #bases: LruCache<string, StoredObject>;
+  readonly #windows: LruCache<number, Buffer>;
+  readonly #bases: LruCache<number, StoredObject>;
+  readonly #firstPlace = packsOpened * placesInPack;
   #file: Promise<{ readonly handle: FileHandle; readonly sizeBytes: number }> | null = null;
 
   constructor(
     path: string,
     index: PackIndex,
     caches: {
-      readonly windows: LruCache<string, Buffer>;
-      readonly bases: LruCache<string, StoredObject>;
+      readonly windows: LruCache<number, Buffer>;
+      readonly bases: LruCache<number, StoredObject>;
     },
   ) {
+    packsOpened += 1;
     this.path = path;
     this.index = index;
     this.#windows = caches.windows;
@@ -55,7 +61,7 @@ export class PackReader {
     let at = offset;
     let found: StoredObject | undefined;
     while (found === undefined) {
-      found = this.#bases.get(this.#key(at));
+      found = this.#bases.get(this.placeOf(at));
       if (found !== undefined) break;
       const entry = await this.#entryAt(at);
       if (entry.base === null) {
@@ -63,7 +69,7 @@ export class PackReader {
         if (type === undefined || type === null)
           throw damaged('a pack holds an unknown object type');
         found = { type, body: await this.#inflate(at, entry) };
-        if (deltas.length > 0) this.#bases.set(this.#key(at), found, found.body.length + 64);
+        if (deltas.length > 0) this.#bases.set(this.placeOf(at), found, found.body.length + 64);
         break;
       }
       deltas.push({ at, entry });
@@ -75,7 +81,7 @@ export class PackReader {
       if (delta === undefined) break;
       const body = applyDelta(found.body, await this.#inflate(delta.at, delta.entry));
       found = { type: found.type, body };
-      if (step > 0) this.#bases.set(this.#key(delta.at), found, body.length + 64);
+      if (step > 0) this.#bases.set(this.placeOf(delta.at), found, body.length + 64);
     }
     return found;
   }
@@ -88,15 +94,16 @@ export class PackReader {
     await opened?.handle.close();
   }
 
-  #key(offset: number): string {
-    return `${offset}:${this.path}`;
+  /** The offset as a number that no other pack of this process has. */
+  placeOf(offset: number): number {
+    return this.#firstPlace + offset;
   }
 
   async #entryAt(offset: number): Promise<PackEntry> {
     const { sizeBytes: packBytes } = await this.#opened();
     const reach = Math.min(headerReach, packBytes - 20 - offset);
     if (offset < 12 || reach < 2) throw damaged('the index of a pack points outside the pack');
-    const header = await this.#bytes(offset, reach);
+    const header = this.#bytesAtHand(offset, reach) ?? (await this.#bytes(offset, reach));
     let at = 0;
     const next = (): number => {
       const byte = header[at];
@@ -133,14 +140,24 @@ export class PackReader {
 
   async #inflate(offset: number, entry: PackEntry): Promise<Buffer> {
     const { sizeBytes: packBytes } = await this.#opened();
-    const end = this.index.nextOffset(offset, packBytes - 20);
-    return inflateExactly(await this.#bytes(entry.start, end - entry.start), entry.sizeBytes);
+    const length = this.index.nextOffset(offset, packBytes - 20) - entry.start;
+    const bytes =
+      this.#bytesAtHand(entry.start, length) ?? (await this.#bytes(entry.start, length));
+    return inflateExactly(bytes, entry.sizeBytes);
+  }
+
+  #bytesAtHand(start: number, length: number): Buffer | null {
+    const first = Math.floor(start / windowBytes);
+    const from = start - first * windowBytes;
+    const window = this.#windows.get(this.placeOf(first));
+    if (window === undefined || from + length > window.length) return null;
+    return window.subarray(from, from + length);
   }
 
   async #bytes(start: number, length: number): Promise<Buffer> {
     const first = Math.floor(start / windowBytes);
     if (Math.floor((start + length - 1) / windowBytes) !== first) return this.#pread(start, length);
-    const key = `${first}:${this.path}`;
+    const key = this.placeOf(first);
     let window = this.#windows.get(key);
     if (window === undefined) {
       window = await this.#pread(first * windowBytes, windowBytes, true);

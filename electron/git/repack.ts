@@ -175,8 +175,8 @@ async function verifyPack(
   pause: Pause,
 ): Promise<void> {
   const caches = {
-    windows: new LruCache<string, Buffer>(8 * 1024 * 1024),
-    bases: new LruCache<string, StoredObject>(48 * 1024 * 1024),
+    windows: new LruCache<number, Buffer>(8 * 1024 * 1024),
+    bases: new LruCache<number, StoredObject>(48 * 1024 * 1024),
   };
   const pack = new PackReader(packPath, await readPackIndex(indexPath), caches);
   try {

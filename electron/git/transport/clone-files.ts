@@ -11,10 +11,11 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
-import { planCheckout, type Quarantined } from '../checkout-plan.ts';
+import { planCheckout, type PlannedFile, type Quarantined } from '../checkout-plan.ts';
 import { readCommit } from '../commit-object.ts';
 import { emptyIndex, type NewIndexEntry } from '../index-file.ts';
 import { updateIndexOrFail } from '../index-update.ts';
+import type { ObjectStore } from '../object-store.ts';
 import type { Repository } from '../repository.ts';
 import { treeMode } from '../tree.ts';
 import { diskError } from '../whole-file.ts';
@@ -37,7 +38,7 @@ export async function writeFirstFiles(
   access: JobAccess,
 ): Promise<readonly Quarantined[]> {
   const { tree } = await readCommit(repo.objects, commit);
-  const plan = await planCheckout(repo, null, tree, emptyIndex);
+  const plan = await planCheckout(repo, null, tree, emptyIndex, true);
   const breather = new Breather(access.signal);
   const edits = new Map<string, NewIndexEntry | null>();
   const folders = new Set([repo.dir]);
@@ -46,7 +47,7 @@ export async function writeFirstFiles(
   const report = (done: number): void =>
     access.onProgress?.({ phase: 'writing', done, total, unit: 'files', bytes: null });
   try {
-    for (const { path, after } of plan.files) {
+    for (const { path, after } of await inOrderOfStore(repo.objects, plan.files)) {
       if (after === null) continue;
       const body = await repo.objects.readAs('blob', after.oid);
       const file = `${repo.dir}/${path}`;
@@ -81,6 +82,19 @@ export async function syncFolders(root: string): Promise<void> {
   } finally {
     await syncing.end();
   }
+}
+
+/** Neighbours in a pack build on each other: read together, each is unpacked once. */
+async function inOrderOfStore(
+  objects: ObjectStore,
+  files: readonly PlannedFile[],
+): Promise<readonly PlannedFile[]> {
+  const places: { readonly file: PlannedFile; readonly place: number }[] = [];
+  for (const file of files) {
+    const place = file.after === null ? 0 : await objects.placeOf(file.after.oid);
+    places.push({ file, place });
+  }
+  return places.sort((a, b) => a.place - b.place).map(({ file }) => file);
 }
 
 function makeFolder(dir: string, made: Set<string>): void {

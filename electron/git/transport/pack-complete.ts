@@ -43,7 +43,7 @@ export async function completePack(
     const entry = Buffer.concat([entryHeader(code, base.body.length), deflateSync(base.body)]);
     await writeAt(file, entry, end);
     end += entry.length;
-    const index = table.append(Buffer.from(hex, 'hex'), code, crc32(entry), end);
+    const index = table.append(hex, code, crc32(entry), end);
     await resolveOnto(indexing, file.fd, index, asBuffer(base.body));
   }
   const sum = await closePack(file, table.count, end, async () => {

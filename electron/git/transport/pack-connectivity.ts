@@ -23,7 +23,7 @@ export async function checkConnected(
   const { table, links } = indexing;
   for (let index = 0; index < table.count; index += 1)
     if (table.codes[index] === 0) throw malformed();
-  for (const tip of tips) links.add(Buffer.from(tip, 'hex'), 0, typeCode.commit);
+  for (const tip of tips) links.addHex(tip, typeCode.commit);
   const find = finder(table, order);
   for (const { id, codes } of links.entries()) {
     const index = find(id);

@@ -5,7 +5,11 @@ import type { TransportLimits } from './limits.ts';
 import { cutOff, malformed } from './pkt-line.ts';
 
 const headerBytes = 12;
+/** Until the header was read. */
+const unknown = -1;
 const trailerBytes = 20;
+/** Written at once: a write for each packet costs more than its bytes. */
+const stepBytes = 256 * 1024;
 /** A packed object takes at least a header byte and an empty zlib stream. */
 const minObjectBytes = 9;
 
@@ -22,12 +26,28 @@ export async function receivePack(
   chunks: AsyncIterable<Buffer>,
   file: FileHandle,
   limits: TransportLimits,
-  onBytes: (sizeBytes: number, objectCount: number) => void,
+  onBytes: (sizeBytes: number) => void,
 ): Promise<ReceivedPack> {
   const hash = createHash('sha1');
   let tail = Buffer.alloc(0);
+  let held: Buffer[] = [];
+  let heldBytes = 0;
   let sizeBytes = 0;
-  let objectCount: number | null = null;
+  let objectCount = unknown;
+  const settle = async (): Promise<void> => {
+    tail = Buffer.concat([tail, ...held]);
+    held = [];
+    heldBytes = 0;
+    if (objectCount === unknown && tail.length >= headerBytes) {
+      objectCount = readHeader(tail, limits);
+    }
+    // The last bytes may be the trailer, which is not part of its own sum.
+    if (tail.length <= headerBytes + trailerBytes) return;
+    const settled = tail.subarray(0, tail.length - trailerBytes);
+    hash.update(settled);
+    await writeAll(file, settled);
+    tail = tail.subarray(settled.length);
+  };
   for await (const chunk of chunks) {
     sizeBytes += chunk.length;
     if (sizeBytes > limits.maxPackBytes) {
@@ -35,21 +55,14 @@ export async function receivePack(
         maxPackBytes: limits.maxPackBytes,
       });
     }
-    tail = Buffer.concat([tail, chunk]);
-    if (objectCount === null && tail.length >= headerBytes) {
-      objectCount = readHeader(tail, limits);
-    }
-    // The last bytes may be the trailer, which is not part of its own sum.
-    if (tail.length > headerBytes + trailerBytes) {
-      const settled = tail.subarray(0, tail.length - trailerBytes);
-      hash.update(settled);
-      await writeAll(file, settled);
-      tail = tail.subarray(settled.length);
-    }
-    onBytes(sizeBytes, objectCount ?? 0);
+    held.push(chunk);
+    heldBytes += chunk.length;
+    if (heldBytes >= stepBytes) await settle();
+    onBytes(sizeBytes);
   }
+  await settle();
   if (sizeBytes === 0) throw cutOff();
-  if (objectCount === null || sizeBytes < headerBytes + trailerBytes) throw cutOff();
+  if (objectCount === unknown || sizeBytes < headerBytes + trailerBytes) throw cutOff();
   hash.update(tail.subarray(0, tail.length - trailerBytes));
   if (!hash.digest().equals(tail.subarray(tail.length - trailerBytes))) throw badSum();
   if (objectCount * minObjectBytes > sizeBytes) throw malformed();

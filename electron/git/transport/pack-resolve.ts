@@ -1,6 +1,4 @@
-import { AppError } from '../../../shared/contract/errors.ts';
-import { applyDelta } from '../delta.ts';
-import type { Indexing } from './indexing.ts';
+import { tooDeep, type Indexing } from './indexing.ts';
 import { readEntryHeader } from './pack-entry.ts';
 import { inflateExactly } from './pack-inflate.ts';
 import { readExactly } from './pack-scan.ts';
@@ -16,13 +14,13 @@ interface Step {
   nextChild: number;
 }
 
-/** Second pass over a pack: resolves every delta that hangs, over any number of steps, on a whole object. */
+/** Second pass over a pack: resolves every delta that hangs, over any number of steps, on a known object. */
 export async function resolveDeltas(indexing: Indexing, fd: number): Promise<void> {
   const { table } = indexing;
   if (table.waiting.size > 0) {
     for (let index = 0; index < table.count; index += 1) {
       const code = table.codes[index] ?? 0;
-      if (code !== 0) table.identify(index, code, table.idAt(index));
+      if (code !== 0) table.identify(index, code, table.oidAt(index));
     }
   }
   for (let index = 0; index < table.count; index += 1) {
@@ -44,6 +42,7 @@ export async function resolveOnto(
   const path: Step[] = [{ index: root, body: rootBody, nextChild: table.firstChild[root] ?? -1 }];
   // A resolved delta has a code already: its place in this walk was in an earlier one.
   table.firstChild[root] = -1;
+  const rootDepth = table.depthOf(root);
   const bodies = new BodiesOnPath(indexing, fd, path);
   for (let step = path.at(-1); step; step = path.at(-1)) {
     const child = step.nextChild;
@@ -52,11 +51,11 @@ export async function resolveOnto(
       path.pop();
       continue;
     }
-    if (path.length > limits.maxDeltaDepth) throw tooDeep();
+    if (rootDepth + path.length > limits.maxDeltaDepth) throw tooDeep();
     const base = bodies.at(path.length - 1);
     step.nextChild = table.nextSibling[child] ?? -1;
     if (step.nextChild < 0) bodies.release(path.length - 1);
-    const body = applied(indexing, base, readDelta(indexing, fd, child));
+    const body = indexing.apply(base, readDelta(indexing, fd, child));
     indexing.identify(child, code, body);
     const grandchild = table.firstChild[child] ?? -1;
     if (grandchild >= 0) {
@@ -87,7 +86,7 @@ class BodiesOnPath {
     let body = this.#path[known]?.body ?? this.#readWhole(known);
     for (let next = known + 1; next <= level; next += 1) {
       const index = this.#path[next]?.index ?? -1;
-      body = applied(this.#indexing, body, readDelta(this.#indexing, this.#fd, index));
+      body = this.#indexing.apply(body, readDelta(this.#indexing, this.#fd, index));
     }
     if (!this.#path[level]?.body) this.hold(level, body);
     return body;
@@ -110,22 +109,16 @@ class BodiesOnPath {
   }
 
   #readWhole(level: number): Buffer {
-    const body = readEntry(this.#indexing, this.#fd, this.#path[level]?.index ?? -1);
+    const { table } = this.#indexing;
+    const chain = [this.#path[level]?.index ?? -1];
+    for (let at = chain[0] ?? -1; (at = table.bases[at] ?? -1) >= 0;) chain.push(at);
+    let body = readEntry(this.#indexing, this.#fd, chain.pop() ?? -1);
     this.#indexing.spend(body.length);
+    for (let at = chain.pop(); at !== undefined; at = chain.pop()) {
+      body = this.#indexing.apply(body, readDelta(this.#indexing, this.#fd, at));
+    }
     return body;
   }
-}
-
-function applied(indexing: Indexing, base: Buffer, delta: Buffer): Buffer {
-  let body: Buffer;
-  try {
-    body = applyDelta(base, delta, indexing.limits.maxObjectBytes);
-  } catch (error) {
-    // The delta came from the remote: it is not our repo that is damaged.
-    throw error instanceof AppError && error.code === 'REPO_DAMAGED' ? malformed(error) : error;
-  }
-  indexing.spend(body.length);
-  return body;
 }
 
 function readDelta(indexing: Indexing, fd: number, index: number): Buffer {
@@ -141,8 +134,4 @@ function readEntry(indexing: Indexing, fd: number, index: number): Buffer {
   const result = inflateExactly(bytes.subarray(header.headerBytes), header.sizeBytes);
   if (result.kind !== 'whole') throw malformed();
   return result.body;
-}
-
-function tooDeep(): AppError {
-  return new AppError('LIMIT', 'What the remote sent is nested too deeply. Nothing was changed.');
 }

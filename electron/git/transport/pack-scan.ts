@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { tooLargeObject, type Indexing } from './indexing.ts';
+import { tooDeep, tooLargeObject, type Indexing } from './indexing.ts';
 import { firstEntryOffset, ofsDeltaCode, readEntryHeader } from './pack-entry.ts';
 import { inflateExactly } from './pack-inflate.ts';
 import { malformed } from './pkt-line.ts';
@@ -10,7 +10,10 @@ const windowBytes = 4 * 1024 * 1024;
 /** Enough for an entry's header and most objects. */
 const usualEntryBytes = 64 * 1024;
 
-/** First pass over a pack: finds every entry, identifies what is not a delta, links deltas to bases. */
+/**
+ * First pass over a pack: finds every entry, identifies it where it is whole or its base is at
+ * hand, and links the other deltas to their bases.
+ */
 export async function scanPack(
   indexing: Indexing,
   fd: number,
@@ -32,8 +35,7 @@ export async function scanPack(
     const end = offset + header.headerBytes + consumedBytes;
     table.crcs[index] = crc32(window.at(offset, end - offset).subarray(0, end - offset));
     if (header.code === ofsDeltaCode) {
-      table.addChild(table.indexAtOffset(header.baseOffset, index), index);
-      indexing.keepDelta(index, body);
+      onDelta(indexing, table.indexAtOffset(header.baseOffset, index), index, body);
     } else if (header.baseId) {
       const hex = header.baseId.toString('hex');
       const others = table.waiting.get(hex);
@@ -42,12 +44,30 @@ export async function scanPack(
       indexing.keepDelta(index, body);
     } else {
       indexing.identify(index, header.code, body);
+      indexing.keepBody(index, body);
     }
     offset = end;
     if (indexing.breather.isDue) await indexing.breathe();
   }
+  indexing.forgetBodies();
   table.offsets[objectCount] = offset;
   if (offset !== packBytes - trailerBytes) throw malformed();
+}
+
+/** Resolves a delta whose base is at hand, as it mostly is; any other waits for the second pass. */
+function onDelta(indexing: Indexing, base: number, index: number, delta: Buffer): void {
+  const { table } = indexing;
+  const baseBody = indexing.keptBody(base);
+  if (baseBody === null) {
+    table.addChild(base, index);
+    indexing.keepDelta(index, delta);
+    return;
+  }
+  table.setBase(index, base);
+  if (table.depthOf(index) > indexing.limits.maxDeltaDepth) throw tooDeep();
+  const body = indexing.apply(baseBody, delta);
+  indexing.identify(index, table.codes[base] ?? 0, body);
+  indexing.keepBody(index, body);
 }
 
 function inflateEntry(
