@@ -16,22 +16,30 @@ const usage = `Measures Commonplace beside plain tools (git, rg or grep).
   --pages N   how many pages to make (2000)
   --flat      make them all in one folder, as some large wikis are
   --json      print JSON instead of a table
+
+  npm run bench -- --replay DIR ...
+
+  Merges again what was merged in the histories of these wikis, with git, node-diff3 and Commonplace.
 `;
 
 function options() {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         wiki: { type: 'string' },
         pages: { type: 'string' },
         flat: { type: 'boolean' },
         json: { type: 'boolean' },
+        replay: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
     if (values.pages !== undefined && !/^[1-9]\d{0,5}$/.test(values.pages))
       throw new Error('--pages wants a number up to 999999');
-    return values;
+    if (positionals.length > 0 !== (values.replay === true))
+      throw new Error('--replay wants folders, and only --replay does');
+    return { ...values, folders: positionals };
   } catch (error) {
     process.stderr.write(`${error.message}\n\n${usage}`);
     process.exit(2);
@@ -49,7 +57,7 @@ function run(args, stdout) {
   return output;
 }
 
-const { flat, help, json, pages, wiki } = options();
+const { flat, folders, help, json, pages, replay, wiki } = options();
 if (help) {
   process.stdout.write(usage);
 } else {
@@ -57,7 +65,12 @@ if (help) {
   // Built apart from the product: the core and the bench in one file, straight from the sources.
   const config = inRoot('tests', 'bench', 'vite.config.ts');
   run([inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', config], 'ignore');
-  const bench = join(cacheDir, 'bench', 'bench.mjs');
+  const built = (name) => join(cacheDir, 'bench', name);
+  if (replay) run([built('replay.mjs'), ...folders], 'inherit');
+  else measure(built('bench.mjs'));
+}
+
+function measure(bench) {
   process.stderr.write('Making the wiki …\n');
   const size = pages === undefined ? [] : ['--pages', pages];
   const layout = flat ? ['--layout', 'flat'] : [];
