@@ -18,7 +18,7 @@ import type { Repository } from './repository.ts';
 import { planPack, type PlannedEntry } from './repack-order.ts';
 import { findScattered, type Scattered, type SmallPack } from './repack-scan.ts';
 import { withTemporaryPack } from './temporary-pack.ts';
-import { makeDelta } from './transport/delta-write.ts';
+import { makeDelta } from './transport/pack/delta-write.ts';
 
 const sliceMs = 10;
 const packEndings = ['rev', 'bitmap', 'pack'];

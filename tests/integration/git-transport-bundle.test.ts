@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { toOid } from '../../electron/git/oid.ts';
 import type { Repository } from '../../electron/git/repository.ts';
-import { writeBundle } from '../../electron/git/transport/bundle-write.ts';
+import { writeBundle } from '../../electron/git/transport/bundle/bundle-write.ts';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
 import { fetchInto, listRemoteRefs } from '../../electron/git/transport/fetch.ts';
 import { pushBranch } from '../../electron/git/transport/push.ts';

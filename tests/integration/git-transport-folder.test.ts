@@ -5,7 +5,7 @@ import { toOid } from '../../electron/git/oid.ts';
 import type { Repository } from '../../electron/git/repository.ts';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
 import { fetchInto, listRemoteRefs } from '../../electron/git/transport/fetch.ts';
-import { initBare } from '../../electron/git/transport/folder-init.ts';
+import { initBare } from '../../electron/git/transport/folder/folder-init.ts';
 import { pushBranch, type PushResult } from '../../electron/git/transport/push.ts';
 import { bareFolder, cloneOf, opened, share } from '../helpers/folder-wiki.ts';
 import { commitAll, git, makeRepo, makeTempDir, writeFiles } from '../helpers/git-repo.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Output, ParsedInput } from '../../../shared/contract/methods.ts';
-import { initBare } from '../../git/transport/folder-init.ts';
+import { initBare } from '../../git/transport/folder/folder-init.ts';
 import { isRefName } from '../../git/ref-name.ts';
 import { parseRemoteUrl } from '../../git/transport/remote-url.ts';
 import type { OpenWiki } from '../open-wiki.ts';

@@ -7,7 +7,7 @@ import { nameForTitle } from '../../../shared/wiki/names.ts';
 import { clashKey } from '../../../shared/wiki/path-policy.ts';
 import { countAheadBehind, findMergeBases } from '../../git/merge/ancestry.ts';
 import { readShallow } from '../../git/repository.ts';
-import { writeBundle } from '../../git/transport/bundle-write.ts';
+import { writeBundle } from '../../git/transport/bundle/bundle-write.ts';
 import { fetchInto } from '../../git/transport/fetch.ts';
 import { parseRemoteUrl } from '../../git/transport/remote-url.ts';
 import { countChoices } from '../choices/choices.ts';

@@ -1,11 +1,11 @@
 import { assertNever, AppError } from '../../../shared/contract/errors.ts';
 import type { RemoteAccess } from './access.ts';
-import { BundleConnection } from './bundle-connection.ts';
+import { BundleConnection } from './bundle/bundle-connection.ts';
 import type { RemoteConnection } from './connection.ts';
-import { FolderConnection } from './folder-connection.ts';
+import { FolderConnection } from './folder/folder-connection.ts';
 import { parseRemoteUrl } from './remote-url.ts';
 import { SmartHttp } from './smart-http.ts';
-import { SshWire } from './ssh-wire.ts';
+import { SshWire } from './ssh/ssh-wire.ts';
 import { WireConnection } from './wire-connection.ts';
 
 /**

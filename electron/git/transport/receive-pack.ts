@@ -8,7 +8,7 @@ import type { Advertisement } from './advertisement.ts';
 import { Breather } from './breather.ts';
 import type { BranchMove, MoveReport } from './connection.ts';
 import { objectsLacked } from './objects-lacked.ts';
-import { packBytes } from './pack-write.ts';
+import { packBytes } from './pack/pack-write.ts';
 import { flushPacket, packetLine } from './pkt-line.ts';
 import { cleanRemoteText } from './remote-text.ts';
 import { readReport } from './report-status.ts';

@@ -3,7 +3,7 @@ import type { JobAccess, TransferRepository } from './access.ts';
 import type { Advertisement, Service } from './advertisement.ts';
 import type { BranchMove, MoveReport, RemoteConnection } from './connection.ts';
 import type { OwnHistory } from './negotiate.ts';
-import { installPack } from './pack-install.ts';
+import { installPack } from './pack/pack-install.ts';
 import { sendPack } from './receive-pack.ts';
 import { requestPack } from './upload-pack.ts';
 import type { Wire } from './wire.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyDelta } from '../../../electron/git/delta.ts';
-import { makeDelta } from '../../../electron/git/transport/delta-write.ts';
+import { makeDelta } from '../../../electron/git/transport/pack/delta-write.ts';
 
 const piece = fc.uint8Array({ minLength: 0, maxLength: 400 });
 

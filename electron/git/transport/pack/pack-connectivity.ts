@@ -1,11 +1,11 @@
-import type { Oid } from '../../../shared/contract/values.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { oidAt } from '../oid.ts';
-import { typeCode } from '../pack-format.ts';
-import { emptyTreeOid } from '../tree.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import type { ObjectStore } from '../../object-store.ts';
+import { oidAt } from '../../oid.ts';
+import { typeCode } from '../../pack-format.ts';
+import { emptyTreeOid } from '../../tree.ts';
 import type { Indexing } from './indexing.ts';
 import type { PackTable } from './pack-table.ts';
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 /**
  * Proves that a history with this pack in it has no holes: everything that any object of the pack

@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
-import type { ObjectStore } from '../object-store.ts';
-import { asBuffer, toOid } from '../oid.ts';
-import { closePack, writeAt } from '../pack-file.ts';
-import { entryHeader, typeCode } from '../pack-format.ts';
+import type { ObjectStore } from '../../object-store.ts';
+import { asBuffer, toOid } from '../../oid.ts';
+import { closePack, writeAt } from '../../pack-file.ts';
+import { entryHeader, typeCode } from '../../pack-format.ts';
 import type { Indexing } from './indexing.ts';
 import { resolveOnto } from './pack-resolve.ts';
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 const trailerBytes = 20;
 

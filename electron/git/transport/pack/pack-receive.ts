@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { TransportLimits } from './limits.ts';
-import { cutOff, malformed } from './pkt-line.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { TransportLimits } from '../limits.ts';
+import { cutOff, malformed } from '../pkt-line.ts';
 
 const headerBytes = 12;
 /** Until the header was read. */

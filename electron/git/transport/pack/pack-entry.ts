@@ -1,4 +1,4 @@
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 /** Where the first entry of every pack starts. */
 export const firstEntryOffset = 12;

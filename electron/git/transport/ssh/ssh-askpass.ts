@@ -5,10 +5,10 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { diskError } from '../whole-file.ts';
-import { isRunning } from '../temporary-pack.ts';
-import type { RemoteAccess, RemoteQuestion } from './access.ts';
-import { cleanRemoteText } from './remote-text.ts';
+import { diskError } from '../../whole-file.ts';
+import { isRunning } from '../../temporary-pack.ts';
+import type { RemoteAccess, RemoteQuestion } from '../access.ts';
+import { cleanRemoteText } from '../remote-text.ts';
 
 type Ask = NonNullable<RemoteAccess['ask']>;
 

@@ -1,12 +1,12 @@
-import { AppError } from '../../../shared/contract/errors.ts';
-import { applyDelta } from '../delta.ts';
-import { hashObject } from '../oid.ts';
-import type { Breather } from './breather.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import { applyDelta } from '../../delta.ts';
+import { hashObject } from '../../oid.ts';
+import type { Breather } from '../breather.ts';
 import { LinkSet } from './link-set.ts';
-import type { TransportLimits } from './limits.ts';
+import type { TransportLimits } from '../limits.ts';
 import { addLinks, typeOfCode } from './object-links.ts';
 import type { PackTable } from './pack-table.ts';
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 const keptDeltaBytes = 64 * 1024 * 1024;
 const keptBodyBytes = 32 * 1024 * 1024;

@@ -1,10 +1,10 @@
-import { limitsOf, type RemoteAccess } from './access.ts';
-import { readAdvertisement, type Advertisement, type Service } from './advertisement.ts';
-import type { TransportLimits } from './limits.ts';
-import { malformed, type PacketReader } from './pkt-line.ts';
-import type { SshAddress } from './remote-url.ts';
+import { limitsOf, type RemoteAccess } from '../access.ts';
+import { readAdvertisement, type Advertisement, type Service } from '../advertisement.ts';
+import type { TransportLimits } from '../limits.ts';
+import { malformed, type PacketReader } from '../pkt-line.ts';
+import type { SshAddress } from '../remote-url.ts';
 import { SshProcess } from './ssh-process.ts';
-import type { RequestBody, Wire } from './wire.ts';
+import type { RequestBody, Wire } from '../wire.ts';
 
 /** One job's conversation with git on another computer, over the person's own SSH client. */
 export class SshWire implements Wire {

@@ -1,10 +1,10 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { AppError } from '../../../shared/contract/errors.ts';
-import { parseConfig, type ConfigEntry } from '../config-text.ts';
-import { ObjectStore } from '../object-store.ts';
-import { refuseUnreadable } from '../support.ts';
-import { isAbsent, readIfPresent, systemCode } from '../whole-file.ts';
-import { shallowRemote } from './advertisement.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import { parseConfig, type ConfigEntry } from '../../config-text.ts';
+import { ObjectStore } from '../../object-store.ts';
+import { refuseUnreadable } from '../../support.ts';
+import { isAbsent, readIfPresent, systemCode } from '../../whole-file.ts';
+import { shallowRemote } from '../advertisement.ts';
 
 const maxSmallFileBytes = 1024 * 1024;
 

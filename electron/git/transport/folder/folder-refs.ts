@@ -1,13 +1,13 @@
 import { lstat, mkdir, readdir, readFile } from 'node:fs/promises';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { Oid } from '../../../shared/contract/values.ts';
-import { lock } from '../lock-file.ts';
-import { isOid } from '../oid.ts';
-import { readPackedRefs } from '../packed-refs.ts';
-import { removeEmptyFolders } from '../ref-folders.ts';
-import { isAbsent, replaceFile, temporaryName } from '../whole-file.ts';
-import { headBranch, type Advertisement } from './advertisement.ts';
-import { isSafeRefName } from './ref-name.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import { lock } from '../../lock-file.ts';
+import { isOid } from '../../oid.ts';
+import { readPackedRefs } from '../../packed-refs.ts';
+import { removeEmptyFolders } from '../../ref-folders.ts';
+import { isAbsent, replaceFile, temporaryName } from '../../whole-file.ts';
+import { headBranch, type Advertisement } from '../advertisement.ts';
+import { isSafeRefName } from '../ref-name.ts';
 
 const maxRefFileBytes = 4096;
 const maxRefs = 200_000;

@@ -1,7 +1,7 @@
-import type { ObjectType } from '../oid.ts';
-import { typeCode } from '../pack-format.ts';
+import type { ObjectType } from '../../oid.ts';
+import { typeCode } from '../../pack-format.ts';
 import type { LinkSet } from './link-set.ts';
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 const objectTypes = ['commit', 'tree', 'blob', 'tag'] as const;
 

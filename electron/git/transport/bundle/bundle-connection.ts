@@ -1,15 +1,15 @@
 import { constants, createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { Oid } from '../../../shared/contract/values.ts';
-import { systemCode } from '../whole-file.ts';
-import { limitsOf, throwIfCancelled, type JobAccess, type TransferRepository } from './access.ts';
-import type { Advertisement } from './advertisement.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import { systemCode } from '../../whole-file.ts';
+import { limitsOf, throwIfCancelled, type JobAccess, type TransferRepository } from '../access.ts';
+import type { Advertisement } from '../advertisement.ts';
 import { noBundle, parseBundleHeader, type BundleHeader } from './bundle-header.ts';
-import { walkCommits } from './commit-walk.ts';
-import type { MoveReport, RemoteConnection } from './connection.ts';
-import type { OwnHistory } from './negotiate.ts';
-import { installPack } from './pack-install.ts';
+import { walkCommits } from '../commit-walk.ts';
+import type { MoveReport, RemoteConnection } from '../connection.ts';
+import type { OwnHistory } from '../negotiate.ts';
+import { installPack } from '../pack/pack-install.ts';
 
 const stepBytes = 64 * 1024;
 const headerEnd = Buffer.from('\n\n');

@@ -1,11 +1,11 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { Oid } from '../../../shared/contract/values.ts';
-import { isAbsent, systemCode } from '../whole-file.ts';
-import { limitsOf, throwIfCancelled, type JobAccess, type TransferRepository } from './access.ts';
-import type { Advertisement } from './advertisement.ts';
-import { Breather } from './breather.ts';
-import type { BranchMove, MoveReport, RemoteConnection } from './connection.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import { isAbsent, systemCode } from '../../whole-file.ts';
+import { limitsOf, throwIfCancelled, type JobAccess, type TransferRepository } from '../access.ts';
+import type { Advertisement } from '../advertisement.ts';
+import { Breather } from '../breather.ts';
+import type { BranchMove, MoveReport, RemoteConnection } from '../connection.ts';
 import { wholeStore } from './folder-copy.ts';
 import {
   absentFolder,
@@ -14,12 +14,12 @@ import {
   type FolderPlace,
 } from './folder-place.ts';
 import { folderRefs, moveFolderRef } from './folder-refs.ts';
-import type { OwnHistory } from './negotiate.ts';
-import { newCommits } from './new-commits.ts';
-import { objectsLacked } from './objects-lacked.ts';
-import { installPack } from './pack-install.ts';
-import { packBytes } from './pack-write.ts';
-import { objectsToSend } from './push-objects.ts';
+import type { OwnHistory } from '../negotiate.ts';
+import { newCommits } from '../new-commits.ts';
+import { objectsLacked } from '../objects-lacked.ts';
+import { installPack } from '../pack/pack-install.ts';
+import { packBytes } from '../pack/pack-write.ts';
+import { objectsToSend } from '../push-objects.ts';
 
 const leftoverAgeMs = 48 * 60 * 60_000;
 

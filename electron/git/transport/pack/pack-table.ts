@@ -1,4 +1,4 @@
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 /** What is known of a pack's objects, by their place in it. Typed arrays: a wiki may have millions. */
 export class PackTable {

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { Oid } from '../../../shared/contract/values.ts';
-import { readShallow } from '../repository.ts';
-import { isRunning } from '../temporary-pack.ts';
-import { diskError } from '../whole-file.ts';
-import type { RemoteAccess, TransferRepository } from './access.ts';
-import { Breather } from './breather.ts';
-import { newCommits } from './new-commits.ts';
-import { packBytes } from './pack-write.ts';
-import { objectsToSend, type ObjectToSend } from './push-objects.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import { readShallow } from '../../repository.ts';
+import { isRunning } from '../../temporary-pack.ts';
+import { diskError } from '../../whole-file.ts';
+import type { RemoteAccess, TransferRepository } from '../access.ts';
+import { Breather } from '../breather.ts';
+import { newCommits } from '../new-commits.ts';
+import { packBytes } from '../pack/pack-write.ts';
+import { objectsToSend, type ObjectToSend } from '../push-objects.ts';
 
 const temporaryParcel = /^\.commonplace-parcel-(\d+)-[0-9a-f]{16}$/u;
 

@@ -1,6 +1,6 @@
-import { RepositoryConfig } from '../config.ts';
-import type { Service } from './advertisement.ts';
-import type { SshAddress } from './remote-url.ts';
+import { RepositoryConfig } from '../../config.ts';
+import type { Service } from '../advertisement.ts';
+import type { SshAddress } from '../remote-url.ts';
 
 export interface SshCommand {
   readonly program: string;

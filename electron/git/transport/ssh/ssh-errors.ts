@@ -1,6 +1,6 @@
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { SshAddress } from './remote-url.ts';
-import { cleanRemoteText } from './remote-text.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { SshAddress } from '../remote-url.ts';
+import { cleanRemoteText } from '../remote-text.ts';
 
 /** What SSH's end tells about why there was no answer. */
 export interface SshEnd {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
-import type { Oid } from '../../../shared/contract/values.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { isOid } from '../oid.ts';
-import { entryHeader, typeCode } from '../pack-format.ts';
-import type { PackReader } from '../pack-reader.ts';
-import { isAbsent } from '../whole-file.ts';
-import type { Breather } from './breather.ts';
-import { firstEntryOffset } from './pack-entry.ts';
-import { malformed } from './pkt-line.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import type { ObjectStore } from '../../object-store.ts';
+import { isOid } from '../../oid.ts';
+import { entryHeader, typeCode } from '../../pack-format.ts';
+import type { PackReader } from '../../pack-reader.ts';
+import { isAbsent } from '../../whole-file.ts';
+import type { Breather } from '../breather.ts';
+import { firstEntryOffset } from '../pack/pack-entry.ts';
+import { malformed } from '../pkt-line.ts';
 
 const trailerBytes = 20;
 const stepBytes = 1024 * 1024;

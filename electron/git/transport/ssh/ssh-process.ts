@@ -1,16 +1,16 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { Service } from './advertisement.ts';
-import { limitsOf, throwIfCancelled, type RemoteAccess } from './access.ts';
-import { PacketReader } from './pkt-line.ts';
-import type { SshAddress } from './remote-url.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { Service } from '../advertisement.ts';
+import { limitsOf, throwIfCancelled, type RemoteAccess } from '../access.ts';
+import { PacketReader } from '../pkt-line.ts';
+import type { SshAddress } from '../remote-url.ts';
 import { Askpass } from './ssh-askpass.ts';
 import { sshCommand, type SshCommand } from './ssh-command.ts';
 import { noSsh, sshFailure } from './ssh-errors.ts';
-import { Watchdog } from './watchdog.ts';
-import type { RequestBody } from './wire.ts';
+import { Watchdog } from '../watchdog.ts';
+import type { RequestBody } from '../wire.ts';
 
 const maxStderrBytes = 32 * 1024;
 const politeMs = 1500;

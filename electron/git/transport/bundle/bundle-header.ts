@@ -1,8 +1,8 @@
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { Oid } from '../../../shared/contract/values.ts';
-import { isOid } from '../oid.ts';
-import { headBranch, type Advertisement } from './advertisement.ts';
-import { isSafeRefName } from './ref-name.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import { isOid } from '../../oid.ts';
+import { headBranch, type Advertisement } from '../advertisement.ts';
+import { isSafeRefName } from '../ref-name.ts';
 
 const maxRefs = 200_000;
 

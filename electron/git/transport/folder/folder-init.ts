@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
-import { AppError } from '../../../shared/contract/errors.ts';
-import { checkRefName } from '../ref-name.ts';
-import { diskError, isAbsent, replaceFile, systemCode, temporaryName } from '../whole-file.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import { checkRefName } from '../../ref-name.ts';
+import { diskError, isAbsent, replaceFile, systemCode, temporaryName } from '../../whole-file.ts';
 
 /** What a crash in here leaves: as good as empty. */
 const halfMade = /^(?:objects|refs|info|config|tmp_obj_.*)$/u;

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { tooDeep, tooLargeObject, type Indexing } from './indexing.ts';
 import { firstEntryOffset, ofsDeltaCode, readEntryHeader } from './pack-entry.ts';
 import { inflateExactly } from './pack-inflate.ts';
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 const trailerBytes = 20;
 const windowBytes = 4 * 1024 * 1024;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import type { Oid } from '../../../shared/contract/values.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { entryHeader, typeCode } from '../pack-format.ts';
-import type { Breather } from './breather.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import type { ObjectStore } from '../../object-store.ts';
+import { entryHeader, typeCode } from '../../pack-format.ts';
+import type { Breather } from '../breather.ts';
 import { makeDelta } from './delta-write.ts';
 import { refDeltaCode } from './pack-entry.ts';
-import type { ObjectToSend } from './push-objects.ts';
+import type { ObjectToSend } from '../push-objects.ts';
 
 /** As git's own default. */
 const maxChain = 50;

@@ -1,11 +1,11 @@
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Oid } from '../../../shared/contract/values.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { putPack, writePackIndex } from '../pack-file.ts';
-import { packIndexBytes, sortedByOid } from '../pack-index-write.ts';
-import { limitsOf, throwIfCancelled, type JobAccess } from './access.ts';
-import { Breather } from './breather.ts';
+import type { Oid } from '../../../../shared/contract/values.ts';
+import type { ObjectStore } from '../../object-store.ts';
+import { putPack, writePackIndex } from '../../pack-file.ts';
+import { packIndexBytes, sortedByOid } from '../../pack-index-write.ts';
+import { limitsOf, throwIfCancelled, type JobAccess } from '../access.ts';
+import { Breather } from '../breather.ts';
 import { Indexing } from './indexing.ts';
 import { checkConnected } from './pack-connectivity.ts';
 import { completePack } from './pack-complete.ts';
@@ -13,7 +13,7 @@ import { receivePack } from './pack-receive.ts';
 import { resolveDeltas } from './pack-resolve.ts';
 import { scanPack } from './pack-scan.ts';
 import { PackTable } from './pack-table.ts';
-import { withTemporaryPack } from '../temporary-pack.ts';
+import { withTemporaryPack } from '../../temporary-pack.ts';
 
 /**
  * Receives a pack and puts it into the store, only after it was proved whole, sound and connected.

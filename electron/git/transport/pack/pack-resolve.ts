@@ -2,7 +2,7 @@ import { tooDeep, type Indexing } from './indexing.ts';
 import { readEntryHeader } from './pack-entry.ts';
 import { inflateExactly } from './pack-inflate.ts';
 import { readExactly } from './pack-scan.ts';
-import { malformed } from './pkt-line.ts';
+import { malformed } from '../pkt-line.ts';
 
 /** Objects on the way from a base to the delta at hand that are held in memory at most. */
 const heldBytes = 96 * 1024 * 1024;
