@@ -1,20 +1,26 @@
-const contextLines = 2;
+import { proseDiff } from '../../shared/history/prose-diff.ts';
+import { ProseBlockView } from '../article/ProseBlockView.tsx';
+
+const contextBlocks = 2;
 
 /** The joined text around the sections, its ends only: enough to know where one is. */
 export function Between({ text }: { readonly text: string }) {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length === 0) return null;
-  if (lines.length <= 2 * contextLines + 1)
-    return <pre className="cp-between">{lines.join('\n')}</pre>;
+  // Between two sections of a frontmatter, its fence reads as a rule.
+  const blocks = proseDiff(text, text).filter(({ kind }) => kind !== 'rule');
+  if (blocks.length === 0) return null;
+  const views = blocks.map((block, index) => <ProseBlockView key={index} block={block} />);
+  if (blocks.length <= 2 * contextBlocks + 1) return <div className="cp-between">{views}</div>;
   return (
-    <details className="cp-between">
-      <summary>
-        <pre>
-          {[...lines.slice(0, contextLines), '…', ...lines.slice(-contextLines)].join('\n')}
-        </pre>
-        <span className="cp-between-less">Show less</span>
-      </summary>
-      <pre>{text.trim()}</pre>
-    </details>
+    <div className="cp-between">
+      {views.slice(0, contextBlocks)}
+      <details>
+        <summary>
+          <span className="cp-between-more">Show what is between</span>
+          <span className="cp-between-less">Show less</span>
+        </summary>
+        {views.slice(contextBlocks, -contextBlocks)}
+      </details>
+      {views.slice(-contextBlocks)}
+    </div>
   );
 }

@@ -31,7 +31,13 @@ export function ChoiceSection(props: {
     </Button>
   );
   const isTaken = (index: number) => answer?.kind === 'version' && answer.index === index;
-  const hasAll = versions.every(({ text }) => text.trim() !== '');
+  // A frontmatter shows one version only: it can't hold a key twice.
+  const hasAll = versions.every(
+    ({ text }) => text.trim() !== '' && ownStart?.includes(text.trim()) === true,
+  );
+  const mineFirst = versions
+    .map(({ text, by }, index) => ({ text, by, index, name: names[index] ?? '' }))
+    .sort((a, b) => Number(b.by?.isMe ?? false) - Number(a.by?.isMe ?? false));
   return (
     <section className="cp-choice-section" aria-labelledby={id} data-open={answer === null}>
       <h2 id={id}>
@@ -42,11 +48,11 @@ export function ChoiceSection(props: {
         <p>Somebody has rewritten this place since. These were the versions:</p>
       )}
       <div className="cp-versions">
-        {versions.map(({ text, by }, index) => (
+        {mineFirst.map(({ text, by, index, name }) => (
           <VersionCard
             key={index}
             by={by}
-            name={names[index] ?? ''}
+            name={name}
             base={base}
             text={text}
             other={versions[index === 0 ? 1 : 0]?.text ?? ''}
@@ -61,7 +67,7 @@ export function ChoiceSection(props: {
           )
         ) : (
           <>
-            {names.map((name, index) =>
+            {mineFirst.map(({ name, index }) =>
               option(`Keep ${name}`, isTaken(index), () => onAnswer({ kind: 'version', index })),
             )}
             {hasAll &&

@@ -27,7 +27,7 @@ export function DeletedChoice(props: {
       </p>
       <div className="cp-versions">
         <div className="cp-version">
-          <ByWhom by={editedBy} fallback="The edit" />
+          <ByWhom by={editedBy} did="Edited" fallback="The edit" />
           <p>Keep the page as it is now.</p>
           <Button
             variant="primary"
@@ -38,7 +38,7 @@ export function DeletedChoice(props: {
           </Button>
         </div>
         <div className="cp-version">
-          <ByWhom by={deletedBy} fallback="The deletion" />
+          <ByWhom by={deletedBy} did="Deleted" fallback="The deletion" />
           <p>Delete the page after all.</p>
           <Button
             isBusy={isBusy}

@@ -120,7 +120,9 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
         <p>
           {left === 0
             ? 'All sections are chosen.'
-            : `${String(left)} of ${String(keys.length)} ${keys.length === 1 ? 'section' : 'sections'} left to choose.`}
+            : keys.length === 1
+              ? 'Not chosen yet.'
+              : `${String(left)} of ${String(keys.length)} sections left to choose.`}
         </p>
         <div>
           <Button variant="quiet" icon={UndoIcon} disabled={earlier.length === 0} onClick={undo}>

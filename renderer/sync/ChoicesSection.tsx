@@ -16,10 +16,22 @@ function wordsOf({ kind, sections, by }: Entry): string {
     case 'text':
       return `${sections === 1 ? 'One place' : `${String(sections)} places`}, written differently by ${people}.`;
     case 'deleted':
-      return `Edited by one, deleted by another: ${people}.`;
+      return deletedWords(by);
     case 'file':
       return `Replaced by ${people}; both files were kept.`;
   }
+}
+
+/** The one who edited comes first; a person who did both comes once. */
+function deletedWords(by: Entry['by']): string {
+  const [edited = null, deleted = edited] = by;
+  const nameOf = (each: Entry['by'][number]) =>
+    each === null || (!each.isMe && each.name.trim() === '')
+      ? 'somebody'
+      : each.isMe
+        ? 'you'
+        : each.name;
+  return `Edited by ${nameOf(edited)}, deleted by ${nameOf(deleted)}.`;
 }
 
 /** What only a person can decide, with the way to each. */

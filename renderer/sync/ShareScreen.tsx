@@ -6,6 +6,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { AutomaticSection } from './AutomaticSection.tsx';
 import { ChoicesSection } from './ChoicesSection.tsx';
+import { HoldersNote } from './HoldersNote.tsx';
 import { OutsideSection } from './OutsideSection.tsx';
 import { ParcelsSection } from './ParcelsSection.tsx';
 import { PlacesSection } from './PlacesSection.tsx';
@@ -38,6 +39,7 @@ export function ShareScreen({ wiki }: { readonly wiki: WikiId }) {
       <PlacesSection wiki={wiki} status={status} sharing={sharing} />
       <AutomaticSection wiki={wiki} isShared={isShared} />
       <ParcelsSection wiki={wiki} />
+      <HoldersNote wiki={wiki} />
     </div>
   );
 }
