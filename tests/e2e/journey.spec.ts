@@ -45,6 +45,11 @@ async function joinAs(browser: Browser, name: string, url: string): Promise<Memb
   await dialog.getByRole('button', { name: /^Join/ }).click();
   await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
   const dir = join(app.homeDir, 'Documents', 'garden');
+  await page.getByRole('link', { name: /^Sharing:/ }).click();
+  await page.getByRole('checkbox', { name: 'Share by itself' }).uncheck();
+  await expect(page.getByRole('checkbox', { name: 'After I save a page' })).toBeDisabled();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
 
   const go = async (path: string) => {
     await page.keyboard.press('Control+k');
@@ -79,7 +84,7 @@ async function joinAs(browser: Browser, name: string, url: string): Promise<Memb
     },
     async share(expected) {
       await page.goto(page.url().replace(/(#\/w\/[0-9a-f]{16}).*$/, '$1/share'));
-      await page.getByRole('button', { name: 'Share now' }).click();
+      await page.getByRole('button', { name: 'Share now', exact: true }).click();
       await expect(page.getByRole('banner').getByText(expected)).toBeVisible();
     },
   };
@@ -161,31 +166,37 @@ test('two members join, read, write, find, share and agree', async ({ browser })
       await ana.share('All shared');
     });
 
-    await test.step('an overlap is shown with both versions, and Bo writes a third', async () => {
+    await test.step('an overlap is shared with both versions, and Bo writes a third', async () => {
       await ana.append('Home', 'The first paragraph.', ' Ana was here.');
       await ana.share('All shared');
       await bo.append('Home', 'The first paragraph.', ' Bo was here.');
-      const before = await git(bo.dir, 'rev-parse', 'HEAD');
       await bo.share('Needs your choice');
-      expect(await git(bo.dir, 'rev-parse', 'HEAD')).toBe(before);
-      await expectSound(bo.dir);
-      await bo.page
-        .getByRole('link', { name: 'Choose for Home' })
-        .or(bo.page.getByRole('button', { name: 'Choose for Home' }))
-        .first()
-        .click();
-      await expect(bo.page.getByText('Ana was here.').first()).toBeVisible();
-      await expect(bo.page.getByText('Bo was here.').first()).toBeVisible();
+      expect(await git(bo.dir, 'rev-parse', 'main')).toBe(
+        await git(remote.dir, 'rev-parse', 'main'),
+      );
+      await ana.share('Needs your choice');
+      for (const { page, dir, go } of members) {
+        await expectSound(dir);
+        await go('Home');
+        const article = page.getByRole('article');
+        await expect(article.getByText('Ana was here.')).toBeVisible();
+        await expect(article.getByText('Bo was here.')).toBeVisible();
+        await expect(page.getByRole('link', { name: 'Choose', exact: true })).toBeVisible();
+      }
+      await bo.page.getByRole('link', { name: 'Choose', exact: true }).click();
       await bo.page.getByRole('button', { name: 'Write it anew' }).click();
       await bo.page
         .getByLabel('Your new words for this section')
-        .fill('The first paragraph. Ana and Bo were here.\n\n');
+        .fill('The first paragraph. Ana and Bo were here.');
       await bo.page.getByRole('button', { name: 'Done' }).click();
-      await expect(bo.page.getByRole('banner').getByText('Needs your choice')).toBeHidden();
+      await expect(bo.page.getByRole('heading', { name: 'Nothing to choose here' })).toBeVisible();
       await bo.share('All shared');
       await ana.share('All shared');
-      await ana.go('Home');
-      await expect(ana.page.getByText('Ana and Bo were here.')).toBeVisible();
+      for (const { page, go } of members) {
+        await go('Home');
+        await expect(page.getByText('The first paragraph. Ana and Bo were here.')).toBeVisible();
+        await expect(page.getByRole('link', { name: 'Choose', exact: true })).toBeHidden();
+      }
     });
 
     for (const { dir } of members) await expectSound(dir);
