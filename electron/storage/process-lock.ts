@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,13 +16,18 @@ import {
 const waitMs = 10_000;
 const retryMs = 25;
 
-/** The locks that this thread holds: a lock with this process's id and not among them is an earlier thread's. */
+/**
+ * The tokens of the locks that this thread takes or holds: a lock with this process's id and another
+ * token is an earlier thread's.
+ */
 const held = new Set<string>();
 
 /** A line for each part, the id and the machine first, as every version of ours has written it. */
-function linesOf({ pid, host, program, sinceMs, start }: ProcessIdentity): string {
-  return [pid, host, program, sinceMs, start, ''].join('\n');
+function linesOf({ pid, host, program, sinceMs, start }: ProcessIdentity, token: string): string {
+  return [pid, host, program, sinceMs, start, token, ''].join('\n');
 }
+
+const tokenIn = (text: string) => text.split('\n')[5] ?? '';
 
 function ownerIn(text: string): ProcessIdentity | null {
   const [pid, host, program = 'terminal', sinceMs = '0', start = ''] = text.split('\n');
@@ -35,10 +41,10 @@ function ownerIn(text: string): ProcessIdentity | null {
   return parsed.success ? parsed.data : null;
 }
 
-async function isAbandoned(file: string, owner: ProcessIdentity | null): Promise<boolean> {
+async function isAbandoned(text: string, owner: ProcessIdentity | null): Promise<boolean> {
   if (owner === null) return false;
   if (await isGone(owner)) return true;
-  return owner.pid === process.pid && owner.host === hostname() && !held.has(file);
+  return owner.pid === process.pid && owner.host === hostname() && !held.has(tokenIn(text));
 }
 
 const beside = (file: string) => `${file}.${nameOfOurs()}`;
@@ -55,7 +61,6 @@ async function take(file: string, owner: string): Promise<boolean> {
       if (!isErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
       await writeFile(file, owner, { mode: 0o600, flag: 'wx' });
     }
-    held.add(file);
     return true;
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false;
@@ -124,24 +129,32 @@ export async function withProcessLock<Value>(
   work: () => Promise<Value>,
   program: ProgramName = 'terminal',
 ): Promise<Value> {
-  const owner = linesOf(await thisProcess(program));
+  const token = randomBytes(8).toString('hex');
+  const owner = linesOf(await thisProcess(program), token);
+  held.add(token);
+  try {
+    await waitFor(file, owner);
+    try {
+      return await work();
+    } finally {
+      await rm(file, { force: true });
+    }
+  } finally {
+    held.delete(token);
+  }
+}
+
+async function waitFor(file: string, owner: string): Promise<void> {
   const untilMs = Date.now() + waitMs;
-  for (;;) {
-    if (await take(file, owner)) break;
+  while (!(await take(file, owner))) {
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text === null) continue; // let go this moment
     const other = ownerIn(text);
-    if (await isAbandoned(file, other)) {
+    if (await isAbandoned(text, other)) {
       await takeAside(file, text);
       continue;
     }
     if (Date.now() > untilMs) throw busy(file, other);
     await delay(retryMs);
-  }
-  try {
-    return await work();
-  } finally {
-    held.delete(file);
-    await rm(file, { force: true });
   }
 }
