@@ -97,3 +97,7 @@ export function tableOf(measurements: readonly Measurement[]): string {
     )
     .join('\n');
 }
+
+export function holdNote(what: string, holdMs: number): string {
+  return `Longest hold of the core's thread, ${what}: ${holdMs.toFixed(0)} ms`;
+}

@@ -4,12 +4,13 @@ import { openRepository } from '../../electron/git/repository.ts';
 import { repackLoose } from '../../electron/git/repack.ts';
 import { openHistoryIndex } from '../../electron/git/history.ts';
 import { worktreeStatus } from '../../electron/git/status.ts';
-import type { PageEntry, WikiId } from '../../shared/contract/values.ts';
+import type { WikiId } from '../../shared/contract/values.ts';
 import { BenchCore, saveLine } from './bench-core.ts';
-import { measurement, timed, timeEach, watchHolds, type Measurement } from './measure.ts';
+import { some, type Bench } from './bench.ts';
+import { holdNote, measurement, timed, timeEach, watchHolds, type Measurement } from './measure.ts';
 import { hasProgram, runGit, runProgram } from './processes.ts';
 import { measureSharing } from './sharing.ts';
-import { seededRandom, type Random } from './wiki-generator.ts';
+import { seededRandom } from './wiki-generator.ts';
 
 export interface BenchReport {
   readonly pages: number;
@@ -20,21 +21,7 @@ export interface BenchReport {
   readonly notes: readonly string[];
 }
 
-export interface Bench {
-  readonly core: BenchCore;
-  readonly wiki: WikiId;
-  readonly dir: string;
-  /** The same repository for the peers, so that neither disturbs the other. */
-  readonly peerDir: string;
-  readonly pages: readonly PageEntry[];
-  readonly random: Random;
-}
-
 const benchAuthor = { name: 'Bench', email: 'bench@example.org' };
-
-export function holdNote(what: string, holdMs: number): string {
-  return `Longest hold of the core's thread, ${what}: ${holdMs.toFixed(0)} ms`;
-}
 
 /**
  * Measures the core on a wiki that it may change, each thing beside the tool people would use else.
@@ -104,12 +91,6 @@ function searchFiles(reader: string, dir: string, text: string): Promise<void> {
   return reader === 'rg'
     ? runProgram(dir, 'rg', ['-i', '-l', '--fixed-strings', text, '.'])
     : runProgram(dir, 'grep', ['-r', '-i', '-l', '-F', '--exclude-dir=.git', text, '.']);
-}
-
-export function some<Item>(items: readonly Item[], count: number, random: Random): Item[] {
-  return Array.from({ length: count }, () => items[random(items.length)]).filter(
-    (item) => item !== undefined,
-  );
 }
 
 /** What a person sends while typing the beginnings of titles, key by key. */

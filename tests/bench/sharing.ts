@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startGitServer, type GitServer } from '../helpers/git-server.ts';
+import { some, type Bench } from './bench.ts';
 import { saveLine } from './bench-core.ts';
-import { measurement, timed, watchHolds, type Measurement } from './measure.ts';
+import { holdNote, measurement, timed, watchHolds, type Measurement } from './measure.ts';
 import { runBenchProcess, runGit } from './processes.ts';
-import { holdNote, some, type Bench } from './scenario.ts';
 
 const rounds = 8;
 
