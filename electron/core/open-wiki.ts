@@ -256,12 +256,15 @@ export async function openWiki(
     bus.emit({ name: 'history.changed', wiki: id });
     if (by === 'anyone') bus.emit({ name: 'outside.changed', wiki: id });
   };
+  // One after the other, and the closing waits for the last: it would open packs that are closed.
+  let following: Promise<void> = Promise.resolve();
+  const follow = (by: 'us' | 'anyone') => {
+    following = following
+      .then(() => (closing.signal.aborted ? undefined : followHead(by)))
+      .catch(warn('the history could not be brought up to date'));
+  };
   const startFollowingHead = () =>
-    watchRefs(
-      repo.gitDir,
-      () => void followHead('anyone').catch(warn('the history could not be brought up to date')),
-      warn('the branches could not be watched'),
-    );
+    watchRefs(repo.gitDir, () => follow('anyone'), warn('the branches could not be watched'));
   const isFollowing = () => ports.host !== 'terminal' && !closing.signal.aborted;
   const watching = started.then(() =>
     isFollowing() ? [startWatching(), startFollowingHead()] : [],
@@ -294,7 +297,7 @@ export async function openWiki(
       await refreshPaths(paths);
     },
     noteCommitted() {
-      void followHead('us').catch(warn('the history could not be brought up to date'));
+      follow('us');
     },
     async summary() {
       const config = await readWikiConfig(files);
@@ -315,7 +318,7 @@ export async function openWiki(
       for (const stop of await watching) await stop();
       await repacking.close();
       await search.close();
-      await Promise.all([indexing, recording]);
+      await Promise.all([indexing, recording, following]);
       await queue.run(() => Promise.resolve());
       await repo.close();
     },
