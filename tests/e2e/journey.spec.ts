@@ -175,9 +175,10 @@ test('two members join, read, write, find, share and agree', async ({ browser })
         await git(remote.dir, 'rev-parse', 'main'),
       );
       await ana.share('Needs your choice');
-      for (const { page, dir, go } of members) {
+      for (const member of members) {
+        const { page, dir } = member;
         await expectSound(dir);
-        await go('Home');
+        await member.go('Home');
         const article = page.getByRole('article');
         await expect(article.getByText('Ana was here.')).toBeVisible();
         await expect(article.getByText('Bo was here.')).toBeVisible();
@@ -192,8 +193,9 @@ test('two members join, read, write, find, share and agree', async ({ browser })
       await expect(bo.page.getByRole('heading', { name: 'Nothing to choose here' })).toBeVisible();
       await bo.share('All shared');
       await ana.share('All shared');
-      for (const { page, go } of members) {
-        await go('Home');
+      for (const member of members) {
+        const { page } = member;
+        await member.go('Home');
         await expect(page.getByText('The first paragraph. Ana and Bo were here.')).toBeVisible();
         await expect(page.getByRole('link', { name: 'Choose', exact: true })).toBeHidden();
       }
