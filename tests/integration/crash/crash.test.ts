@@ -20,7 +20,7 @@ afterAll(() => {
 test.each(operations)(
   'a process killed at a random moment of %s leaves a sound wiki that the next start completes',
   async (operation) => {
-    const { problems, kills } = await crash({ operation, runs: 2, seed: 20_240_501, program });
+    const { problems, kills } = await crash({ operation, runs: 1, seed: 20_240_501, program });
     expect(problems).toEqual([]);
     killed += kills;
   },
@@ -28,5 +28,5 @@ test.each(operations)(
 );
 
 test('most of them were killed before they were done', () => {
-  expect(killed).toBeGreaterThan(operations.length);
+  expect(killed).toBeGreaterThan(operations.length / 2);
 });
