@@ -17,7 +17,7 @@ import { PackReader, type StoredObject } from './pack-reader.ts';
 import type { Repository } from './repository.ts';
 import { planPack, type PlannedEntry } from './repack-order.ts';
 import { findScattered, type Scattered, type SmallPack } from './repack-scan.ts';
-import { withTemporaryPack } from './temporary-pack.ts';
+import { removeLeftoverPacks, withTemporaryPack } from './temporary-pack.ts';
 import { makeDelta } from './transport/pack/delta-write.ts';
 
 const sliceMs = 10;
@@ -53,6 +53,8 @@ export async function repackLoose(
   const held = await tryLock(`${repo.gitDir}/commonplace/repack`, 0);
   if (held === null) return nothing;
   try {
+    // Here too, for a repack that finds nothing to do: its killed forerunner may have done it all.
+    await removeLeftoverPacks(repo.objects);
     return await repack(repo.objects, makePause(signal));
   } finally {
     await held.release();
