@@ -74,9 +74,13 @@ test('a long page comes in whole before a key is obeyed, and one word changes on
   await app.type('A ');
   await app.save();
   expect(app.read('Long.md')).toBe(`A ${long.slice(0, -1)}!\n`);
-  await app.press('Control+z', 'Control+z');
-  await app.save();
-  expect(app.read('Long.md').endsWith('Line __899__ of\na long page.\n')).toBe(true);
+  // Keys that come slowly are steps of their own: at most one for each of the three.
+  await app.press('Control+z', 'Control+z', 'Control+z');
+  // The bar may still speak of the save before for a moment.
+  await expect(async () => {
+    await app.save();
+    expect(app.read('Long.md')).toBe(long);
+  }).toPass();
 });
 
 test('the summary of a save is the revision’s', async () => {
