@@ -2,7 +2,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { Oid, Person } from '../../shared/contract/values.ts';
 import { changeTogether } from '../git/change-together.ts';
 import type { OpenWiki } from './open-wiki.ts';
-import { commitWritten, outsideSummary, type SaveContext } from './save-page.ts';
+import { commitWritten, outsideSummary, recordFirst, type SaveContext } from './save-page.ts';
 
 const maxAttempts = 4;
 
@@ -25,6 +25,11 @@ export async function changeFiles(
   changes: readonly FileChange[],
   message: string,
 ): Promise<Oid> {
+  // Also what history does not know at all: a page made by another program could not go otherwise.
+  for (const { path } of changes) {
+    const current = await wiki.files.read(path);
+    if (current !== null) await recordFirst(context, wiki, author, path, current);
+  }
   const revision = { changes, message, author, dateMs: context.ports.clock.nowMs() };
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const outcome = await changeTogether(wiki.repo, revision, wiki.files);

@@ -3,6 +3,7 @@ import { createSettings } from './app-settings.ts';
 import { capabilities, externalUrl, listFolders, needsDesktop } from './app-service.ts';
 import { checkWiki } from './check-wiki.ts';
 import { listChoices, readChoice, reopenChoice, settleChoice } from './choices/choices.ts';
+import { deletePage } from './delete-page.ts';
 import type { Handlers } from './dispatch.ts';
 import {
   deletedPages,
@@ -18,7 +19,7 @@ import { joinWiki } from './join-wiki.ts';
 import { pathForTitle } from './page-names.ts';
 import { readPage } from './read-page.ts';
 import { renamePage } from './rename-page.ts';
-import { authorOf, deletePage, savePage, type SaveContext } from './save-page.ts';
+import { authorOf, savePage, type SaveContext } from './save-page.ts';
 import { syncHandlers, type SyncServices } from './sync/handlers.ts';
 import {
   createWiki,

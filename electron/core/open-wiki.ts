@@ -174,7 +174,6 @@ export async function openWiki(
     const changed: PageEntry[] = [];
     const changes: PageChange[] = [];
     let isOtherFile = false;
-    outside.touch(paths);
     for (const path of paths) {
       const before = stamps.get(path) ?? null;
       const stamp = await stampOf(path);
@@ -294,6 +293,7 @@ export async function openWiki(
     recency: () => new Map([...visited].map((path, index) => [path, (index + 1) / visited.size])),
     write: (work) => queue.run(() => writeAlone(work)),
     async noteWritten(paths) {
+      outside.touch(paths);
       await refreshPaths(paths);
     },
     noteCommitted() {

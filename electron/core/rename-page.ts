@@ -8,7 +8,7 @@ import { changeFiles, type FileChange } from './change-files.ts';
 import { movedConflicts } from './choices/open-conflicts.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { newPathProblem, type BadName } from './page-names.ts';
-import { authorOf, recordFirst, type SaveContext } from './save-page.ts';
+import { authorOf, type SaveContext } from './save-page.ts';
 import { decodeText } from './text.ts';
 
 const encoder = new TextEncoder();
@@ -80,7 +80,6 @@ export async function renamePage(
     }
     const author = await authorOf(wiki);
     if (author === null) return { kind: 'needsAuthor' };
-    await recordFirst(context, wiki, author, path, bytes);
 
     const move = { from: path, to: target };
     const before = await tableOf(wiki);
@@ -111,7 +110,6 @@ export async function renamePage(
         (from, link) => after.resolve(from, link),
       );
       if (newText === oldText) continue;
-      await recordFirst(context, wiki, author, page, old);
       changes.push({ path: page, content: encoder.encode(newText) });
       updatedPages.push(page);
     }

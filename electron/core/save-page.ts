@@ -1,16 +1,13 @@
 import { AppError } from '../../shared/contract/errors.ts';
-import type { Output, ParsedInput } from '../../shared/contract/methods.ts';
+import type { ParsedInput } from '../../shared/contract/methods.ts';
 import type { SaveOutcome } from '../../shared/contract/methods-page.ts';
 import type { Oid, Person, Revision } from '../../shared/contract/values.ts';
-import { conflictPath } from '../../shared/merge/conflict-file.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { blobOid } from '../git/oid.ts';
 import { commitChanges, type NewRevision } from '../git/commit.ts';
-import { readCommit } from '../git/commit-object.ts';
-import { findEntry } from '../git/tree.ts';
-import { conflictsOn } from './choices/open-conflicts.ts';
 import type { EventBus } from './events.ts';
+import { blobAt, headTree } from './head-tree.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { newPathProblem } from './page-names.ts';
 import type { CorePorts } from './ports.ts';
@@ -32,11 +29,8 @@ export function authorOf(wiki: OpenWiki): Promise<Person | null> {
   return wiki.repo.config.author();
 }
 
-async function committedBlob(wiki: OpenWiki, path: PagePath): Promise<Oid | null> {
-  const { oid } = await wiki.repo.refs.head();
-  if (oid === null) return null;
-  const { tree } = await readCommit(wiki.repo.objects, oid);
-  return (await findEntry(wiki.repo.objects, tree, path))?.oid ?? null;
+async function committedBlob(wiki: OpenWiki, path: string): Promise<Oid | null> {
+  return blobAt(wiki, await headTree(wiki), path);
 }
 
 /** What the page is now, when it is not what the edit started from. */
@@ -105,7 +99,7 @@ export async function recordFirst(
   context: SaveContext,
   wiki: OpenWiki,
   author: Person,
-  path: PagePath,
+  path: string,
   current: Uint8Array,
 ): Promise<void> {
   if ((await committedBlob(wiki, path)) === blobOid(current)) return;
@@ -156,27 +150,5 @@ export async function savePage(
     await wiki.drafts.discard(path);
     context.bus.emit({ name: 'drafts.changed', wiki: wiki.id });
     return { kind: 'saved', blob, commit, page };
-  });
-}
-
-export async function deletePage(
-  context: SaveContext,
-  wiki: OpenWiki,
-  { path, base, summary }: ParsedInput<'page.delete'>,
-): Promise<Output<'page.delete'>> {
-  return wiki.write(async () => {
-    const current = await wiki.files.read(path);
-    if (current === null) return { kind: 'missing' };
-    if (blobOid(current) !== base) return staleOutcome(wiki, path, current);
-    const author = await authorOf(wiki);
-    if (author === null) return { kind: 'needsAuthor' };
-    await recordFirst(context, wiki, author, path, current);
-    const message = summary.trim() === '' ? `Delete ${wiki.catalogue.title(path)}` : summary.trim();
-    // A choice about a page that is gone would stay in the wiki, unseen, for ever.
-    const choices = (await conflictsOn(wiki, path)).map(({ id }) => conflictPath(id));
-    const changes = [path, ...choices].map((gone) => ({ path: gone, content: null }));
-    for (const change of changes) await wiki.files.remove(change.path);
-    const commit = await commitWritten(context, wiki, author, changes, message);
-    return { kind: 'deleted', commit };
   });
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { blobOid } from '../../electron/git/oid.ts';
 import { page, setAuthor, startCore } from '../helpers/core.ts';
 import { git, makeRepo, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
 
@@ -217,6 +218,28 @@ describe('renaming a page', () => {
       targets: ['Commons'],
     });
     expect(links[0]).toMatchObject({ kind: 'page', path: 'ideas/The commons.md' });
+  });
+
+  test('that another program made just now is recorded, and moves or goes like any other', async () => {
+    const { call, dir, wiki, until } = await openRepo({ 'Home.md': '# Home\n' });
+    const appears = (path: string) =>
+      until(
+        (event) => event.name === 'pages.changed' && event.changed.some((one) => one.path === path),
+      );
+    writeFileSync(join(dir, 'New.md'), '# New\n');
+    await appears('New.md');
+    const moved = await call('page.rename', { wiki, path: page('New.md'), to: 'Newer' });
+    expect(moved).toMatchObject({ kind: 'renamed', path: 'Newer.md' });
+    expect(readdirSync(dir).sort()).toEqual(['.git', 'Home.md', 'Newer.md']);
+
+    writeFileSync(join(dir, 'Gone.md'), 'g\n');
+    await appears('Gone.md');
+    const base = blobOid(Buffer.from('g\n'));
+    const gone = await call('page.delete', { wiki, path: page('Gone.md'), base });
+    expect(gone).toMatchObject({ kind: 'deleted' });
+    expect(readdirSync(dir).sort()).toEqual(['.git', 'Home.md', 'Newer.md']);
+    expect(git(dir, 'log', '--format=%s')).toContain('Edited outside Commonplace');
+    expect(git(dir, 'status', '--porcelain')).toBe('');
   });
 
   test('to a name in use is refused', async () => {

@@ -1,10 +1,9 @@
 import { compareBytes } from '../../../shared/merge/byte-order.ts';
 import { conflictPath, type Conflict } from '../../../shared/merge/conflict-file.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
-import { readCommit } from '../../git/commit-object.ts';
 import { conflictFile, readConflicts } from '../../git/merge/conflict-store.ts';
-import { findEntry } from '../../git/tree.ts';
 import type { FileChange } from '../change-files.ts';
+import { blobAt, headTree } from '../head-tree.ts';
 import type { OpenWiki } from '../open-wiki.ts';
 
 /** A choice that is open in the wiki as it is recorded now. */
@@ -16,15 +15,6 @@ export interface OpenConflict<Kind extends Conflict = Conflict> {
 const maxRemembered = 4000;
 // The sharing status asks for the count after each save.
 const parsed = new WeakMap<OpenWiki, Map<Oid, Conflict | null>>();
-
-export async function headTree(wiki: OpenWiki): Promise<Oid | null> {
-  const { oid } = await wiki.repo.refs.head();
-  return oid === null ? null : (await readCommit(wiki.repo.objects, oid)).tree;
-}
-
-export async function blobAt(wiki: OpenWiki, tree: Oid | null, path: string): Promise<Oid | null> {
-  return tree === null ? null : ((await findEntry(wiki.repo.objects, tree, path))?.oid ?? null);
-}
 
 /** Every open choice whose page or files are there, in the order of their paths. */
 export async function openConflicts(wiki: OpenWiki): Promise<OpenConflict[]> {

@@ -7,9 +7,9 @@ import { blobOid } from '../../git/oid.ts';
 import { isFileMode } from '../../git/tree.ts';
 import { diffTrees, type TreeChange } from '../../git/tree-diff.ts';
 import { changeFiles, type FileChange } from '../change-files.ts';
+import { blobAt, headTree } from '../head-tree.ts';
 import type { OpenWiki } from '../open-wiki.ts';
 import { authorOf, type SaveContext } from '../save-page.ts';
-import { blobAt, headTree } from './open-conflicts.ts';
 
 const maxChanges = 1000;
 

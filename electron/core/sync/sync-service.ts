@@ -192,8 +192,9 @@ export function createWikiSync(
           questions,
         });
         job.signal.throwIfAborted();
-        throwIfNoneWentWell(ends, (await status()).remotes);
-        return status();
+        const after = await status();
+        throwIfNoneWentWell(ends, after.remotes);
+        return after;
       });
     },
     byItself: (occasion) =>
