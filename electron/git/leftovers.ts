@@ -25,20 +25,27 @@ export function isProcessAlive(pid: number): boolean {
 }
 
 /**
- * Removes unfinished files of ours whose process was killed on this machine more than a minute ago.
+ * Removes unfinished files and folders of ours whose process was killed on this machine.
  * Never fails, and leaves what any other program made.
  *
  * @param names what the folder holds, where that is known already
+ * @param restMs how long they must have been left alone
  */
-export async function removeLeftovers(folder: string, names?: readonly string[]): Promise<void> {
+export async function removeLeftovers(
+  folder: string,
+  {
+    names,
+    restMs = sweptAfterMs,
+  }: { readonly names?: readonly string[]; readonly restMs?: number } = {},
+): Promise<void> {
   for (const name of names ?? (await readdir(folder).catch((): string[] => []))) {
     const [, pid, owner] = ownName.exec(name) ?? [];
     if (pid === undefined || owner !== host()) continue;
     const path = `${folder}/${name}`;
     const changedMs = (await stat(path).catch(() => null))?.mtimeMs ?? Infinity;
-    if (Date.now() - changedMs < sweptAfterMs) continue;
+    if (Date.now() - changedMs < restMs) continue;
     if (!isGone(Number(pid), changedMs)) continue;
-    await rm(path, { force: true }).catch(() => undefined);
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

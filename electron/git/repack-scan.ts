@@ -50,7 +50,7 @@ async function listLoose(dir: string): Promise<Map<Oid, number>> {
   for (let first = 0; first < 256; first += 1) {
     const folder = first.toString(16).padStart(2, '0');
     const names = await namesIn(`${dir}/${folder}`);
-    await removeLeftovers(`${dir}/${folder}`, names);
+    await removeLeftovers(`${dir}/${folder}`, { names });
     for (const name of names) {
       const oid = `${folder}${name}`;
       if (!isOid(oid)) continue;

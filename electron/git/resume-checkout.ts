@@ -29,7 +29,7 @@ export async function resumeAfterCrash(
 /** Objects left unfinished are many folders to look into: they go when the history is packed. */
 async function removeUnfinished(gitDir: string): Promise<void> {
   const refs = await readdir(`${gitDir}/refs`, { recursive: true }).catch((): string[] => []);
-  await removeLeftovers(`${gitDir}/refs`, refs);
+  await removeLeftovers(`${gitDir}/refs`, { names: refs });
   await removeLeftovers(`${gitDir}/commonplace`);
   await removeLeftovers(gitDir);
 }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commitChanges } from '../../electron/git/commit.ts';
@@ -106,7 +107,8 @@ test('what an earlier attempt put into a pack is not written again', async () =>
 
 test('a pack that a killed process left half written is taken away by the next large commit', async () => {
   const dir = makeRepo({ files: { 'Home.md': 'home\n' } });
-  const left = join(dir, '.git/objects/pack/tmp_commonplace_999999999_00ff.pack');
+  const name = `tmp_pack_commonplace-4194999@${hostname()}-0123456789ab`;
+  const left = join(dir, '.git/objects/pack', name);
   writeFileSync(left, 'PACK');
   await saveAll(await opened(dir), pages(120));
   expect(existsSync(left)).toBe(false);

@@ -7,10 +7,11 @@ import { expect, test } from 'vitest';
 import { nameOfOurs as nameInGit } from '../../electron/git/leftovers.ts';
 import { repackLoose } from '../../electron/git/repack.ts';
 import { resumeAfterCrash } from '../../electron/git/resume-checkout.ts';
+import { withTemporaryPack } from '../../electron/git/temporary-pack.ts';
 import { nameOfOurs as nameInStorage } from '../../electron/storage/process-identity.ts';
 import { openWikiFiles } from '../../electron/storage/wiki-files.ts';
-import { makeRepo } from '../helpers/git-repo.ts';
-import { opened } from '../helpers/opened-repo.ts';
+import { git, makeRepo } from '../helpers/git-repo.ts';
+import { headOf, opened } from '../helpers/opened-repo.ts';
 
 const end = '0123456789ab';
 const places = [
@@ -73,6 +74,17 @@ test('a repack clears away objects that a killed process never finished', async 
   const gits = leave(repo.gitDir, 'objects/ab/tmp_obj_Xa1b2c');
   await repackLoose(repo, { signal: new AbortController().signal });
   expect([gone, gits].map((file) => existsSync(file))).toEqual([false, true]);
+});
+
+test('a pack that is being written is no pack to git yet, and none to another program of ours', async () => {
+  const dir = makeRepo({ files: { 'Home.md': 'home\n' } });
+  const head = git(dir, 'rev-parse', 'HEAD');
+  await withTemporaryPack(join(dir, '.git/objects/pack'), async (pack, index) => {
+    writeFileSync(pack, 'PACK');
+    writeFileSync(index, 'half');
+    expect(git(dir, 'fsck', '--strict')).toBe('');
+    expect(await headOf(await opened(dir))).toBe(head);
+  });
 });
 
 test('both rooms name their unfinished files in the way that is cleared away', () => {

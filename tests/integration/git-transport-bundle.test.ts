@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { toOid } from '../../electron/git/oid.ts';
@@ -255,9 +256,10 @@ test('nothing is shared into a parcel', async () => {
 test('what a killed program left of a parcel is taken away by the next one', async () => {
   const repo = await opened(wikiWithHistory());
   const dir = makeTempDir();
-  const killed = '.commonplace-parcel-4194999-0123456789abcdef';
-  const running = `.commonplace-parcel-${process.pid}-0123456789abcdef`;
-  for (const name of [killed, running]) writeFileSync(join(dir, name), 'half');
+  const part = (pid: number, host: string) => `.commonplace-${pid}@${host}-0123456789ab.tmp`;
+  const killed = part(4194999, hostname());
+  const kept = [part(process.ppid, hostname()), part(4194999, 'elsewhere')];
+  for (const name of [killed, ...kept]) writeFileSync(join(dir, name), 'half');
   await packed(repo, join(dir, 'Wiki.bundle'));
-  expect(readdirSync(dir).sort()).toEqual([running, 'Wiki.bundle']);
+  expect(readdirSync(dir).sort()).toEqual([...kept, 'Wiki.bundle'].sort());
 });

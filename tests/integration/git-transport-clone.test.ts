@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
@@ -105,11 +106,13 @@ test('what a killed clone or fetch left is taken away by the next one', async ()
   const server = await served();
   const { url } = await server.createRepo('wiki', wikiWithHistory());
   const parent = makeTempDir();
-  const gone = join(parent, '.commonplace-clone-4194999-0123456789abcdef');
+  const ofDead = (host: string) => `.commonplace-4194999@${host}-0123456789ab.tmp`;
+  const gone = join(parent, ofDead(hostname()));
   mkdirSync(join(gone, '.git'), { recursive: true });
+  mkdirSync(join(parent, ofDead('elsewhere')));
   const dir = join(parent, 'wiki');
   await cloneInto(dir, accessTo(url));
-  expect(readdirSync(parent)).toEqual(['wiki']);
+  expect(readdirSync(parent).sort()).toEqual([ofDead('elsewhere'), 'wiki']);
 });
 
 test('a symlink or an unsafe name from a peer is reported, not written', async () => {

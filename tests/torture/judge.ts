@@ -83,7 +83,7 @@ export async function obstacles(gitDir: string): Promise<string[]> {
   const isLock = (name: string) =>
     name.endsWith('.lock') && !/\.lock\.commonplace-\d+@.*\.lock$/u.test(name);
   return names.filter(
-    (name) => isLock(name) || /tmp_commonplace|pending-index\/|\/checkout$/u.test(name),
+    (name) => isLock(name) || /tmp_(?:pack|idx)_|pending-index\/|\/checkout$/u.test(name),
   );
 }
 

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { Quarantined } from '../checkout-plan.ts';
+import { nameOfOurs, removeLeftovers } from '../leftovers.ts';
 import { syncFolder } from '../pack-file.ts';
 import { initRepository, type Repository } from '../repository.ts';
 import { diskError, isAbsent, systemCode } from '../whole-file.ts';
@@ -11,12 +11,10 @@ import { throwIfCancelled, type RemoteAccess } from './access.ts';
 import { syncFolders, writeFirstFiles } from './clone-files.ts';
 import { fetchInto } from './fetch.ts';
 import { parseRemoteUrl } from './remote-url.ts';
-import { isRunning } from '../temporary-pack.ts';
 
 const origin = 'origin';
 /** Where the refs of an opened parcel are kept; no place by that name is set up. */
 const parcel = 'parcel';
-const temporaryFolder = /^\.commonplace-clone-(\d+)-[0-9a-f]{16}$/u;
 
 export interface CloneResult {
   readonly branch: string;
@@ -43,8 +41,8 @@ export async function cloneInto(dir: string, access: RemoteAccess): Promise<Clon
   await mkdir(parent, { recursive: true }).catch((error: unknown) => {
     throw diskError('make the folder', parent, error);
   });
-  await removeLeftoverClones(parent);
-  const name = `.commonplace-clone-${process.pid}-${randomBytes(8).toString('hex')}`;
+  await removeLeftovers(parent, { restMs: 0 });
+  const name = `.${nameOfOurs()}.tmp`;
   const temporary = join(parent, name);
   try {
     await mkdir(temporary).catch((error: unknown) => {
@@ -125,14 +123,6 @@ async function moveIntoPlace(temporary: string, target: string): Promise<void> {
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemCode(error) ?? '')) throw taken(target);
     throw diskError('put the wiki into', target, error);
-  }
-}
-
-async function removeLeftoverClones(parent: string): Promise<void> {
-  for (const name of await readdir(parent).catch((): string[] => [])) {
-    const pid = temporaryFolder.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

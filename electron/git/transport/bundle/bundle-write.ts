@@ -1,18 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { Oid } from '../../../../shared/contract/values.ts';
+import { nameOfOurs, removeLeftovers } from '../../leftovers.ts';
 import { readShallow } from '../../repository.ts';
-import { isRunning } from '../../temporary-pack.ts';
 import { diskError } from '../../whole-file.ts';
 import type { RemoteAccess, TransferRepository } from '../access.ts';
 import { Breather } from '../breather.ts';
 import { newCommits } from '../new-commits.ts';
 import { packBytes } from '../pack/pack-write.ts';
 import { objectsToSend, type ObjectToSend } from '../push-objects.ts';
-
-const temporaryParcel = /^\.commonplace-parcel-(\d+)-[0-9a-f]{16}$/u;
 
 export interface BundleRequest extends Pick<RemoteAccess, 'signal' | 'onProgress'> {
   /** `refs/heads/…`: the branch's name for whoever opens it. */
@@ -84,8 +81,8 @@ async function writeWhole(
   chunks: AsyncIterable<Buffer>,
 ): Promise<number> {
   const folder = dirname(path);
-  await removeLeftoverParcels(folder);
-  const temporary = `${folder}/.commonplace-parcel-${process.pid}-${randomBytes(8).toString('hex')}`;
+  await removeLeftovers(folder, { restMs: 0 });
+  const temporary = `${folder}/.${nameOfOurs()}.tmp`;
   let sizeBytes = header.length;
   try {
     const file = await open(temporary, 'wx');
@@ -104,15 +101,6 @@ async function writeWhole(
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error instanceof AppError ? error : diskError('write', path, error);
-  }
-}
-
-/** What was killed while it wrote a parcel into this folder. */
-async function removeLeftoverParcels(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch((): string[] => [])) {
-    const pid = temporaryParcel.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    await rm(`${folder}/${name}`, { force: true }).catch(() => undefined);
   }
 }
 

@@ -163,7 +163,7 @@ async function isCheckedOut({ gitDir, isBare }: FolderPlace, ref: string): Promi
 async function removeOldLeftovers(objectsDir: string): Promise<void> {
   const packs = `${objectsDir}/pack`;
   for (const name of await readdir(packs).catch((): string[] => [])) {
-    if (!name.startsWith('tmp_commonplace_')) continue;
+    if (!/^tmp_(?:pack|idx)_commonplace-/u.test(name)) continue;
     const found = await stat(`${packs}/${name}`).catch(() => null);
     if (found === null || Date.now() - found.mtimeMs < leftoverAgeMs) continue;
     await rm(`${packs}/${name}`, { force: true });

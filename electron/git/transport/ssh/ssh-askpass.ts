@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { diskError } from '../../whole-file.ts';
-import { isRunning } from '../../temporary-pack.ts';
+import { isProcessAlive } from '../../leftovers.ts';
 import type { RemoteAccess, RemoteQuestion } from '../access.ts';
 import { cleanRemoteText } from '../remote-text.ts';
 
@@ -69,7 +69,7 @@ export class Askpass {
 
   /** @param onAsking called when a person begins to be waited for, and when they have answered */
   static async open(ask: Ask, onAsking: (isAsking: boolean) => void): Promise<Askpass> {
-    await removeLeftovers();
+    await removeLeftQuestions();
     // For this person's eyes only: mkdtemp makes it so.
     const dir = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
     try {
@@ -171,10 +171,10 @@ function kindOf(prompt: string, hint: string): RemoteQuestion['kind'] {
   return 'text';
 }
 
-async function removeLeftovers(): Promise<void> {
+async function removeLeftQuestions(): Promise<void> {
   for (const name of await readdir(tmpdir()).catch((): string[] => [])) {
     const pid = /^commonplace-ssh-(\d+)-/u.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
+    if (pid === undefined || isProcessAlive(Number(pid))) continue;
     await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
