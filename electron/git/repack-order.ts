@@ -1,3 +1,4 @@
+import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
 import type { Oid } from '../../shared/contract/values.ts';
 import { parseCommit, type Commit } from './commit-object.ts';
 import { maxTreeDepth } from './limits.ts';
@@ -6,6 +7,7 @@ import { emptyTreeOid, readTreeBody, TreeCursor } from './tree.ts';
 
 /** As git: with a longer chain, reading an old text would take as many steps. */
 const maxChain = 50;
+const unreadable: ReadonlySet<ErrorCode> = new Set(['REPO_DAMAGED', 'LIMIT']);
 
 /** One object of the new pack. */
 export interface PlannedEntry {
@@ -32,15 +34,28 @@ export async function planPack(
     await pause();
   }
   const chains = new Chains(wanted);
-  for (const { oid, tree, parents } of childrenFirst(commits)) {
-    chains.place(oid);
-    const [first] = parents;
-    const parent = first === undefined ? null : await objects.find(first);
-    const parentTree =
-      parent?.type === 'commit' && first ? parseCommit(first, parent.body).tree : null;
-    await pairTrees(objects, chains, tree, parentTree ?? emptyTreeOid, 0, pause);
+  for (const commit of childrenFirst(commits)) {
+    chains.place(commit.oid);
+    try {
+      await pairWithParent(objects, chains, commit, pause);
+    } catch (error) {
+      // What can't be read is in no pair; all that can goes into the pack nonetheless.
+      if (!(error instanceof AppError) || !unreadable.has(error.code)) throw error;
+    }
   }
   return chains.entries();
+}
+
+async function pairWithParent(
+  objects: ObjectStore,
+  chains: Chains,
+  { tree, parents: [first] }: Commit,
+  pause: () => Promise<void>,
+): Promise<void> {
+  const parent = first === undefined ? null : await objects.find(first);
+  const parentTree =
+    parent?.type === 'commit' && first ? parseCommit(first, parent.body).tree : null;
+  await pairTrees(objects, chains, tree, parentTree ?? emptyTreeOid, 0, pause);
 }
 
 /** By descent, not by dates: several saves may fall into one second, and clocks differ. */

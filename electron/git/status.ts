@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Attributes } from './attributes.ts';
 import { readCommit } from './commit-object.ts';
@@ -251,7 +251,7 @@ class WorktreeScan {
       return names.map((name) => ({ name, kind: kindOf(this.#stats(`${prefix}${name}`)) }));
     }
     const wanted = new Set(names);
-    return readdirSync(`${this.#repo.dir}/${prefix}`, { withFileTypes: true })
+    return (listKinds(`${this.#repo.dir}/${prefix}`) ?? [])
       .filter(({ name }) => wanted.has(name))
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
   }
@@ -289,8 +289,16 @@ function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory'> | undefined): Named
 
 /** Null for a folder that is gone or closed to us. */
 function listFolder(dir: string): string[] | null {
+  return listed(() => readdirSync(dir));
+}
+
+function listKinds(dir: string): Dirent[] | null {
+  return listed(() => readdirSync(dir, { withFileTypes: true }));
+}
+
+function listed<Entry>(list: () => Entry[]): Entry[] | null {
   try {
-    return readdirSync(dir);
+    return list();
   } catch (error) {
     if (isAbsent(error) || systemCode(error) === 'EACCES') return null;
     throw error;

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { isErrno } from './path-jail.ts';
 
@@ -39,7 +39,7 @@ function gather(root: string, path: string, found: Map<string, string>): void {
   const full = join(root, path);
   const stats = lstatSync(full, { throwIfNoEntry: false });
   if (stats?.isDirectory() !== true) {
-    found.set(path, stampOf(full));
+    found.set(path, stampIn(stats));
     return;
   }
   for (const name of namesIn(full)) gather(root, `${path}/${name}`, found);
@@ -59,6 +59,9 @@ function namesIn(dir: string): string[] {
 }
 
 function stampOf(file: string): string {
-  const stats = lstatSync(file, { throwIfNoEntry: false });
+  return stampIn(lstatSync(file, { throwIfNoEntry: false }));
+}
+
+function stampIn(stats: Stats | undefined): string {
   return stats === undefined ? '' : `${stats.mtimeMs}-${stats.size}-${stats.ino}`;
 }

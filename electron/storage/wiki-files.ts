@@ -47,6 +47,10 @@ async function statFile(root: string, path: string): Promise<FileStat | null> {
 // At once where it is short: for thousands of pages, waiting in line costs more than all the reading.
 const smallFileBytes = 64 * 1024;
 
+// Opening a named pipe would otherwise wait for whoever writes into it. Windows knows neither.
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>;
+const toLookInside = (O_RDONLY ?? 0) | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
+
 async function readFileInside(
   root: string,
   path: string,
@@ -55,7 +59,7 @@ async function readFileInside(
   const file = resolveInsideNow(root, path);
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    descriptor = openSync(file, toLookInside);
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw new AppError('NOT_A_PAGE', `“${path}” is not a file.`, { path });
     if (stat.size > maxBytes) {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repackWhenIdle } from '../../electron/core/repack-when-idle.ts';
@@ -147,6 +147,17 @@ test('a damaged object stays for a person to look at, and the others are packed'
   expect(readFileSync(path, 'utf8')).toBe('no object');
   expect(looseCount(dir)).toBe(1);
   expect(packsOf(dir)).toHaveLength(2);
+});
+
+test('a folder of an old revision that is damaged keeps nothing else from being packed', async () => {
+  const { dir } = await savedOften(6);
+  const tree = git(dir, 'rev-parse', 'HEAD~2^{tree}');
+  const path = join(dir, '.git/objects', tree.slice(0, 2), tree.slice(2));
+  chmodSync(path, 0o644);
+  writeFileSync(path, 'no object');
+  await repackLoose(await opened(dir), { signal });
+  expect(readFileSync(path, 'utf8')).toBe('no object');
+  expect(looseCount(dir)).toBe(1);
 });
 
 test('a repack that is stopped leaves all as it was', async () => {

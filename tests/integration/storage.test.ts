@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -59,6 +59,12 @@ describe('the files of a wiki', () => {
     }
     expect(readFileSync(join(outside, 'secret.md'), 'utf8')).toBe('secret');
     expect(await files.list()).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('wait for no pipe', async () => {
+    const { dir, files } = openFiles();
+    execFileSync('mkfifo', [join(dir, 'Pipe.md')]);
+    await expect(files.read('Pipe.md')).rejects.toMatchObject({ code: 'NOT_A_PAGE' });
   });
 
   test('refuse every path that is not inside, before the disk is touched', async () => {

@@ -1,4 +1,5 @@
 import {
+  close,
   closeSync,
   fstatSync,
   fsync,
@@ -140,11 +141,13 @@ class SyncQueue {
   async add(path: string, descriptor: number): Promise<void> {
     this.#waiting += 1;
     fsync(descriptor, (error) => {
-      closeSync(descriptor);
-      if (error !== null) this.#failure ??= diskError('write', path, error);
-      this.#waiting -= 1;
-      this.#done += 1;
-      this.#wake?.();
+      close(descriptor, (closing) => {
+        const failed = error ?? closing;
+        if (failed !== null) this.#failure ??= diskError('write', path, failed);
+        this.#waiting -= 1;
+        this.#done += 1;
+        this.#wake?.();
+      });
     });
     await this.#until(syncedAtOnce);
   }
