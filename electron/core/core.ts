@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Envelope } from '../../shared/contract/envelope.ts';
 import type { AppEvent } from '../../shared/contract/events.ts';
 import { wikiId } from '../../shared/contract/values.ts';
-import { closeIdleConnections } from '../git/transport/web-route.ts';
+import { closeIdleConnections } from '../git/transport/http/web-route.ts';
 import { createQuestions } from './ask.ts';
 import { readAsset, type Asset } from './asset.ts';
 import { createDispatch } from './dispatch.ts';

@@ -6,7 +6,7 @@ import type { NetworkChoice } from '../../electron/git/transport/access.ts';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
 import { fetchInto, listRemoteRefs } from '../../electron/git/transport/fetch.ts';
 import { pushBranch } from '../../electron/git/transport/push.ts';
-import { closeIdleConnections } from '../../electron/git/transport/web-route.ts';
+import { closeIdleConnections } from '../../electron/git/transport/http/web-route.ts';
 import { asBinary, makeAuthority } from '../helpers/certificates.ts';
 import { commitAll, git, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
 import {

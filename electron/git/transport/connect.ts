@@ -3,8 +3,8 @@ import type { RemoteAccess } from './access.ts';
 import { BundleConnection } from './bundle/bundle-connection.ts';
 import type { RemoteConnection } from './connection.ts';
 import { FolderConnection } from './folder/folder-connection.ts';
+import { SmartHttp } from './http/smart-http.ts';
 import { parseRemoteUrl } from './remote-url.ts';
-import { SmartHttp } from './smart-http.ts';
 import { SshWire } from './ssh/ssh-wire.ts';
 import { WireConnection } from './wire-connection.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseProxy, proxyFor } from '../../../electron/git/transport/proxy.ts';
+import { parseProxy, proxyFor } from '../../../electron/git/transport/http/proxy.ts';
 
 test.each([
   [

@@ -2,9 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as tls from 'node:tls';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { ConfigEntry } from '../config-text.ts';
-import { expandPath } from '../config.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { ConfigEntry } from '../../config-text.ts';
+import { expandPath } from '../../config.ts';
 import { settingFor } from './url-setting.ts';
 
 const maxFileBytes = 8 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { RemoteCredentials } from './access.ts';
+import type { RemoteCredentials } from '../access.ts';
 
 /** Hosts that know tokens only by themselves want some name beside them; this one they all take. */
 const anyName = 'x-access-token';

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/contract/errors.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
 import { isCertificateFailure } from './certificate-words.ts';
 import { systemCodeOf } from './http-errors.ts';
 import type { Proxy } from './proxy.ts';

@@ -1,4 +1,4 @@
-import type { ConfigEntry } from '../config-text.ts';
+import type { ConfigEntry } from '../../config-text.ts';
 
 /**
  * A setting of git that may hold for some addresses only (`http.proxy`, `http.https://host/.proxy`):

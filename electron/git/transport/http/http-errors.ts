@@ -1,8 +1,8 @@
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { Service } from './advertisement.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { Service } from '../advertisement.ts';
 import { certificateWords, isCertificateFailure } from './certificate-words.ts';
-import { malformed } from './pkt-line.ts';
-import { cleanRemoteText } from './remote-text.ts';
+import { malformed } from '../pkt-line.ts';
+import { cleanRemoteText } from '../remote-text.ts';
 
 /** What Node says of a broken connection, in the app's terms. */
 export function connectionFailure(error: unknown, url: URL): AppError {

@@ -1,13 +1,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIP } from 'node:net';
-import { AppError } from '../../../shared/contract/errors.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
 import { basic } from './basic.ts';
 import { connectionFailure } from './http-errors.ts';
 import { proxyConnectionFailure } from './proxy-errors.ts';
-import { Watchdog } from './watchdog.ts';
+import { Watchdog } from '../watchdog.ts';
 import type { WebRoute } from './web-route.ts';
-import type { RequestBody } from './wire.ts';
+import type { RequestBody } from '../wire.ts';
 
 const maxHeaderBytes = 64 * 1024;
 

@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
-import type { AppError } from '../../../shared/contract/errors.ts';
+import type { AppError } from '../../../../shared/contract/errors.ts';
 import { basic } from './basic.ts';
 import { connectionFailure } from './http-errors.ts';
 import type { Proxy } from './proxy.ts';
@@ -70,7 +70,11 @@ export class TunnelAgent extends https.Agent {
       const onError = (error: unknown) =>
         fail(connectionFailure(error, new URL(`https://${target}`)));
       secured.once('error', onError);
+      // Whoever asked may have given up meanwhile: then nobody else would ever close it.
+      secured.setTimeout(answerWithinMs, () => secured.destroy(new Error('no handshake in time')));
       secured.once('secureConnect', () => {
+        secured.setTimeout(0);
+        secured.removeAllListeners('timeout');
         secured.off('error', onError);
         callback?.(null, secured);
       });

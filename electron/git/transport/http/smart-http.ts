@@ -1,16 +1,16 @@
 import { gzipSync } from 'node:zlib';
-import { AppError } from '../../../shared/contract/errors.ts';
-import { limitsOf, type RemoteAccess, type RemoteCredentials } from './access.ts';
-import { readAdvertisement, type Advertisement, type Service } from './advertisement.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import { limitsOf, type RemoteAccess, type RemoteCredentials } from '../access.ts';
+import { readAdvertisement, type Advertisement, type Service } from '../advertisement.ts';
 import { basic } from './basic.ts';
 import { sendRequest, type HttpAnswer } from './http-client.ts';
 import { pageFailure, statusFailure } from './http-errors.ts';
-import { lineText, malformed, PacketReader } from './pkt-line.ts';
+import { lineText, malformed, PacketReader } from '../pkt-line.ts';
 import { proxyStatusFailure } from './proxy-errors.ts';
-import type { RemoteAddress } from './remote-url.ts';
-import type { TransportLimits } from './limits.ts';
+import type { RemoteAddress } from '../remote-url.ts';
+import type { TransportLimits } from '../limits.ts';
 import { WebRoutes } from './web-route.ts';
-import { limitedList, type RequestBody, type Wire } from './wire.ts';
+import { limitedList, type RequestBody, type Wire } from '../wire.ts';
 
 type HttpAddress = Extract<RemoteAddress, { kind: 'http' }>;
 

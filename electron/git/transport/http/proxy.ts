@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { ConfigEntry } from '../config-text.ts';
-import type { RemoteCredentials } from './access.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { ConfigEntry } from '../../config-text.ts';
+import type { RemoteCredentials } from '../access.ts';
 import { settingFor } from './url-setting.ts';
 
 /** A computer that passes requests on. */
