@@ -59,14 +59,20 @@ export function MakeParcelDialog(props: { readonly wiki: WikiId; readonly onClos
             label="What goes in"
             value={since}
             options={contents}
-            onValueChange={setSince}
+            onValueChange={(chosen) => {
+              setSince(chosen);
+              ask();
+            }}
           />
           <FolderField
             label="Where it goes"
             hint="A stick, or any folder. The file gets the wiki’s name and today’s date."
             error={step.problem}
             dir={dir}
-            onDirChange={setTypedDir}
+            onDirChange={(typed) => {
+              setTypedDir(typed);
+              ask();
+            }}
           />
           <footer>
             <Button onClick={props.onClose}>Cancel</Button>

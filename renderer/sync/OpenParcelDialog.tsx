@@ -17,6 +17,10 @@ export function OpenParcelDialog(props: { readonly wiki: WikiId; readonly onClos
   const [file, setFile] = useState('');
   const { step, ask, run, stop } = useParcelJob('parcel.open');
   const words = step.kind === 'done' ? openedWords(step.result) : null;
+  const choose = (chosen: string) => {
+    setFile(chosen);
+    ask();
+  };
   const open = async () => {
     if (cleanAddress(file) === '') {
       ask('Choose a parcel, or type where it lies.');
@@ -47,12 +51,9 @@ export function OpenParcelDialog(props: { readonly wiki: WikiId; readonly onClos
             hint="Choose it below, or type where it lies. Its name ends in .bundle."
             error={step.problem}
             value={file}
-            onValueChange={(value) => {
-              setFile(value);
-              ask();
-            }}
+            onValueChange={choose}
           />
-          <FolderBrowser dir="" onDirChange={() => undefined} onParcelChoose={setFile} />
+          <FolderBrowser dir="" onDirChange={() => undefined} onParcelChoose={choose} />
           <footer>
             <Button onClick={props.onClose}>Cancel</Button>
             <Button type="submit" variant="primary">

@@ -70,6 +70,7 @@ export function PlaceDialog(props: {
       ) : step.kind === 'signIn' ? (
         <SignInForm
           problem={step.problem}
+          isBusy={step.isBusy}
           onBack={() => place.ask()}
           onSignIn={(credentials) => void place.signIn(draft, credentials)}
         />
@@ -129,25 +130,27 @@ function AddressForm(props: {
         run(isHeld ? (sent) => place.set(sent, false) : place.share);
       }}
     >
-      <WayChoice way={draft.way} onWayChange={(next) => onDraftChange({ ...draft, way: next })} />
-      <FolderField
-        label={way.label}
-        placeholder={way.example}
-        hint={way.hint}
-        error={problem}
-        dir={draft.address}
-        onDirChange={write}
-        canChoose={draft.way === 'folder'}
-      />
-      {props.hasName && (
-        <TextField
-          label="What to call it"
-          maxLength={60}
-          hint="Letters, digits and hyphens. You can leave it empty."
-          value={draft.name}
-          onValueChange={(name) => onDraftChange({ ...draft, name })}
+      <fieldset className="cp-place-fields" disabled={step.kind === 'setting'}>
+        <WayChoice way={draft.way} onWayChange={(next) => onDraftChange({ ...draft, way: next })} />
+        <FolderField
+          label={way.label}
+          placeholder={way.example}
+          hint={way.hint}
+          error={problem}
+          dir={draft.address}
+          onDirChange={write}
+          canChoose={draft.way === 'folder'}
         />
-      )}
+        {props.hasName && (
+          <TextField
+            label="What to call it"
+            maxLength={60}
+            hint="Letters, digits and hyphens. You can leave it empty."
+            value={draft.name}
+            onValueChange={(name) => onDraftChange({ ...draft, name })}
+          />
+        )}
+      </fieldset>
       {step.kind === 'testing' && (
         <p className="cp-place-testing" role="status">
           <Spinner /> Asking that place…
@@ -177,6 +180,7 @@ function AddressForm(props: {
 
 function SignInForm(props: {
   readonly problem: string | null;
+  readonly isBusy: boolean;
   readonly onBack: () => void;
   readonly onSignIn: (credentials: Credentials) => void;
 }) {
@@ -198,7 +202,7 @@ function SignInForm(props: {
       {props.problem !== null && <Notice kind="error" title={props.problem} />}
       <footer>
         <Button onClick={props.onBack}>Back</Button>
-        <Button type="submit" variant="primary">
+        <Button type="submit" variant="primary" isBusy={props.isBusy}>
           Sign in
         </Button>
       </footer>

@@ -1,9 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
-import { AppError } from '../../shared/contract/errors.ts';
+import { useState } from 'react';
 import type { JobProgress } from '../../shared/contract/events.ts';
 import type { Input, JobResult } from '../../shared/contract/methods.ts';
-import { failureMessage } from '../client/failure-message.ts';
-import { useApi } from '../client/queries.ts';
+import { useStoppableJob } from '../client/use-stoppable-job.ts';
 
 type ParcelMethod = 'parcel.make' | 'parcel.open';
 
@@ -14,26 +12,15 @@ export type ParcelStep<Method extends ParcelMethod> =
 
 /** The making or opening of one parcel; closing the dialog stops it. */
 export function useParcelJob<Method extends ParcelMethod>(method: Method) {
-  const api = useApi();
+  const job = useStoppableJob(method);
   const [step, setStep] = useState<ParcelStep<Method>>({ kind: 'ask', problem: null });
-  const stop = useRef<(() => void) | null>(null);
-  useEffect(() => () => stop.current?.(), []);
   const ask = (problem: string | null = null) => setStep({ kind: 'ask', problem });
   const run = async (input: Input<Method>) => {
     setStep({ kind: 'running', progress: null });
-    try {
-      const result = await api.runJob(method, input, {
-        onProgress: (progress) => setStep({ kind: 'running', progress }),
-        onStart: (cancel) => {
-          stop.current = cancel;
-        },
-      });
-      setStep({ kind: 'done', result });
-    } catch (error) {
-      ask(error instanceof AppError && error.code === 'CANCELLED' ? null : failureMessage(error));
-    } finally {
-      stop.current = null;
-    }
+    const end = await job.run(input, (progress) => setStep({ kind: 'running', progress }));
+    if (end === null) return;
+    if (end.kind === 'done') setStep({ kind: 'done', result: end.result });
+    else ask(end.kind === 'failed' ? end.error.message : null);
   };
-  return { step, ask, run, stop: () => stop.current?.() };
+  return { step, ask, run, stop: job.stop };
 }

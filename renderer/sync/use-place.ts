@@ -1,5 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
-import { AppError } from '../../shared/contract/errors.ts';
+import { useRef, useState } from 'react';
 import type { JobResult } from '../../shared/contract/methods.ts';
 import type { RemoteKind } from '../../shared/contract/methods-sync.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
@@ -7,9 +6,12 @@ import { cleanAddress } from '../client/address.ts';
 import { failureMessage } from '../client/failure-message.ts';
 import { useApi } from '../client/queries.ts';
 import type { Credentials } from '../client/SignInFields.tsx';
+import { useStoppableJob } from '../client/use-stoppable-job.ts';
 import { placeName, testWords, type TestWords } from './place-words.ts';
 
 type TestResult = JobResult<'sync.testRemote'>;
+
+type Purpose = 'test' | 'share';
 
 /** Where the adding of a place stands. */
 export type PlaceStep =
@@ -17,7 +19,14 @@ export type PlaceStep =
   | { readonly kind: 'testing' | 'setting' }
   /** `isHeld`: the person asked to share there, and should know this first. */
   | { readonly kind: 'tested'; readonly words: TestWords; readonly isHeld: boolean }
-  | { readonly kind: 'signIn'; readonly host: string; readonly problem: string | null }
+  /** `isBusy`: a name and a password are being tried. `purpose`: what the person asked for. */
+  | {
+      readonly kind: 'signIn';
+      readonly host: string;
+      readonly purpose: Purpose;
+      readonly problem: string | null;
+      readonly isBusy: boolean;
+    }
   | { readonly kind: 'create'; readonly dir: string };
 
 export interface PlaceDraft {
@@ -36,12 +45,21 @@ export function usePlace(options: {
 }) {
   const { wiki, changed } = options;
   const api = useApi();
+  const job = useStoppableJob('sync.testRemote');
   const [step, setStep] = useState<PlaceStep>({ kind: 'ask', problem: null });
-  const stop = useRef<(() => void) | null>(null);
-  // A dialog that goes away must leave no question to a server behind.
-  useEffect(() => () => stop.current?.(), []);
+  // An answer about an address that has been changed since must not set that address.
+  const turn = useRef(0);
+  const begin = () => {
+    turn.current += 1;
+    const own = turn.current;
+    return () => turn.current === own;
+  };
 
-  const ask = (problem: string | null = null) => setStep({ kind: 'ask', problem });
+  const ask = (problem: string | null = null) => {
+    begin();
+    job.stop();
+    setStep({ kind: 'ask', problem });
+  };
 
   const set = async (draft: PlaceDraft, create: boolean) => {
     setStep({ kind: 'setting' });
@@ -59,69 +77,70 @@ export function usePlace(options: {
     }
   };
 
-  const tested = async (draft: PlaceDraft): Promise<TestResult | null> => {
-    setStep({ kind: 'testing' });
-    try {
-      return await api.runJob(
-        'sync.testRemote',
-        { wiki, url: cleanAddress(draft.address) },
-        {
-          onStart: (cancel) => {
-            stop.current = cancel;
-          },
-        },
-      );
-    } catch (error) {
-      ask(error instanceof AppError && error.code === 'CANCELLED' ? null : failureMessage(error));
-      return null;
-    } finally {
-      stop.current = null;
-    }
+  /** Null where there is no answer to act on; then the step is right already. */
+  const tested = async (
+    draft: PlaceDraft,
+    isCurrent: () => boolean,
+  ): Promise<TestResult | null> => {
+    const end = await job.run({ wiki, url: cleanAddress(draft.address) });
+    if (end === null || !isCurrent()) return null;
+    if (end.kind === 'done') return end.result;
+    ask(end.kind === 'failed' ? end.error.message : null);
+    return null;
   };
 
-  /** Shows what a test found, or asks to sign in. */
-  const show = (result: TestResult, way: RemoteKind, isHeld: boolean) => {
+  /** Goes on after a test: sets a sound place, or shows what the person should know first. */
+  const goOn = async (result: TestResult, draft: PlaceDraft, purpose: Purpose) => {
+    const { way } = draft;
     if (result.kind === 'signIn' && way === 'web') {
-      setStep({ kind: 'signIn', host: result.host, problem: null });
-    } else {
-      setStep({ kind: 'tested', words: testWords(result, way), isHeld });
+      setStep({ kind: 'signIn', host: result.host, purpose, problem: null, isBusy: false });
+      return;
     }
-  };
-
-  const test = async (draft: PlaceDraft) => {
-    const result = await tested(draft);
-    if (result !== null) show(result, draft.way, false);
-  };
-
-  /** Sets the place if the test finds nothing that a person should know first. */
-  const share = async (draft: PlaceDraft) => {
-    const result = await tested(draft);
-    if (result === null) return;
     const isSound = result.kind === 'reached' && (result.isEmpty || result.isRelated === true);
     // A folder without a shared copy is no place yet, and adding it offers to make one.
-    const isNewFolder = result.kind === 'failed' && draft.way === 'folder';
-    if (isSound || isNewFolder) await set(draft, false);
-    else show(result, draft.way, true);
+    const isNewFolder = result.kind === 'failed' && way === 'folder';
+    const isShare = purpose === 'share';
+    if (isShare && (isSound || isNewFolder)) await set(draft, false);
+    else setStep({ kind: 'tested', words: testWords(result, way), isHeld: isShare });
+  };
+
+  const check = async (draft: PlaceDraft, purpose: Purpose) => {
+    const isCurrent = begin();
+    setStep({ kind: 'testing' });
+    const result = await tested(draft, isCurrent);
+    if (result !== null) await goOn(result, draft, purpose);
   };
 
   const signIn = async (draft: PlaceDraft, { username, password }: Credentials) => {
+    if (step.kind !== 'signIn' || step.isBusy) return;
+    const isCurrent = begin();
+    setStep({ ...step, problem: null, isBusy: true });
     const url = cleanAddress(draft.address);
     try {
       await api.request('sync.signInTo', { url, username: username.trim(), password });
     } catch (error) {
-      const host = step.kind === 'signIn' ? step.host : '';
-      setStep({ kind: 'signIn', host, problem: failureMessage(error) });
+      if (isCurrent()) setStep({ ...step, problem: failureMessage(error), isBusy: false });
       return;
     }
-    const result = await tested(draft);
+    if (!isCurrent()) return;
+    const result = await tested(draft, isCurrent);
     if (result?.kind === 'signIn') {
       setStep({
-        kind: 'signIn',
+        ...step,
         host: result.host,
         problem: 'That name and password were not accepted. Check them and try again.',
+        isBusy: false,
       });
-    } else if (result !== null) show(result, draft.way, false);
+    } else if (result !== null) await goOn(result, draft, step.purpose);
   };
 
-  return { step, ask, set, test, share, signIn, stop: () => stop.current?.() };
+  return {
+    step,
+    ask,
+    set,
+    test: (draft: PlaceDraft) => check(draft, 'test'),
+    share: (draft: PlaceDraft) => check(draft, 'share'),
+    signIn,
+    stop: job.stop,
+  };
 }

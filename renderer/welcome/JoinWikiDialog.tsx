@@ -1,5 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
-import { AppError } from '../../shared/contract/errors.ts';
+import { useState } from 'react';
 import type { JobProgress } from '../../shared/contract/events.ts';
 import type { WikiSummary } from '../../shared/contract/values.ts';
 import { addressKind, cleanAddress } from '../client/address.ts';
@@ -8,6 +7,7 @@ import { FolderField } from '../client/FolderField.tsx';
 import { progressWords } from '../client/progress-words.ts';
 import { useApi, useCore } from '../client/queries.ts';
 import { type Credentials, SignInFields } from '../client/SignInFields.tsx';
+import { useStoppableJob } from '../client/use-stoppable-job.ts';
 import { announce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -37,39 +37,31 @@ export function JoinWikiDialog(props: {
   const [credentials, setCredentials] = useState<Credentials>({ username: '', password: '' });
   const [isTried, setIsTried] = useState(false);
   const [step, setStep] = useState<Step>({ kind: 'ask', problem: null });
-  const cancel = useRef<(() => void) | null>(null);
+  const job = useStoppableJob('wiki.join');
   const kind = addressKind(url);
   const parentDir = typedDir ?? capabilities?.documentsDir ?? '';
-  // A dialog that goes away for any reason must leave no copying behind.
-  useEffect(() => () => cancel.current?.(), []);
+  const ask = (problem: Problem | null = null) => setStep({ kind: 'ask', problem });
+
+  const choose = (address: string) => {
+    setUrl(address);
+    ask();
+  };
 
   const join = async () => {
     setStep({ kind: 'running', progress: null });
     announce('Getting the wiki');
-    try {
-      const result = await api.runJob(
-        'wiki.join',
-        { url: cleanAddress(url), parentDir },
-        {
-          onStart: (stop) => {
-            cancel.current = stop;
-          },
-          onProgress: (progress) => setStep({ kind: 'running', progress }),
-        },
-      );
-      cancel.current = null;
-      if (result.kind === 'opened') props.onOpened(result.summary);
-      else setStep({ kind: 'ask', problem: { title: result.message, next: null } });
-    } catch (error) {
-      cancel.current = null;
-      const failure =
-        error instanceof AppError ? error : new AppError('INTERNAL', failureMessage(error));
-      if (failure.code === 'CANCELLED') setStep({ kind: 'ask', problem: null });
-      else if (failure.code === 'AUTH_REQUIRED' && kind === 'web') {
-        const wasTried = credentials.password !== '';
-        setStep({ kind: 'signIn', problem: wasTried ? failure.message : null });
-      } else setStep({ kind: 'ask', problem: joinFailure(failure, kind) });
-    }
+    const end = await job.run({ url: cleanAddress(url), parentDir }, (progress) =>
+      setStep({ kind: 'running', progress }),
+    );
+    if (end === null) return;
+    if (end.kind === 'stopped') ask();
+    else if (end.kind === 'done') {
+      if (end.result.kind === 'opened') props.onOpened(end.result.summary);
+      else ask({ title: end.result.message, next: null });
+    } else if (end.error.code === 'AUTH_REQUIRED' && kind === 'web') {
+      const wasTried = credentials.password !== '';
+      setStep({ kind: 'signIn', problem: wasTried ? end.error.message : null });
+    } else ask(joinFailure(end.error, kind));
   };
   const signIn = async () => {
     setIsTried(true);
@@ -98,7 +90,7 @@ export function JoinWikiDialog(props: {
             event.preventDefault();
             if (url.trim() === '') {
               const title = 'Paste the address that you were given, or choose a folder.';
-              setStep({ kind: 'ask', problem: { title, next: null } });
+              ask({ title, next: null });
             } else void join();
           }}
         >
@@ -107,14 +99,17 @@ export function JoinWikiDialog(props: {
             placeholder="https://example.org/our-wiki.git"
             hint={addressHint(kind)}
             dir={url}
-            onDirChange={setUrl}
-            onParcelChoose={setUrl}
+            onDirChange={choose}
+            onParcelChoose={choose}
           />
           <FolderField
             label="Where it goes"
             hint="A folder with the wiki’s name is made in there."
             dir={parentDir}
-            onDirChange={setTypedDir}
+            onDirChange={(dir) => {
+              setTypedDir(dir);
+              ask();
+            }}
           />
           {step.problem !== null && (
             <Notice kind="error" title={step.problem.title}>
@@ -146,7 +141,7 @@ export function JoinWikiDialog(props: {
           />
           {step.problem !== null && <Notice kind="error" title={step.problem} />}
           <footer>
-            <Button onClick={() => setStep({ kind: 'ask', problem: null })}>Back</Button>
+            <Button onClick={() => ask()}>Back</Button>
             <Button type="submit" variant="primary">
               Sign in and join
             </Button>
@@ -164,7 +159,7 @@ export function JoinWikiDialog(props: {
             <p>{step.progress === null ? 'Connecting…' : progressWords(step.progress)}</p>
           </div>
           <footer>
-            <Button onClick={() => cancel.current?.()}>Stop</Button>
+            <Button onClick={job.stop}>Stop</Button>
           </footer>
         </>
       )}
