@@ -18,9 +18,12 @@ export function useApi(): Api {
   return api;
 }
 
+/** No event tells when these change: each screen that shows them asks anew. */
+const untold: readonly MethodName[] = ['folder.list', 'wiki.holders'];
+
 /** Answers stay fresh until an event makes them old, so nothing is asked twice without a reason. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
@@ -32,6 +35,8 @@ export function createQueryClient(): QueryClient {
       },
     },
   });
+  for (const method of untold) client.setQueryDefaults([method], { staleTime: 0 });
+  return client;
 }
 
 /**

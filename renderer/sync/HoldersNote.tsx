@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { useCore } from '../client/queries.ts';
@@ -20,7 +21,12 @@ function wordsOf({ program, sinceMs }: Holder): string {
 
 /** Where else this folder is open, quietly: both may write, each sees what the other saved. */
 export function HoldersNote({ wiki }: { readonly wiki: WikiId }) {
-  const { data } = useCore('wiki.holders', { wiki });
+  const { data, refetch } = useCore('wiki.holders', { wiki });
+  useEffect(() => {
+    const ask = () => void refetch();
+    window.addEventListener('focus', ask);
+    return () => window.removeEventListener('focus', ask);
+  }, [refetch]);
   const others = data?.holders.filter(({ isThis }) => !isThis) ?? [];
   if (others.length === 0) return null;
   return <p className="cp-share-note">Also open in: {list.format(others.map(wordsOf))}.</p>;
