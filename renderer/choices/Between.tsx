@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import { proseDiff } from '../../shared/history/prose-diff.ts';
 import { ProseBlockView } from '../article/ProseBlockView.tsx';
 
 const contextBlocks = 2;
 
 /** The joined text around the sections, its ends only: enough to know where one is. */
-export function Between({ text }: { readonly text: string }) {
+export const Between = memo(function Between({ text }: { readonly text: string }) {
   // Between two sections of a frontmatter, its fence reads as a rule.
   const blocks = proseDiff(text, text).filter(({ kind }) => kind !== 'rule');
   if (blocks.length === 0) return null;
@@ -23,4 +24,4 @@ export function Between({ text }: { readonly text: string }) {
       {views.slice(-contextBlocks)}
     </div>
   );
-}
+});

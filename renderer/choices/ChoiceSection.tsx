@@ -3,7 +3,7 @@ import type { ChoiceSection as Section } from '../../shared/contract/methods-cho
 import { Button } from '../ui/Button.tsx';
 import { TextArea } from '../ui/Field.tsx';
 import { CheckIcon } from '../ui/icons.ts';
-import { type Answer, versionNames } from './answers.ts';
+import { type Answer, holdsAll, type Overlap, startOfOwn, versionNames } from './answers.ts';
 import { VersionCard } from './VersionCard.tsx';
 
 /** One place where people wrote different words, and the ways out. */
@@ -11,12 +11,12 @@ export function ChoiceSection(props: {
   readonly section: Section;
   readonly number: number;
   readonly count: number;
-  /** What "Write it anew" starts from; null where the page does not hold the section any more. */
-  readonly ownStart: string | null;
+  /** The section as the page holds it; null where somebody wrote that place anew by hand. */
+  readonly overlap: Overlap | null;
   readonly answer: Answer | null;
   readonly onAnswer: (answer: Answer) => void;
 }) {
-  const { section, number, count, ownStart, answer, onAnswer } = props;
+  const { section, number, count, overlap, answer, onAnswer } = props;
   const { base, versions } = section;
   const id = useId();
   const names = versionNames(versions);
@@ -31,12 +31,13 @@ export function ChoiceSection(props: {
     </Button>
   );
   const isTaken = (index: number) => answer?.kind === 'version' && answer.index === index;
-  // A frontmatter shows one version only: it can't hold a key twice.
-  const hasAll = versions.every(
-    ({ text }) => text.trim() !== '' && ownStart?.includes(text.trim()) === true,
-  );
   const mineFirst = versions
-    .map(({ text, by }, index) => ({ text, by, index, name: names[index] ?? '' }))
+    .map(({ text, by }, index) => ({
+      text,
+      by,
+      index,
+      ...(names[index] ?? { name: '', number: null }),
+    }))
     .sort((a, b) => Number(b.by?.isMe ?? false) - Number(a.by?.isMe ?? false));
   return (
     <section className="cp-choice-section" aria-labelledby={id} data-open={answer === null}>
@@ -44,15 +45,14 @@ export function ChoiceSection(props: {
         {count === 1 ? 'The section' : `Section ${String(number)} of ${String(count)}`}
         <span className="cp-choice-state">{answer === null ? 'not chosen yet' : 'chosen'}</span>
       </h2>
-      {ownStart === null && (
-        <p>Somebody has rewritten this place since. These were the versions:</p>
-      )}
+      {overlap === null && <p>Somebody has rewritten this place since. These were the versions:</p>}
       <div className="cp-versions">
-        {mineFirst.map(({ text, by, index, name }) => (
+        {mineFirst.map(({ text, by, index, name, number: numberOfName }) => (
           <VersionCard
             key={index}
             by={by}
             name={name}
+            number={numberOfName}
             base={base}
             text={text}
             other={versions[index === 0 ? 1 : 0]?.text ?? ''}
@@ -61,7 +61,7 @@ export function ChoiceSection(props: {
         ))}
       </div>
       <div className="cp-choice-options" role="group" aria-label="What to keep">
-        {ownStart === null ? (
+        {overlap === null ? (
           option('Leave the page as it is now', answer?.kind === 'asIs', () =>
             onAnswer({ kind: 'asIs' }),
           )
@@ -70,12 +70,12 @@ export function ChoiceSection(props: {
             {mineFirst.map(({ name, index }) =>
               option(`Keep ${name}`, isTaken(index), () => onAnswer({ kind: 'version', index })),
             )}
-            {hasAll &&
+            {holdsAll(overlap) &&
               option(versions.length === 2 ? 'Keep both' : 'Keep all', answer?.kind === 'all', () =>
                 onAnswer({ kind: 'all' }),
               )}
             {option('Write it anew', answer?.kind === 'own', () => {
-              if (answer?.kind !== 'own') onAnswer({ kind: 'own', text: ownStart });
+              if (answer?.kind !== 'own') onAnswer({ kind: 'own', text: startOfOwn(overlap) });
             })}
           </>
         )}

@@ -2,6 +2,7 @@ import type { Choice } from '../../shared/contract/methods-choice.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { toPagePath } from '../../shared/wiki/page-path.ts';
 import { ArticleText } from '../article/ArticleText.tsx';
+import { whoIs } from '../client/who-is.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { ByWhom } from './ByWhom.tsx';
@@ -16,14 +17,12 @@ export function DeletedChoice(props: {
   const { path, id, text, blob, title, editedBy, deletedBy } = choice;
   const { settle, isBusy, problem } = useSettle(wiki, path);
   const page = toPagePath(path);
-  const nameOf = (by: typeof editedBy) =>
-    by === null ? 'Somebody' : by.isMe ? 'You' : by.name.trim() || 'Somebody';
   return (
     <>
       <p>
-        {nameOf(deletedBy)} deleted this page while{' '}
-        {nameOf(editedBy).toLowerCase() === 'you' ? 'you' : nameOf(editedBy)} edited it. It was kept
-        until somebody chooses; what was deleted can always be brought back from the history.
+        This page was edited by {whoIs(editedBy)} and, at the same time, deleted by{' '}
+        {whoIs(deletedBy)}. It is kept until somebody chooses. What is deleted can always be brought
+        back from the history.
       </p>
       <div className="cp-versions">
         <div className="cp-version">

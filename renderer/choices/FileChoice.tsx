@@ -1,5 +1,6 @@
 import type { Choice } from '../../shared/contract/methods-choice.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
+import { sizeWords } from '../client/progress-words.ts';
 import { useApi } from '../client/queries.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -7,27 +8,23 @@ import { ByWhom } from './ByWhom.tsx';
 import { useSettle } from './use-settle.ts';
 
 const pictureFile = /\.(?:avif|bmp|gif|jpe?g|png|webp)$/i;
-const size = new Intl.NumberFormat(undefined, {
-  style: 'unit',
-  unit: 'kilobyte',
-  maximumFractionDigits: 1,
-});
 
-/** Two files that can't be joined: both were kept. */
+/** Versions of a file that can't be joined: each was kept as a file. */
 export function FileChoice(props: {
   readonly wiki: WikiId;
   readonly choice: Extract<Choice, { kind: 'file' }>;
 }) {
   const { wiki, choice } = props;
   const { path, id, versions } = choice;
+  const isPair = versions.length === 2;
   const api = useApi();
   const { settle, isBusy, problem } = useSettle(wiki, path);
   return (
     <>
       <p>
-        This file was replaced by different people, and its versions cannot be joined. Both were
-        kept. The one you keep takes the name that pages use; one you do not keep stays in the
-        history.
+        This file was replaced by different people, and its versions cannot be joined, so{' '}
+        {isPair ? 'both' : 'all'} were kept. The one you keep takes the name that pages use; one you
+        do not keep stays in the history.
       </p>
       <div className="cp-versions">
         {versions.map((version) => (
@@ -37,7 +34,7 @@ export function FileChoice(props: {
               <img src={api.assetUrl(wiki, version.path)} alt={`Preview of ${version.path}`} />
             )}
             <p className="cp-choice-file">
-              {version.path} <span>({size.format(version.sizeBytes / 1000)})</span>
+              {version.path} <span>({sizeWords(version.sizeBytes)})</span>
             </p>
             <Button
               isBusy={isBusy}
@@ -51,7 +48,7 @@ export function FileChoice(props: {
       </div>
       <div className="cp-choice-options">
         <Button isBusy={isBusy} onClick={() => void settle({ kind: 'file', id, keep: null })}>
-          Keep both files
+          {isPair ? 'Keep both files' : 'Keep all files'}
         </Button>
       </div>
       {problem !== null && <Notice kind="error" title={problem} />}

@@ -11,10 +11,11 @@ import {
   chosenText,
   keyOf,
   keysOf,
-  startOfOwn,
+  type Overlap,
   type TextChoice,
 } from './answers.ts';
 import { Between } from './Between.tsx';
+import { introWords } from './choice-words.ts';
 import { ChoiceSection } from './ChoiceSection.tsx';
 import { keepAnswers, keptAnswers } from './kept-answers.ts';
 import { useSettle } from './use-settle.ts';
@@ -32,19 +33,19 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
   const left = keys.length - answers.size;
   const text = chosenText(choice, answers);
 
-  const change = (next: Answers, words: string) => {
+  const change = (next: Answers) => {
     setAnswers(next);
     keepAnswers(wiki, choice, next);
-    announce(words);
   };
   const answerSection = (key: string, answer: Answer) => {
     const before = answers.get(key);
-    // Typing is one step to undo, not one a letter.
-    if (before?.kind !== 'own' || answer.kind !== 'own') setEarlier([...earlier, answers]);
     const next = new Map(answers).set(key, answer);
+    change(next);
+    // Typing is one step to undo and one thing to say, not one a letter.
+    if (before?.kind === 'own' && answer.kind === 'own') return;
+    setEarlier([...earlier, answers]);
     const open = keys.length - next.size;
-    change(
-      next,
+    announce(
       open === 0
         ? 'All sections are chosen'
         : `${String(open)} of ${String(keys.length)} sections left`,
@@ -54,7 +55,8 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
     const last = earlier.at(-1);
     if (last === undefined) return;
     setEarlier(earlier.slice(0, -1));
-    change(last, 'Taken back');
+    change(last);
+    announce('Taken back');
   };
   const finish = async () => {
     const isSettled = await settle({
@@ -65,11 +67,12 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
     });
     if (!isSettled) return;
     setEarlier([]);
-    change(new Map(), 'Settled');
+    change(new Map());
+    announce('Settled');
   };
 
   let number = 0;
-  const sectionOf = (section: TextChoice['rewritten'][number], ownStart: string | null) => {
+  const sectionOf = (section: TextChoice['rewritten'][number], overlap: Overlap | null) => {
     number += 1;
     const key = keyOf(section);
     return (
@@ -78,7 +81,7 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
         section={section}
         number={number}
         count={keys.length}
-        ownStart={ownStart}
+        overlap={overlap}
         answer={answers.get(key) ?? null}
         onAnswer={(answer) => answerSection(key, answer)}
       />
@@ -86,18 +89,9 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
   };
   return (
     <>
-      <p>
-        {keys.length === 1 ? 'One place' : `${String(keys.length)} places`} of this page{' '}
-        {keys.length === 1 ? 'was' : 'were'} written differently by people who did not see each
-        other’s words. The page holds all versions, one after the other, until somebody chooses. You
-        can choose some now and the rest later; anyone who shares this wiki can choose too.
-      </p>
+      <p>{introWords(choice)}</p>
       {choice.parts.map((part, index) =>
-        part.kind === 'merged' ? (
-          <Between key={index} text={part.text} />
-        ) : (
-          sectionOf(part, startOfOwn(part))
-        ),
+        part.kind === 'merged' ? <Between key={index} text={part.text} /> : sectionOf(part, part),
       )}
       {choice.rewritten.map((section) => sectionOf(section, null))}
       <details
@@ -108,7 +102,7 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
         <summary>The whole page as chosen so far</summary>
         {left > 0 && (
           <p className="cp-choice-note">
-            Sections that are not chosen yet show all their versions.
+            Sections that are not chosen yet are shown as the page holds them now.
           </p>
         )}
         {isPreviewOpen && (

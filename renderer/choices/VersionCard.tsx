@@ -24,17 +24,19 @@ function blocksOf(text: string, base: string, other: string): readonly ProseBloc
 export function VersionCard(props: {
   readonly by: Writer;
   readonly name: string;
+  readonly number: number | null;
   readonly base: string;
   readonly text: string;
   /** The version it is compared with where nothing stood before. */
   readonly other: string;
   readonly isChosen: boolean;
 }) {
-  const { by, name, base, text, other, isChosen } = props;
+  const { by, name, number, base, text, other, isChosen } = props;
   const blocks = useMemo(() => blocksOf(text, base, other), [text, base, other]);
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
   return (
-    <div className="cp-version" data-chosen={isChosen || undefined}>
-      <ByWhom by={by} fallback={name.charAt(0).toUpperCase() + name.slice(1)} />
+    <div className="cp-version" role="group" aria-label={title} data-chosen={isChosen || undefined}>
+      <ByWhom by={by} number={number} fallback={title} />
       {text.trim() === '' ? (
         <p className="cp-version-empty">
           {base.trim() === '' ? 'Nothing here' : 'Took this section away'}

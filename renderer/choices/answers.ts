@@ -15,7 +15,7 @@ export type Answer =
 /** Answers by section, as `keyOf` names it. */
 export type Answers = ReadonlyMap<string, Answer>;
 
-type Overlap = Extract<TextChoice['parts'][number], { kind: 'overlap' }>;
+export type Overlap = Extract<TextChoice['parts'][number], { kind: 'overlap' }>;
 
 /** How `choice.settle` is told of one section of a conflict. */
 export function keyOf({ id, index }: Pick<ChoiceSection, 'id' | 'index'>): string {
@@ -53,6 +53,11 @@ export function textOfAnswer(part: Overlap, answer: Answer): string {
   }
 }
 
+/** Whether the page shows every version; a property has one value, and what was taken away has none. */
+export function holdsAll({ versions, shown }: Overlap): boolean {
+  return versions.every(({ text }) => text.trim() !== '' && shown.includes(text.trim()));
+}
+
 /** What a writer starts from who writes a section anew. */
 export function startOfOwn({ shown }: Overlap): string {
   return trimLines(shown);
@@ -73,15 +78,24 @@ export function chosenText({ parts }: TextChoice, answers: Answers): string {
     .join('');
 }
 
-/** What to call each version: "mine", a name; numbered where that alone does not tell them apart. */
-export function versionNames(versions: ChoiceSection['versions']): readonly string[] {
+export interface VersionName {
+  /** "mine", "Ana’s"; with its number where the same person has several. */
+  readonly name: string;
+  /** Null where the person alone tells the version from the others. */
+  readonly number: number | null;
+}
+
+/** What to call each version. */
+export function versionNames(versions: ChoiceSection['versions']): readonly VersionName[] {
   const names = versions.map(({ by }) => {
     if (by === null) return 'version';
     return by.isMe ? 'mine' : by.name.trim() === '' ? 'version' : `${by.name.trim()}’s`;
   });
   return names.map((name, index) => {
-    if (name !== 'version' && names.filter((other) => other === name).length === 1) return name;
+    if (name !== 'version' && names.filter((other) => other === name).length === 1) {
+      return { name, number: null };
+    }
     const number = names.slice(0, index + 1).filter((other) => other === name).length;
-    return `${name} ${String(number)}`;
+    return { name: `${name} ${String(number)}`, number };
   });
 }

@@ -24,9 +24,13 @@ export function useSettle(wiki: WikiId, path: string) {
       refresh(query);
     }
   };
-  const reopen = async (commit: Oid) => {
+  const reopen = async (commit: Oid): Promise<void> => {
     try {
       const outcome = await api.request('choice.reopen', { wiki, commit });
+      if (outcome.kind === 'needsAuthor') {
+        if (await askAuthor(wiki)) await reopen(commit);
+        return;
+      }
       look();
       if (outcome.kind === 'changed') {
         toast({
@@ -49,8 +53,8 @@ export function useSettle(wiki: WikiId, path: string) {
             kind: 'success',
             title:
               outcome.remaining === 0
-                ? 'Settled. Nothing else waits for a choice.'
-                : `Settled. ${String(outcome.remaining)} more ${outcome.remaining === 1 ? 'page waits' : 'pages wait'} for a choice.`,
+                ? 'Settled. No other choice is open.'
+                : `Settled. ${String(outcome.remaining)} more ${outcome.remaining === 1 ? 'choice is' : 'choices are'} open.`,
             action: { label: 'Undo', run: () => void reopen(outcome.commit) },
           });
           look();

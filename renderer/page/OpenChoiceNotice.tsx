@@ -8,8 +8,10 @@ import { Notice } from '../ui/Notice.tsx';
 /** Tells a reader why the page says the same thing twice, and where to settle it. */
 export function OpenChoiceNotice(props: { readonly wiki: WikiId; readonly path: PagePath }) {
   const { wiki, path } = props;
-  const { data } = useCore('choice.list', { wiki });
-  const open = data?.choices.find((choice) => choice.path === path);
+  const { data: status } = useCore('sync.status', { wiki });
+  const hasOpen = (status?.openChoices ?? 0) > 0;
+  const { data } = useCore('choice.list', { wiki }, { enabled: hasOpen });
+  const open = !hasOpen ? undefined : data?.choices.find((choice) => choice.path === path);
   if (open === undefined) return null;
   const places = open.sections === 1 ? 'one place' : `${String(open.sections)} places`;
   return (

@@ -2,15 +2,10 @@ import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { nameOfPage } from '../../shared/wiki/page-path.ts';
 import { hashOf } from '../app/routes.ts';
+import { sizeWords } from '../client/progress-words.ts';
 import { ButtonLink } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
-
-const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-
-function sizeWords(bytes: number): string {
-  return bytes < 1000 ? `${size.format(bytes)} bytes` : `${size.format(bytes / 1000)} kB`;
-}
 
 /** A file that is there but is no text we may show as a page. */
 export function UnreadablePage(props: {

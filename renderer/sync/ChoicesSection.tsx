@@ -2,6 +2,7 @@ import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { hashOf } from '../app/routes.ts';
 import { useCore } from '../client/queries.ts';
+import { whoIs } from '../client/who-is.ts';
 import { ButtonLink } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 
@@ -10,28 +11,19 @@ type Entry = Output<'choice.list'>['choices'][number];
 const list = new Intl.ListFormat(undefined, { type: 'conjunction' });
 
 function wordsOf({ kind, sections, by }: Entry): string {
-  const names = by.flatMap((each) => (each === null ? [] : each.isMe ? 'you' : each.name));
+  const names = by.flatMap((each) => (each === null ? [] : whoIs(each)));
   const people = names.length === 0 ? 'several people' : list.format([...new Set(names)].sort());
   switch (kind) {
     case 'text':
       return `${sections === 1 ? 'One place' : `${String(sections)} places`}, written differently by ${people}.`;
-    case 'deleted':
-      return deletedWords(by);
+    case 'deleted': {
+      // The one who edited comes first; a person who did both comes once.
+      const [edited = null, deleted = edited] = by;
+      return `Edited by ${whoIs(edited)}, deleted by ${whoIs(deleted)}.`;
+    }
     case 'file':
-      return `Replaced by ${people}; both files were kept.`;
+      return `Replaced by ${people}; each version was kept.`;
   }
-}
-
-/** The one who edited comes first; a person who did both comes once. */
-function deletedWords(by: Entry['by']): string {
-  const [edited = null, deleted = edited] = by;
-  const nameOf = (each: Entry['by'][number]) =>
-    each === null || (!each.isMe && each.name.trim() === '')
-      ? 'somebody'
-      : each.isMe
-        ? 'you'
-        : each.name;
-  return `Edited by ${nameOf(edited)}, deleted by ${nameOf(deleted)}.`;
 }
 
 /** What only a person can decide, with the way to each. */
@@ -41,7 +33,7 @@ export function ChoicesSection({ wiki }: { readonly wiki: WikiId }) {
   if (data === undefined || data.choices.length === 0) return null;
   return (
     <section className="cp-share-section" aria-labelledby="cp-choices">
-      <h2 id="cp-choices">Waits for a choice</h2>
+      <h2 id="cp-choices">Open choices</h2>
       <p>
         People wrote different words in the same place. All versions are safe and shared; anyone can
         choose, and nothing else waits for it.

@@ -1,15 +1,13 @@
 import { assertNever } from '../../shared/contract/errors.ts';
 import type { JobResult } from '../../shared/contract/methods.ts';
 import { sizeWords } from '../client/progress-words.ts';
+import { changes } from './status-words.ts';
 
 interface ParcelWords {
   readonly kind: 'success' | 'info' | 'error';
   readonly title: string;
   readonly next: string;
 }
-
-const counts = new Intl.NumberFormat();
-const changes = (count: number) => (count === 1 ? '1 change' : `${counts.format(count)} changes`);
 
 /** What came of making a parcel. */
 export function madeWords(result: JobResult<'parcel.make'>): ParcelWords {

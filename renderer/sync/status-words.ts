@@ -35,7 +35,7 @@ const dayAndClock = new Intl.DateTimeFormat(undefined, {
   minute: 'numeric',
 });
 
-function changes(count: number): string {
+export function changes(count: number): string {
   return count === 1 ? '1 change' : `${counts.format(count)} changes`;
 }
 
@@ -139,10 +139,10 @@ function named(status: SyncStatus, kind: RemoteStatus['state']['kind']): string 
 function choiceWords(openChoices: number): StatusWords {
   const isOne = openChoices === 1;
   return {
-    short: isOne ? 'Needs your choice' : `Needs ${counts.format(openChoices)} choices`,
+    short: isOne ? '1 choice open' : `${counts.format(openChoices)} choices open`,
     long: isOne
-      ? 'You and someone else changed the same words on one page. It holds both versions until somebody chooses; sharing goes on meanwhile.'
-      : `You and others changed the same words on ${counts.format(openChoices)} pages. They hold all versions until somebody chooses; sharing goes on meanwhile.`,
+      ? 'People wrote the same place differently. All versions are kept until somebody chooses; sharing goes on meanwhile.'
+      : `People wrote the same places of ${counts.format(openChoices)} pages or files differently. All versions are kept until somebody chooses; sharing goes on meanwhile.`,
     tone: 'attention',
   };
 }

@@ -170,11 +170,11 @@ test('two members join, read, write, find, share and agree', async ({ browser })
       await ana.append('Home', 'The first paragraph.', ' Ana was here.');
       await ana.share('All shared');
       await bo.append('Home', 'The first paragraph.', ' Bo was here.');
-      await bo.share('Needs your choice');
+      await bo.share('1 choice open');
       expect(await git(bo.dir, 'rev-parse', 'main')).toBe(
         await git(remote.dir, 'rev-parse', 'main'),
       );
-      await ana.share('Needs your choice');
+      await ana.share('1 choice open');
       for (const member of members) {
         const { page, dir } = member;
         await expectSound(dir);

@@ -56,7 +56,7 @@ describe('the words for how sharing stands as a whole', () => {
 
   it('put what keeps a place from sharing before an open choice, and that before what can wait', () => {
     expect(words({ openChoices: 1, state: failed('DISK') }).short).toBe('Sharing failed');
-    expect(words({ openChoices: 1, ahead: 3 }).short).toBe('Needs your choice');
+    expect(words({ openChoices: 1, ahead: 3 }).short).toBe('1 choice open');
     expect(words({ openChoices: 2, state: offline }).tone).toBe('attention');
   });
 
