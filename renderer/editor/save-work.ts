@@ -54,7 +54,6 @@ export interface SaveWork {
   /** Begins to put unsaved text on disk; false when there is none. */
   readonly flush: () => boolean;
   readonly discardDraft: () => Promise<void>;
-  readonly stopIdling: () => void;
 }
 
 /** @param writing asked anew each time: what it answers changes with the screen */
@@ -240,6 +239,5 @@ export function createSaveWork(
       apply({ kind: 'draftDiscarded' });
       await api.request('draft.discard', { wiki, path });
     },
-    stopIdling,
   };
 }

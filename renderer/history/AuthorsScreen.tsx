@@ -57,6 +57,14 @@ export function AuthorsScreen(props: { readonly wiki: WikiId; readonly path: Pag
   );
 }
 
+interface Marks {
+  readonly blame: Blame;
+  /** The only author to mark; null marks all. */
+  readonly only: number | null;
+  /** The revision that is told of. */
+  readonly shown: number | null;
+}
+
 function Authored(props: {
   readonly wiki: WikiId;
   readonly path: PagePath;
@@ -64,8 +72,11 @@ function Authored(props: {
 }) {
   const { blame } = props;
   const who = useMemo(() => authorship(blame), [blame]);
-  const [only, setOnly] = useState<number | null>(null);
-  const [shown, setShown] = useState<number | null>(null);
+  // The numbers are places in this blame; in another one they would name somebody else.
+  const [marks, setMarks] = useState<Marks>({ blame, only: null, shown: null });
+  const { only, shown } = marks.blame === blame ? marks : { only: null, shown: null };
+  const setOnly = (author: number | null) => setMarks({ blame, only: author, shown });
+  const setShown = (place: number | null) => setMarks({ blame, only, shown: place });
   const revision = shown === null ? undefined : blame.revisions[shown];
   return (
     <>

@@ -54,11 +54,7 @@ function Sharing(props: PreferencesProps) {
       />
       <fieldset className="cp-automatic" disabled={!isAutomatic}>
         <legend className="cp-visually-hidden">When to share by itself</legend>
-        <Minutes
-          key={preferences.everyMinutes}
-          preferences={preferences}
-          onChange={props.onChange}
-        />
+        <Minutes preferences={preferences} onChange={props.onChange} />
         <Checkbox
           label="After I save a page"
           checked={preferences.onSave}
@@ -78,11 +74,14 @@ function Sharing(props: PreferencesProps) {
 
 function Minutes(props: PreferencesProps) {
   const { everyMinutes, isAutomatic } = props.preferences;
-  const [text, setText] = useState(String(everyMinutes));
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? String(everyMinutes);
   const minutes = /^\d{1,4}$/.test(text.trim()) ? Number(text) : Number.NaN;
   const isValid = minutes >= 1 && minutes <= 1440;
   const keep = () => {
-    if (isValid && minutes !== everyMinutes) props.onChange({ everyMinutes: minutes });
+    if (!isValid) return;
+    if (minutes !== everyMinutes) props.onChange({ everyMinutes: minutes });
+    setTyped(null);
   };
   return (
     <form
@@ -98,7 +97,7 @@ function Minutes(props: PreferencesProps) {
         value={text}
         disabled={!isAutomatic}
         error={isValid ? null : 'A number of minutes, from 1 to 1440 (a day).'}
-        onValueChange={setText}
+        onValueChange={setTyped}
         onBlur={keep}
       />
     </form>

@@ -33,9 +33,10 @@ export function useSharing(wiki: WikiId): Sharing {
   const [stop, setStop] = useState<(() => void) | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
-  const isToldByPlace = async () => {
+  const isToldByPlace = async (place: string | null) => {
     const status = await api.request('sync.status', { wiki }).catch(() => null);
-    return status?.remotes.some(({ state }) => troubles.has(state.kind)) ?? false;
+    const meant = status?.remotes.filter(({ name }) => place === null || name === place) ?? [];
+    return meant.some(({ state }) => troubles.has(state.kind));
   };
 
   const share = async (place: string | null) => {
@@ -55,7 +56,7 @@ export function useSharing(wiki: WikiId): Sharing {
       );
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'INTERNAL';
-      if (code !== 'CANCELLED' && !(await isToldByPlace())) {
+      if (code !== 'CANCELLED' && !(await isToldByPlace(place))) {
         setFailure({ message: failureMessage(error), code });
       }
     } finally {
