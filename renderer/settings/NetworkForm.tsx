@@ -78,7 +78,7 @@ export function NetworkForm({ kept }: { readonly kept: Pick<Settings, 'proxy' | 
           placeholder="http://proxy.example.org:3128"
           autoCapitalize="none"
           spellCheck={false}
-          hint="If it wants a name and password, put them before the address: http://name:password@proxy.example.org:3128. They are kept where your other passwords are, and not shown again."
+          hint="If it wants a name and password, put them before the address: http://name:password@proxy.example.org:3128. A SOCKS proxy starts with socks5:// or, where it finds names itself, with socks5h://. The password is kept where your other passwords are, and not shown again."
           error={problems.proxy ?? null}
           value={address}
           onValueChange={setAddress}

@@ -51,12 +51,17 @@ test('the password of a proxy is forgotten with the proxy', async () => {
   await call('app.updateSettings', { proxy: 'http://ada:s3cret@proxy.example:3128' });
   const key = 'proxy+http://proxy.example:3128';
   expect(await kept.get(key)).toEqual({ username: 'ada', password: 's3cret' });
-  await call('app.updateSettings', { proxy: '' });
+  const socks = { proxy: 'socks5h://ada:s3cret@proxy.example' };
+  expect((await call('app.updateSettings', socks)).proxy).toBe('socks5h://proxy.example:1080');
   expect(await kept.get(key)).toBeNull();
+  const socksKey = 'proxy+socks5h://proxy.example:1080';
+  expect(await kept.get(socksKey)).toEqual({ username: 'ada', password: 's3cret' });
+  await call('app.updateSettings', { proxy: '' });
+  expect(await kept.get(socksKey)).toBeNull();
 });
 
 test.each([
-  [{ proxy: 'socks5://127.0.0.1:9050' }, 'BAD_INPUT', /SOCKS/],
+  [{ proxy: 'socks5://127.0.0.1:9050/x' }, 'BAD_INPUT', /no proxy’s address/],
   [{ proxy: 'ftp://proxy.example' }, 'BAD_INPUT', /ftp:\/\//],
   [{ proxy: 'http://proxy.example/path' }, 'BAD_INPUT', /no proxy’s address/],
   [{ proxy: 'http://' }, 'BAD_INPUT', /no address/],

@@ -203,10 +203,10 @@ test.each(['http', 'https'])(
 );
 
 test('a proxy of a kind that is not supported is said plainly', async () => {
-  vi.stubEnv('ALL_PROXY', 'socks5://127.0.0.1:9050');
+  vi.stubEnv('ALL_PROXY', 'quic://127.0.0.1:9050');
   expect(await failureOf(listRemoteRefs(accessTo('https://wiki.invalid/w')))).toMatchObject({
     code: 'NETWORK_SETTINGS',
-    message: /SOCKS proxies are not supported/,
+    message: /quic:\/\/ are not supported/,
   });
 });
 

@@ -9,6 +9,8 @@ test.each([
   ['http://proxy.example', { origin: 'http://proxy.example', port: 80, isSecure: false }],
   ['https://proxy.example/', { origin: 'https://proxy.example', port: 443, isSecure: true }],
   ['http://[::1]:8080', { origin: 'http://[::1]:8080', host: '::1', port: 8080 }],
+  ['socks5h://[::1]', { origin: 'socks5h://[::1]:1080', host: '::1', port: 1080, version: 5 }],
+  ['socks4a://ada@proxy.example:9', { origin: 'socks4a://proxy.example:9', findsNames: true }],
   [
     'http://ada:p%40ss@proxy.example:3128',
     {
@@ -24,7 +26,9 @@ test.each([
   '',
   'http://',
   'two words',
-  'socks5h://x:1',
+  'socks6://x:1',
+  'socks5://x/path',
+  `socks5://${'x'.repeat(256)}@x`,
   'ftp://x',
   'http://x/path',
   'http://%zz@x',

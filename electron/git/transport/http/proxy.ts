@@ -4,15 +4,30 @@ import type { ConfigEntry } from '../../config-text.ts';
 import type { RemoteCredentials } from '../access.ts';
 import { settingFor } from './url-setting.ts';
 
-/** A computer that passes requests on. */
-export interface Proxy {
+interface ProxyPlace {
   /** `http://host:port`, without credentials. */
   readonly origin: string;
-  readonly isSecure: boolean;
   readonly host: string;
   readonly port: number;
   readonly credentials: RemoteCredentials | null;
 }
+
+/** Reads requests for http places and passes them on; to https places it gives a tunnel. */
+export interface WebProxy extends ProxyPlace {
+  readonly kind: 'web';
+  readonly isSecure: boolean;
+}
+
+/** Passes on bytes, whatever they are: an SSH tunnel, Tor, the way out of a campus. */
+export interface SocksProxy extends ProxyPlace {
+  readonly kind: 'socks';
+  readonly version: 4 | 5;
+  /** It looks up names itself: they may be known only where it stands, or shall not be seen here. */
+  readonly findsNames: boolean;
+}
+
+/** A computer through which others are reached. */
+export type Proxy = WebProxy | SocksProxy;
 
 /** As the app's settings have it: `direct` for none, an address, or empty for what the system says. */
 export const noProxy = 'direct';
@@ -31,39 +46,56 @@ interface ProxySources {
   readonly env: NodeJS.ProcessEnv;
 }
 
-const example = 'An address looks like http://proxy.example.org:3128.';
+const example =
+  'An address looks like http://proxy.example.org:3128 or socks5h://proxy.example.org:1080.';
+
+/** As curl and git read them; `socks://` is the oldest kind. */
+const socksKinds: Readonly<Record<string, Pick<SocksProxy, 'version' | 'findsNames'>>> = {
+  socks: { version: 4, findsNames: false },
+  socks4: { version: 4, findsNames: false },
+  socks4a: { version: 4, findsNames: true },
+  socks5: { version: 5, findsNames: false },
+  socks5h: { version: 5, findsNames: true },
+};
+
+/** Each is sent with its length in one byte. */
+const maxSocksCredentialBytes = 255;
 
 /** Reads what a person typed as the address of a proxy. `host:port` stands for `http://host:port`. */
 export function parseProxy(text: string): ProxyAddress {
   const trimmed = text.trim();
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(trimmed)?.[1]?.toLowerCase();
-  if (scheme?.startsWith('socks') === true) {
-    return invalid('SOCKS proxies are not supported. Give the address of an HTTP proxy.');
-  }
-  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(trimmed)?.[1]?.toLowerCase() ?? 'http';
+  const socks = socksKinds[scheme];
+  if (socks === undefined && scheme !== 'http' && scheme !== 'https') {
     return invalid(`Proxies that start with ${scheme}:// are not supported. ${example}`);
   }
-  const full = scheme === undefined ? `http://${trimmed}` : trimmed;
+  const full = trimmed.includes('://') ? trimmed : `http://${trimmed}`;
   if (/\s/u.test(full) || !URL.canParse(full)) return invalid(`This is no address. ${example}`);
   const url = new URL(full);
-  const isBare = url.pathname === '/' && url.search === '' && url.hash === '';
+  const isBare = ['', '/'].includes(url.pathname) && url.search === '' && url.hash === '';
   if (url.hostname === '' || !isBare) return invalid(`This is no proxy’s address. ${example}`);
   const credentials = credentialsIn(url);
   if (credentials === 'malformed') {
     return invalid('The name or password inside the proxy’s address holds a mistake.');
   }
-  const isSecure = url.protocol === 'https:';
-  return {
-    kind: 'proxy',
-    proxy: {
-      origin: url.origin,
-      isSecure,
-      // Without the brackets of an IPv6 address: it is what a socket connects to.
-      host: url.hostname.replace(/^\[|\]$/gu, ''),
-      port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
-      credentials,
-    },
-  };
+  // Without the brackets of an IPv6 address: it is what a socket connects to.
+  const host = url.hostname.replace(/^\[|\]$/gu, '');
+  if (socks !== undefined) {
+    if (credentials !== null && isLong(credentials)) {
+      return invalid('The name or password inside the proxy’s address is too long.');
+    }
+    const port = url.port === '' ? 1080 : Number(url.port);
+    const origin = `${scheme}://${url.hostname}:${port}`;
+    return { kind: 'proxy', proxy: { kind: 'socks', ...socks, origin, host, port, credentials } };
+  }
+  const isSecure = scheme === 'https';
+  const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
+  const { origin } = url;
+  return { kind: 'proxy', proxy: { kind: 'web', isSecure, origin, host, port, credentials } };
+}
+
+function isLong({ username, password }: RemoteCredentials): boolean {
+  return [username, password].some((part) => Buffer.byteLength(part) > maxSocksCredentialBytes);
 }
 
 /**

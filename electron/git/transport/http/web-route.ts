@@ -2,18 +2,21 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { createHash } from 'node:crypto';
 import * as tls from 'node:tls';
+import { assertNever } from '../../../../shared/contract/errors.ts';
 import type { ConfigEntry } from '../../config-text.ts';
 import { RepositoryConfig } from '../../config.ts';
 import type { NetworkChoice } from '../access.ts';
 import { extraAuthorities, trustIn } from './certificates.ts';
-import { proxyFor, type Proxy } from './proxy.ts';
+import { proxyFor, type Proxy, type WebProxy } from './proxy.ts';
+import { SocksAgent, wayThroughSocks } from './socks.ts';
 import { TunnelAgent } from './tunnel.ts';
+import { wayThroughWeb } from './web-tunnel.ts';
 
 /** The way to one web place: whom to trust, and over which proxy. */
 export interface WebRoute {
   readonly agent: http.Agent;
   /** Set where the proxy reads the request (http): it is addressed to the proxy itself. */
-  readonly readingProxy: Proxy | null;
+  readonly readingProxy: WebProxy | null;
 }
 
 interface Agents {
@@ -63,13 +66,14 @@ export class WebRoutes {
     const { proxy: chosen, proxyCredentials: chosenCredentials, caFile } = this.#choice;
     const proxy = proxyFor(url, { chosen, chosenCredentials, personal, env });
     const isSecure = url.protocol === 'https:';
-    const meetsTls = isSecure || proxy?.isSecure === true;
+    const web = proxy?.kind === 'web' ? proxy : null;
+    const meetsTls = isSecure || web?.isSecure === true;
     const authorities = meetsTls
       ? await extraAuthorities(url, { chosen: caFile, personal, env })
       : [];
     const { plain, secure, tunnel } = agentsFor(proxy, meetsTls ? authorities : null);
     if (isSecure) return { agent: tunnel ?? secure, readingProxy: null };
-    return { agent: proxy?.isSecure === true ? secure : plain, readingProxy: proxy };
+    return { agent: web?.isSecure === true ? secure : plain, readingProxy: web };
   }
 }
 
@@ -102,9 +106,25 @@ function createAgents(proxy: Proxy | null, authorities: readonly string[] | null
     // Said aloud, so that no environment variable can switch checking off.
     rejectUnauthorized: true,
   };
-  return {
-    plain: new http.Agent(agentOptions),
-    secure: new https.Agent(secure),
-    tunnel: proxy === null ? null : new TunnelAgent(proxy, secure),
-  };
+  switch (proxy?.kind) {
+    case undefined:
+      return {
+        plain: new http.Agent(agentOptions),
+        secure: new https.Agent(secure),
+        tunnel: null,
+      };
+    case 'web':
+      return {
+        plain: new http.Agent(agentOptions),
+        secure: new https.Agent(secure),
+        tunnel: new TunnelAgent(wayThroughWeb(proxy, secure.secureContext), secure),
+      };
+    case 'socks': {
+      const way = wayThroughSocks(proxy);
+      const tunnel = new TunnelAgent(way, secure);
+      return { plain: new SocksAgent(way, agentOptions), secure: tunnel, tunnel };
+    }
+    default:
+      return assertNever(proxy);
+  }
 }
