@@ -4,6 +4,7 @@ import type { PageEntry, Revision } from '../../shared/contract/values.ts';
 import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { blobOid } from '../git/oid.ts';
+import { blobAt, headTree } from './head-tree.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { toRevision } from './revisions.ts';
 import { decodeText, excerptOf } from './text.ts';
@@ -80,7 +81,11 @@ export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'
   const text = decodeText(bytes);
   if (text === null) return unreadable(path, 'notText', bytes, bytes.length);
   wiki.noteVisit(path);
-  const [change, draft] = await Promise.all([lastChange(wiki, path), wiki.drafts.read(path)]);
+  const [change, draft, tree] = await Promise.all([
+    lastChange(wiki, path),
+    wiki.drafts.read(path),
+    headTree(wiki),
+  ]);
   return {
     kind: 'page',
     path,
@@ -88,6 +93,7 @@ export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'
     text,
     blob: blobOid(bytes),
     lastChange: change,
+    isRecorded: change !== null || (await blobAt(wiki, tree, path)) !== null,
     // A draft that is already what the page holds has done its work.
     draft: draft !== null && draft.text !== text ? draft : null,
   };

@@ -32,7 +32,7 @@ export function PageView(props: {
   readonly anchor: string;
 }) {
   const { wiki, page, anchor } = props;
-  const { path, title, text, draft, lastChange } = page;
+  const { path, title, text, draft, lastChange, isRecorded } = page;
   const rendering = useRendering(text, title);
   const { settings } = useSettings();
   const article = useRef<HTMLElement>(null);
@@ -63,9 +63,8 @@ export function PageView(props: {
           <h1>{title}</h1>
           <div className="cp-page-bar">
             <p className="cp-page-change">
-              {lastChange === null ? (
-                'Not recorded yet'
-              ) : (
+              {lastChange === null && !isRecorded && 'Not recorded yet'}
+              {lastChange !== null && (
                 <>
                   Changed{' '}
                   <a href={hashOf({ kind: 'history', wiki, path })}>

@@ -79,7 +79,10 @@ export const pageMethods = {
         text: z.string(),
         /** Blob oid of exactly this text: hand it back to `page.save` as `base`. */
         blob: oid,
+        /** Null while the history is read for the first time, and for a page that it does not know. */
         lastChange: revision.nullable(),
+        /** Whether history holds any version of it. */
+        isRecorded: z.boolean(),
         draft: draft.nullable(),
       }),
       z.object({

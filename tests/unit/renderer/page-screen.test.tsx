@@ -35,6 +35,7 @@ const page = (text: string) => ({
   text,
   blob,
   lastChange: change,
+  isRecorded: true,
   draft: null,
 });
 
