@@ -1,4 +1,5 @@
-import { hunksBetween, type Hunk } from '../merge/edits.ts';
+import { hunksBetween } from '../merge/edits.ts';
+import type { Hunk } from '../merge/shortest-edit.ts';
 import type { BlameText } from './blame-words.ts';
 
 const hasLetter = /[\p{L}\p{N}]/u;

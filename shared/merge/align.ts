@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts';
-import { hunksBetween, type Hunk } from './edits.ts';
+import { hunksBetween } from './edits.ts';
+import type { Hunk } from './shortest-edit.ts';
 import { countWords, similarityOf } from './words.ts';
 
 /** A change of blocks. In a `pair` one block became another that resembles it. */

@@ -1,4 +1,5 @@
-import { hunksBetween, type Hunk } from './edits.ts';
+import { hunksBetween } from './edits.ts';
+import type { Hunk } from './shortest-edit.ts';
 
 export type Region =
   | { readonly kind: 'merged'; readonly tokens: readonly string[] }

@@ -1,12 +1,4 @@
-import { diffArrays } from 'diff';
-
-/** `before[start, end)` became `after[from, to)`; between hunks the two are equal. */
-export interface Hunk {
-  readonly start: number;
-  readonly end: number;
-  readonly from: number;
-  readonly to: number;
-}
+import { EditTable, shortestEdit, type Hunk } from './shortest-edit.ts';
 
 // Myers takes time and memory with the square of the edits. Past these it is cheaper, and nearly as
 // good, to anchor on tokens that occur once on both sides and compare only what lies between.
@@ -21,36 +13,57 @@ const maxAnchorDepth = 3;
  * true of the texts, only less fine.
  */
 export function hunksBetween(before: readonly string[], after: readonly string[]): Hunk[] {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
   const numbers = new Map<string, number>();
-  const numberOf = (token: string): number => {
-    const known = numbers.get(token);
-    if (known !== undefined) return known;
-    numbers.set(token, numbers.size);
-    return numbers.size - 1;
+  const numbered = (tokens: readonly string[]): Int32Array => {
+    const found = new Int32Array(tokens.length - head - tail);
+    for (let index = 0; index < found.length; index += 1) {
+      const token = tokens[index + head] ?? '';
+      let number = numbers.get(token);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(token, number);
+      }
+      found[index] = number;
+    }
+    return found;
   };
+  const [old, now] = [numbered(before), numbered(after)];
   const hunks: Hunk[] = [];
   compare({
-    before: before.map(numberOf),
-    after: after.map(numberOf),
+    before: old,
+    after: now,
     start: 0,
-    end: before.length,
+    end: old.length,
     from: 0,
-    to: after.length,
+    to: now.length,
     depth: 0,
     hunks,
+    table: new EditTable(),
   });
-  return hunks;
+  if (head === 0) return hunks;
+  return hunks.map(({ start, end, from, to }) => ({
+    start: start + head,
+    end: end + head,
+    from: from + head,
+    to: to + head,
+  }));
 }
 
 interface Stretch extends Hunk {
-  readonly before: readonly number[];
-  readonly after: readonly number[];
+  readonly before: Int32Array;
+  readonly after: Int32Array;
   readonly depth: number;
   readonly hunks: Hunk[];
+  readonly table: EditTable;
 }
 
 function compare(stretch: Stretch): void {
-  const { before, after, hunks, depth } = stretch;
+  const { before, after, hunks, depth, table } = stretch;
   let { start, end, from, to } = stretch;
   while (start < end && from < to && before[start] === after[from]) {
     start += 1;
@@ -65,22 +78,10 @@ function compare(stretch: Stretch): void {
     push(hunks, { start, end, from, to });
     return;
   }
-  const changes = diffArrays(before.slice(start, end), after.slice(from, to), {
-    maxEditLength: depth === 0 ? maxEdits : maxEditsBetweenAnchors,
-  });
-  if (changes !== undefined) {
-    for (const change of changes) {
-      if (change.removed) {
-        push(hunks, { start, end: start + change.count, from, to: from });
-        start += change.count;
-      } else if (change.added) {
-        push(hunks, { start, end: start, from, to: from + change.count });
-        from += change.count;
-      } else {
-        start += change.count;
-        from += change.count;
-      }
-    }
+  const most = depth === 0 ? maxEdits : maxEditsBetweenAnchors;
+  const changes = shortestEdit(before, after, { start, end, from, to }, most, table);
+  if (changes !== null) {
+    for (const change of changes) push(hunks, change);
     return;
   }
   const anchors =
@@ -119,7 +120,7 @@ function anchorsBetween(stretch: Stretch): (readonly [number, number])[] {
 }
 
 /** Position by token; -1 for a token that occurs more than once. In order of first occurrence. */
-function positionsOfSingles(tokens: readonly number[], start: number, end: number) {
+function positionsOfSingles(tokens: Int32Array, start: number, end: number) {
   const positions = new Map<number, number>();
   for (let index = start; index < end; index += 1) {
     const token = tokens[index] ?? -1;

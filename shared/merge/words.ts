@@ -63,12 +63,7 @@ export function keepsBothChanges(
   merged: string,
   bounds: 'exact' | 'loose',
 ): boolean {
-  const counts = [base, ours, theirs, merged].map(countWords);
-  const words = new Set(counts.flatMap((count) => [...count.keys()]));
-  for (const word of words) {
-    const [inBase = 0, inOurs = 0, inTheirs = 0, inMerged = 0] = counts.map(
-      (count) => count.get(word) ?? 0,
-    );
+  for (const [inBase, inOurs, inTheirs, inMerged] of wordCounts([base, ours, theirs, merged])) {
     const our = inOurs - inBase;
     const their = inTheirs - inBase;
     const both = our + their;
@@ -85,4 +80,39 @@ export function keepsBothChanges(
     if (change < least || change > most) return false;
   }
   return true;
+}
+
+type Counts = [number, number, number, number];
+
+/**
+ * How often each word occurs in each of four texts. Lines that all of them have as often are left out:
+ * a word never spans lines, and of a large page most lines are the same in all versions.
+ */
+function wordCounts(texts: readonly string[]): Iterable<Counts> {
+  const lines = new Map<string, Counts>();
+  texts.forEach((text, version) => {
+    for (const line of text.split('\n')) countIn(lines, line, version, 1);
+  });
+  const words = new Map<string, Counts>();
+  for (const [line, counts] of lines) {
+    if (counts.every((count) => count === counts[0])) continue;
+    for (const word of splitWords(line)) {
+      if (!hasWord.test(word)) continue;
+      counts.forEach((count, version) => {
+        if (count > 0) countIn(words, word, version, count);
+      });
+    }
+  }
+  return words.values();
+}
+
+function countIn(counts: Map<string, Counts>, key: string, version: number, times: number): void {
+  const known = counts.get(key);
+  if (known !== undefined) {
+    known[version] = (known[version] ?? 0) + times;
+    return;
+  }
+  const made: Counts = [0, 0, 0, 0];
+  made[version] = times;
+  counts.set(key, made);
 }
