@@ -1,11 +1,14 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as tls from 'node:tls';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toOid } from '../../electron/git/oid.ts';
 import type { NetworkChoice } from '../../electron/git/transport/access.ts';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
 import { fetchInto, listRemoteRefs } from '../../electron/git/transport/fetch.ts';
 import { pushBranch } from '../../electron/git/transport/push.ts';
+import { trustIn } from '../../electron/git/transport/http/certificates.ts';
+import { ofSystem } from '../../electron/git/transport/http/system-authorities.ts';
 import { closeIdleConnections } from '../../electron/git/transport/http/web-route.ts';
 import { asBinary, makeAuthority } from '../helpers/certificates.ts';
 import { commitAll, git, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
@@ -94,6 +97,18 @@ test('authorities of the person’s git and of the environment count too', async
     expect((await listRemoteRefs(accessTo(url))).refs.size).toBeGreaterThan(0);
     vi.stubEnv(name, undefined);
   }
+});
+
+test('whom a Linux or BSD trusts is read from the first of its files that holds any', async () => {
+  const [first, second] = [makeAuthority(), makeAuthority()];
+  const empty = join(makeTempDir(), 'empty.pem');
+  writeFileSync(empty, '');
+  const files = ['/nowhere/bundle.pem', empty, first.file, second.file];
+  expect(await ofSystem('linux', files)).toEqual([readFileSync(first.file, 'utf8')]);
+  expect(trustIn([...tls.rootCertificates].map((pem) => `${pem}\n`))).toEqual({});
+  expect(trustIn(await ofSystem('freebsd', files)).ca).toHaveLength(
+    tls.rootCertificates.length + 1,
+  );
 });
 
 test('a certificate file may be binary, or hold several certificates', async () => {

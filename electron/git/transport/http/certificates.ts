@@ -68,26 +68,12 @@ export async function extraAuthorities(
   return [...new Set(lists.flat())];
 }
 
-/** Trust in the given authorities besides those that Node and the system trust. */
+/** Trust in the given authorities besides those that Node trusts. */
 export function trustIn(authorities: readonly string[]): { readonly ca?: string[] } {
-  system ??= ofSystem();
-  const more = [...system, ...authorities];
+  const ofNode = new Set(tls.rootCertificates.map((pem) => pem.trim()));
+  const more = authorities.map((pem) => pem.trim()).filter((pem) => !ofNode.has(pem));
   // Node's own list costs nothing until it has to be read together with another one.
-  return more.length === 0 ? {} : { ca: [...new Set([...tls.rootCertificates, ...more])] };
-}
-
-let system: readonly string[] | null = null;
-
-/** Since Node 22.15. */
-function ofSystem(): readonly string[] {
-  const store: Pick<typeof tls, 'rootCertificates'> & {
-    readonly getCACertificates?: (of: 'system') => string[];
-  } = tls;
-  try {
-    return store.getCACertificates?.('system') ?? [];
-  } catch {
-    return []; // no store here that Node can read
-  }
+  return more.length === 0 ? {} : { ca: [...ofNode, ...new Set(more)] };
 }
 
 async function readBounded(path: string): Promise<Buffer> {

@@ -9,6 +9,7 @@ import type { NetworkChoice } from '../access.ts';
 import { extraAuthorities, trustIn } from './certificates.ts';
 import { proxyFor, type Proxy, type WebProxy } from './proxy.ts';
 import { SocksAgent, wayThroughSocks } from './socks.ts';
+import { systemAuthorities } from './system-authorities.ts';
 import { TunnelAgent } from './tunnel.ts';
 import { wayThroughWeb } from './web-tunnel.ts';
 
@@ -69,7 +70,10 @@ export class WebRoutes {
     const web = proxy?.kind === 'web' ? proxy : null;
     const meetsTls = isSecure || web?.isSecure === true;
     const authorities = meetsTls
-      ? await extraAuthorities(url, { chosen: caFile, personal, env })
+      ? [
+          ...(await extraAuthorities(url, { chosen: caFile, personal, env })),
+          ...(await systemAuthorities()),
+        ]
       : [];
     const { plain, secure, tunnel } = agentsFor(proxy, meetsTls ? authorities : null);
     if (isSecure) return { agent: tunnel ?? secure, readingProxy: null };
