@@ -70,10 +70,16 @@ export async function extraAuthorities(
 
 /** Trust in the given authorities besides those that Node trusts. */
 export function trustIn(authorities: readonly string[]): { readonly ca?: string[] } {
-  const ofNode = new Set(tls.rootCertificates.map((pem) => pem.trim()));
-  const more = authorities.map((pem) => pem.trim()).filter((pem) => !ofNode.has(pem));
+  const ofNode = new Set(tls.rootCertificates.map(withoutLines));
+  const more = new Map(authorities.map((pem) => [withoutLines(pem), pem]));
+  for (const each of ofNode) more.delete(each);
   // Node's own list costs nothing until it has to be read together with another one.
-  return more.length === 0 ? {} : { ca: [...ofNode, ...new Set(more)] };
+  return more.size === 0 ? {} : { ca: [...tls.rootCertificates, ...more.values()] };
+}
+
+/** Node's own list breaks its lines elsewhere than others do. */
+function withoutLines(pem: string): string {
+  return pem.replace(/\s/gu, '');
 }
 
 async function readBounded(path: string): Promise<Buffer> {
