@@ -8,6 +8,7 @@ import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
 import { foreignIndexCount, readIndex } from '../git/index-read.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { resumeAfterCrash } from '../git/resume-checkout.ts';
+import { syncUnsynced } from '../git/unsynced-files.ts';
 import { openSearch, type SearchIndex } from '../search/search-index.ts';
 import type { PageChange } from '../search/search-protocol.ts';
 import { openDrafts, type DraftStore } from '../storage/drafts.ts';
@@ -211,6 +212,11 @@ export async function openWiki(
     .then(buildIndex)
     .catch(warn('the search index could not be built'))
     .finally(() => tellNamed());
+  // A window that closes leaves it to the next opening; in a terminal that may be a long way off.
+  const whileSyncing = ports.host === 'terminal' ? AbortSignal.any([]) : closing.signal;
+  const syncing = indexing
+    .then(() => syncUnsynced(repo, whileSyncing))
+    .catch(warn('the files of the new wiki could not be brought to the disk'));
   const repacking = repackWhenIdle(repo, ports, warn('the history could not be packed'));
   const recording = started
     .then(buildHistory)
@@ -318,7 +324,7 @@ export async function openWiki(
       for (const stop of await watching) await stop();
       await repacking.close();
       await search.close();
-      await Promise.all([indexing, recording, following]);
+      await Promise.all([indexing, recording, following, syncing]);
       await queue.run(() => Promise.resolve());
       await repo.close();
     },

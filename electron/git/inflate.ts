@@ -11,10 +11,11 @@ const asyncFromBytes = 256 * 1024;
  */
 export async function inflateExactly(compressed: Uint8Array, sizeBytes: number): Promise<Buffer> {
   if (sizeBytes > maxObjectBytes) throw objectTooLarge(sizeBytes);
-  const limit = Math.max(sizeBytes, 1);
+  // One byte more than expected: zlib sees the end of the stream without a second round.
+  const room = sizeBytes + 1;
   const options = {
-    maxOutputLength: limit,
-    chunkSize: Math.max(64, Math.min(sizeBytes, 16 * 1024 * 1024)),
+    maxOutputLength: room,
+    chunkSize: Math.max(64, Math.min(room, 16 * 1024 * 1024)),
   };
   let body: Buffer;
   try {

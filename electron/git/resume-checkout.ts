@@ -6,6 +6,7 @@ import { settleIndex } from './index-settle.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { isAncestor } from './merge/ancestry.ts';
 import { readShallow, type Repository } from './repository.ts';
+import { restoreUnsynced } from './unsynced-files.ts';
 
 /**
  * Puts right what a killed process left half done: paths that the index does not know yet, and files
@@ -22,6 +23,7 @@ export async function resumeAfterCrash(
   alone: (work: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   await removeUnfinished(repo.gitDir);
+  await restoreUnsynced(repo, writer, alone);
   await settleIndex(repo);
   if ((await pendingCheckout(repo)) !== null) await alone(() => resumeCheckout(repo, writer));
 }

@@ -70,7 +70,11 @@ export function judgeMissing(
 }
 
 /** Whether size and times say that a file is what the index holds, beyond doubt. */
-export function isUnchanged({ table, timeMs }: DatedIndex, at: number, stats: Stats): boolean {
+export function isUnchanged(
+  { table, timeMs }: Pick<DatedIndex, 'table' | 'timeMs'>,
+  at: number,
+  stats: Stats,
+): boolean {
   if (stats.size !== entryNumber(table, at, entryField.sizeBytes)) return false;
   const seconds = entryNumber(table, at, entryField.mtimeSeconds);
   const nanoseconds = entryNumber(table, at, entryField.mtimeNanoseconds);

@@ -8,7 +8,7 @@ import { syncFolder } from '../pack-file.ts';
 import { initRepository, type Repository } from '../repository.ts';
 import { diskError, isAbsent, systemCode } from '../whole-file.ts';
 import { throwIfCancelled, type RemoteAccess } from './access.ts';
-import { syncFolders, writeFirstFiles } from './clone-files.ts';
+import { syncRepositoryFolders, writeFirstFiles } from './clone-files.ts';
 import { fetchInto } from './fetch.ts';
 import { parseRemoteUrl } from './remote-url.ts';
 
@@ -49,7 +49,6 @@ export async function cloneInto(dir: string, access: RemoteAccess): Promise<Clon
       throw diskError('make a folder in', parent, error);
     });
     const result = await fill(temporary, access);
-    await syncFolders(temporary);
     throwIfCancelled(access.signal);
     await moveIntoPlace(temporary, target);
     await syncFolder(parent);
@@ -71,8 +70,9 @@ async function fill(dir: string, access: RemoteAccess): Promise<CloneResult> {
     const branch = openingBranch(branches, headBranch);
     const commit = branches.get(branch) ?? null;
     await setUpBranch(repo, branch, commit, isParcel ? null : remote);
-    if (commit === null) return { branch, commit, quarantined: [] };
-    return { branch, commit, quarantined: await writeFirstFiles(repo, commit, access) };
+    const quarantined = commit === null ? [] : await writeFirstFiles(repo, commit, access);
+    await syncRepositoryFolders(repo);
+    return { branch, commit, quarantined };
   } finally {
     await repo.close();
   }
