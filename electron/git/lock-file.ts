@@ -117,8 +117,11 @@ async function createInPlace(lockPath: string, owner: string): Promise<boolean> 
   }
 }
 
-/** Moves a dead process's lock out of the way; whether the lock may be tried for again at once. */
-async function takeAside(lockPath: string): Promise<boolean> {
+/**
+ * Moves a lock of ours whose process or thread is gone out of the way: plain git would wait for it for
+ * ever. Whether the lock may be tried for again at once.
+ */
+export async function takeAside(lockPath: string): Promise<boolean> {
   const owner = await readFile(lockPath, 'utf8').catch(() => null);
   if (owner === null || !isAbandoned(owner)) return false;
   const aside = besideLock(lockPath);

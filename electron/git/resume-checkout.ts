@@ -4,6 +4,7 @@ import { applyTree, dropPendingCheckout, pendingCheckout } from './checkout.ts';
 import type { WorktreeWriter } from './checkout-plan.ts';
 import { settleIndex } from './index-settle.ts';
 import { removeLeftovers } from './leftovers.ts';
+import { takeAside } from './lock-file.ts';
 import { isAncestor } from './merge/ancestry.ts';
 import { readShallow, type Repository } from './repository.ts';
 import { restoreUnsynced } from './unsynced-files.ts';
@@ -34,6 +35,10 @@ async function removeUnfinished(gitDir: string): Promise<void> {
   await removeLeftovers(`${gitDir}/refs`, { names: refs });
   await removeLeftovers(`${gitDir}/commonplace`);
   await removeLeftovers(gitDir);
+  const top = await readdir(gitDir).catch((): string[] => []);
+  for (const name of [...top, ...refs.map((ref) => `refs/${ref}`)]) {
+    if (name.endsWith('.lock')) await takeAside(`${gitDir}/${name}`);
+  }
 }
 
 async function resumeCheckout(repo: Repository, writer: WorktreeWriter): Promise<void> {

@@ -50,6 +50,23 @@ test('an opening clears away what a killed process of this machine never finishe
   expect(await leftAfterOpening(`commonplace-${pid}@${hostname()}-${end}`)).toEqual([]);
 });
 
+test('an opening takes away the locks that a killed process of this machine left, and no other', async () => {
+  const gone = `commonplace ${await deadProcess()} ${hostname()} ab12\n`;
+  const locks = {
+    'index.lock': gone,
+    'refs/heads/main.lock': gone,
+    'HEAD.lock': gone.replace(hostname(), 'elsewhere'),
+    'config.lock': `commonplace ${process.ppid} ${hostname()} ab12\n`,
+    'packed-refs.lock': '',
+  };
+  const repo = await opened(makeRepo({ files: { 'Home.md': 'home\n' } }));
+  for (const [name, owner] of Object.entries(locks)) writeFileSync(join(repo.gitDir, name), owner);
+  const writer = openWikiFiles(repo.dir, join(repo.gitDir, 'commonplace'));
+  await resumeAfterCrash(repo, writer, (work) => work());
+  const left = Object.keys(locks).filter((name) => existsSync(join(repo.gitDir, name)));
+  expect(left).toEqual(['HEAD.lock', 'config.lock', 'packed-refs.lock']);
+});
+
 test('an opening leaves the unfinished files of whoever may still be at work', async () => {
   const pid = await deadProcess();
   const all = places.length;
