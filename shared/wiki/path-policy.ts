@@ -17,10 +17,13 @@ const bidiMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const controls = /[\u0000-\u001f\u007f-\u009f]/;
 const windowsForbidden = /[<>:"|?*\\]/;
+const plain = /^[ -~]*$/;
 const reservedNames = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
 
 /** Whether some file system takes the segment for `.git` (NTFS: trailing dots, spaces, streams, short name). */
 export function isGitInDisguise(segment: string): boolean {
+  // Thousands of names at a time, and nearly all of them plainly something else.
+  if (plain.test(segment) && !/^\.?git/i.test(segment)) return false;
   const folded = segment.normalize('NFC').replace(hfsIgnored, '').toLowerCase();
   const stem = folded.split(':')[0]?.replace(/[. ]+$/, '') ?? '';
   return stem === '.git' || /^git~\d+$/.test(stem);
@@ -69,5 +72,6 @@ export function treePathProblem(path: string): string | null {
 
 /** Two paths with the same key are one file on some system: NFC and case folded. */
 export function clashKey(path: string): string {
+  if (plain.test(path)) return path.toLowerCase();
   return path.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
