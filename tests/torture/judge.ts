@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isProcessAlive } from '../../electron/git/leftovers.ts';
 
 const execute = promisify(execFile);
 const maxOutputBytes = 256 * 1024 * 1024;
@@ -76,12 +77,19 @@ export async function repositoryProblems(dir: string): Promise<string[]> {
 
 /**
  * What keeps somebody from working on: locks, and notes of work that was never finished. Temporary files
- * with nobody's name on them are no such thing.
+ * with nobody's name on them are no such thing, nor is the lock between programs of ours where its
+ * process is gone: whoever wants it next takes it over.
  */
 export async function obstacles(gitDir: string): Promise<string[]> {
   const names = await readdir(gitDir, { recursive: true });
+  const ours = names.includes('commonplace.lock')
+    ? await readFile(join(gitDir, 'commonplace.lock'), 'utf8').catch(() => '')
+    : '';
+  const isHeld = isProcessAlive(Number(ours.split('\n')[0]));
   const isLock = (name: string) =>
-    name.endsWith('.lock') && !/\.lock\.commonplace-\d+@.*\.lock$/u.test(name);
+    name.endsWith('.lock') &&
+    !/\.lock\.commonplace-\d+@.*\.lock$/u.test(name) &&
+    (name !== 'commonplace.lock' || isHeld);
   return names.filter(
     (name) => isLock(name) || /tmp_(?:pack|idx)_|pending-index\/|\/checkout$/u.test(name),
   );
