@@ -1,3 +1,4 @@
+import './prose.css';
 import './Article.css';
 import './ArticleBlocks.css';
 import type { Root } from 'hast';

@@ -1,4 +1,5 @@
 import './EditorScreen.css';
+import '../article/prose.css';
 import './editor-text.css';
 import { useEffect, useState } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';

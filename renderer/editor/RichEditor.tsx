@@ -81,7 +81,7 @@ export const RichEditor = memo(function RichEditor(props: PageProps & { readonly
           <RichTextPlugin
             contentEditable={
               <ContentEditable
-                className={`cp-editor-text cp-reading${isLong ? ' cp-editor-long' : ''}`}
+                className={`cp-editor-text${isLong ? ' cp-editor-long' : ''}`}
                 aria-label="Page text"
                 aria-placeholder="Write here"
                 placeholder={<p className="cp-editor-placeholder">Write here</p>}
