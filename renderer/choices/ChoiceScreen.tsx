@@ -40,9 +40,9 @@ export function ChoiceScreen({ wiki, path }: { readonly wiki: WikiId; readonly p
   }
   return (
     <div className="cp-screen cp-choosing">
-      <header>
+      <header className="cp-screen-head">
         <h1>Choose for {choice.title}</h1>
-        <div>{back}</div>
+        <div className="cp-screen-links">{back}</div>
       </header>
       {choice.kind === 'text' && <TextChoiceView key={choice.path} wiki={wiki} choice={choice} />}
       {choice.kind === 'deleted' && <DeletedChoice wiki={wiki} choice={choice} />}

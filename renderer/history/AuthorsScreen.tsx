@@ -24,9 +24,9 @@ export function AuthorsScreen(props: { readonly wiki: WikiId; readonly path: Pag
   const title = page.data?.kind === 'page' ? page.data.title : nameOfPage(path);
   return (
     <div className="cp-screen cp-authors">
-      <header>
+      <header className="cp-screen-head">
         <h1>Who wrote {title}</h1>
-        <div className="cp-authors-links">
+        <div className="cp-screen-links">
           <ButtonLink
             variant="quiet"
             icon={HistoryIcon}

@@ -31,9 +31,9 @@ export function HistoryScreen(props: {
   const title = page.data?.kind === 'page' ? page.data.title : nameOfPage(path);
   return (
     <div className="cp-screen cp-history">
-      <header>
+      <header className="cp-screen-head">
         <h1>History of {title}</h1>
-        <div className="cp-history-links">
+        <div className="cp-screen-links">
           {page.data?.kind === 'page' && (
             <ButtonLink
               variant="quiet"

@@ -25,7 +25,7 @@ export function RecentScreen({ wiki }: { readonly wiki: WikiId }) {
   const [openedMs] = useState(() => Date.now());
   return (
     <div className="cp-screen">
-      <header className="cp-recent-head">
+      <header className="cp-screen-head">
         <h1>Recent changes</h1>
         <ButtonLink variant="quiet" icon={DeleteIcon} href={hashOf({ kind: 'deleted', wiki })}>
           Deleted pages
