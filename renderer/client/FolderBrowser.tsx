@@ -5,6 +5,10 @@ import { Spinner } from '../ui/Spinner.tsx';
 import { addressKind } from './address.ts';
 import { useCore } from './queries.ts';
 
+function folderAround(dir = ''): string | null {
+  return /^(.*[^/\\])[/\\]+[^/\\]+[/\\]*$/.exec(dir)?.[1] ?? (dir.startsWith('/') ? '/' : null);
+}
+
 /** Our own list of folders, where the system has no dialog for them or the dialog shows no parcels. */
 export function FolderBrowser(props: {
   /** Where to begin; the documents where this is no folder. */
@@ -22,7 +26,10 @@ export function FolderBrowser(props: {
     setShown(dir);
     props.onDirChange(dir);
   };
-  const parent = data?.parent ?? null;
+  const { data: capabilities } = useCore('app.capabilities', {});
+  // A folder that cannot be opened must not be a dead end.
+  const parent =
+    error === null ? (data?.parent ?? null) : folderAround(shown ?? capabilities?.documentsDir);
   const parcels = onParcelChoose === undefined ? [] : (data?.parcels ?? []);
   const isEmpty = data !== undefined && data.folders.length === 0 && parcels.length === 0;
   return (

@@ -12,6 +12,8 @@ export function FolderField(props: {
   readonly hint?: string;
   readonly error?: string | null;
   readonly placeholder?: string;
+  /** The dialog around it opens with the caret here. */
+  readonly hasFirstFocus?: boolean;
   readonly dir: string;
   readonly onDirChange: (dir: string) => void;
   /** False where something else than a folder is being typed. */
@@ -46,6 +48,7 @@ export function FolderField(props: {
           label={props.label}
           value={props.dir}
           spellCheck={false}
+          data-first-focus={props.hasFirstFocus === true ? '' : undefined}
           {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
           onValueChange={(dir) => {
             setFailure(null);

@@ -34,10 +34,7 @@ export function ChoicesSection({ wiki }: { readonly wiki: WikiId }) {
   return (
     <section className="cp-share-section" aria-labelledby="cp-choices">
       <h2 id="cp-choices">Open choices</h2>
-      <p>
-        People wrote different words in the same place. All versions are safe and shared; anyone can
-        choose, and nothing else waits for it.
-      </p>
+      <p>Anyone who shares this wiki can choose, now or later.</p>
       <ul className="cp-choice-list">
         {data.choices.map((entry) => (
           <li key={entry.path}>
@@ -47,7 +44,6 @@ export function ChoicesSection({ wiki }: { readonly wiki: WikiId }) {
                 <p className="cp-share-note">{wordsOf(entry)}</p>
               </div>
               <ButtonLink
-                variant="primary"
                 href={hashOf({ kind: 'choice', wiki, path: entry.path })}
                 aria-label={`Choose for ${entry.title}`}
               >

@@ -16,7 +16,7 @@ const list = new Intl.ListFormat(undefined, { type: 'conjunction' });
 
 function wordsOf({ program, sinceMs }: Holder): string {
   const isToday = new Date(sinceMs).toDateString() === new Date().toDateString();
-  return `${programs[program]}, since ${(isToday ? sameDay : otherDay).format(sinceMs)}`;
+  return `${programs[program]} (since ${(isToday ? sameDay : otherDay).format(sinceMs)})`;
 }
 
 /** Where else this folder is open, quietly: both may write, each sees what the other saved. */

@@ -78,6 +78,7 @@ export function PlaceDialog(props: {
         <AddressForm
           draft={draft}
           place={place}
+          isWayChosen={change !== null || props.isFirst}
           hasName={change === null && !props.isFirst}
           onDraftChange={(next) => {
             setDraft(next);
@@ -93,6 +94,8 @@ export function PlaceDialog(props: {
 function AddressForm(props: {
   readonly draft: PlaceDraft;
   readonly place: ReturnType<typeof usePlace>;
+  /** The person said already how it is reached: the address comes next. */
+  readonly isWayChosen: boolean;
   readonly hasName: boolean;
   readonly onDraftChange: (draft: PlaceDraft) => void;
   readonly onClose: () => void;
@@ -134,6 +137,7 @@ function AddressForm(props: {
         <WayChoice way={draft.way} onWayChange={(next) => onDraftChange({ ...draft, way: next })} />
         <FolderField
           label={way.label}
+          hasFirstFocus={props.isWayChosen}
           placeholder={way.example}
           hint={way.hint}
           error={problem}

@@ -4,14 +4,18 @@ import { type ReactNode, useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { CloseIcon } from './icons.ts';
 
-/** The first thing to fill in or to press, not the button that closes, which comes first in the document. */
+/** What asks for it, else the first thing to fill in or to press; not the button that closes, which comes first in the document. */
 function focusBody(event: Event): void {
   const content = event.target;
   if (!(content instanceof HTMLElement)) return;
   event.preventDefault();
-  const first = content.querySelector<HTMLElement>(
-    '.cp-dialog-body :is(input, textarea, select, button), .cp-dialog > footer button',
-  );
+  const wanted = content.querySelector<HTMLElement>('[data-first-focus]');
+  // Of radio buttons the chosen one is the stop: Space on another would choose it.
+  const first =
+    wanted ??
+    content.querySelector<HTMLElement>(
+      ".cp-dialog-body :is(input:not([type='radio']:not(:checked)), textarea, select, button), .cp-dialog > footer button",
+    );
   (first ?? content).focus();
 }
 
