@@ -42,12 +42,55 @@ export function joinPage(
   theirs: PageVersion,
   authors: SideAuthors,
 ): JoinedPage {
+  return joinerOf(base, ours, theirs)(authors);
+}
+
+/**
+ * As `joinPage`, for who learns only from a first result whether authors are to be told: the texts
+ * are merged once, which is nearly all of the work.
+ */
+export function joinerOf(
+  base: PageVersion,
+  ours: PageVersion,
+  theirs: PageVersion,
+): (authors: SideAuthors) => JoinedPage {
   const lineEnd = joinedLineEnd(base.text, ours.text, theirs.text);
   const withLf = ({ text, sections }: PageVersion): PageVersion =>
     lineEnd === null ? { text, sections } : { text: text.replaceAll('\r\n', '\n'), sections };
-  const joined = new PageJoin(withLf(base), withLf(ours), withLf(theirs), authors).join();
-  if (lineEnd !== '\r\n') return joined;
-  return { ...joined, text: joined.text.replaceAll('\n', '\r\n') };
+  const merged = mergeSides({ base: withLf(base), ours: withLf(ours), theirs: withLf(theirs) });
+  return (authors) => {
+    const joined = new PageJoin(merged, authors).join();
+    if (lineEnd !== '\r\n') return joined;
+    return { ...joined, text: joined.text.replaceAll('\n', '\r\n') };
+  };
+}
+
+interface Sides {
+  readonly base: PageVersion;
+  readonly ours: PageVersion;
+  readonly theirs: PageVersion;
+}
+
+/** The texts merged, with stand-ins for what was open in them. */
+interface MergedSides extends Sides {
+  readonly placeholders: Placeholders;
+  readonly parts: readonly MergePart[];
+  /** Sections that a side does not hold any more. */
+  readonly absent: readonly OpenSection[];
+}
+
+function mergeSides(sides: Sides): MergedSides {
+  const all = [sides.base, sides.ours, sides.theirs];
+  const placeholders = new Placeholders(
+    all.map(({ text }) => text),
+    all.flatMap(({ sections }) => sections),
+  );
+  const collapsed = ({ text, sections }: PageVersion) => placeholders.collapse(text, sections);
+  const [ours, theirs] = [collapsed(sides.ours), collapsed(sides.theirs)];
+  const merge = mergePage(collapsed(sides.base).text, ours.text, theirs.text);
+  const parts: readonly MergePart[] =
+    merge.kind === 'merged' ? [{ kind: 'merged', text: merge.text }] : merge.parts;
+  return { ...sides, placeholders, parts, absent: [...ours.absent, ...theirs.absent] };
 }
 
 interface Candidate {
@@ -64,38 +107,25 @@ interface SideVersions {
 }
 
 class PageJoin {
-  readonly #base: PageVersion;
-  readonly #ours: PageVersion;
-  readonly #theirs: PageVersion;
+  readonly #merged: MergedSides;
   readonly #authors: SideAuthors;
   readonly #placeholders: Placeholders;
   readonly #sections: OpenSection[] = [];
   readonly #settled = new Set<string>();
   #isNewlyOpen = false;
 
-  constructor(base: PageVersion, ours: PageVersion, theirs: PageVersion, authors: SideAuthors) {
-    this.#base = base;
-    this.#ours = ours;
-    this.#theirs = theirs;
+  constructor(merged: MergedSides, authors: SideAuthors) {
+    this.#merged = merged;
     this.#authors = authors;
-    const sides = [base, ours, theirs];
-    this.#placeholders = new Placeholders(
-      sides.map(({ text }) => text),
-      sides.flatMap(({ sections }) => sections),
-    );
+    this.#placeholders = merged.placeholders;
   }
 
   join(): JoinedPage {
-    const [base, ours, theirs] = [this.#base, this.#ours, this.#theirs].map(({ text, sections }) =>
-      this.#placeholders.collapse(text, sections),
-    );
-    const merge = mergePage(base?.text ?? '', ours?.text ?? '', theirs?.text ?? '');
-    const parts: readonly MergePart[] =
-      merge.kind === 'merged' ? [{ kind: 'merged', text: merge.text }] : merge.parts;
+    const { parts, absent } = this.#merged;
     const text = parts
       .map((part) => (part.kind === 'merged' ? this.#kept(part.text) : this.#overlap(part)))
       .join('');
-    this.#keepAbsent([...(ours?.absent ?? []), ...(theirs?.absent ?? [])]);
+    this.#keepAbsent(absent);
     return {
       text,
       sections: this.#agreed(),
@@ -111,11 +141,8 @@ class PageJoin {
   /** Sections whose place somebody rewrote by hand: open until someone says so, or one side did. */
   #keepAbsent(absent: readonly OpenSection[]): void {
     const keysOf = ({ sections }: PageVersion) => new Set(sections.map(sectionKey));
-    const [inBase, inOurs, inTheirs] = [
-      keysOf(this.#base),
-      keysOf(this.#ours),
-      keysOf(this.#theirs),
-    ];
+    const { base, ours, theirs } = this.#merged;
+    const [inBase, inOurs, inTheirs] = [keysOf(base), keysOf(ours), keysOf(theirs)];
     const known = new Set([...this.#sections.map(sectionKey), ...this.#settled]);
     for (const section of absent) {
       const key = sectionKey(section);
@@ -128,8 +155,9 @@ class PageJoin {
 
   /** The sections with authors that both sides' accounts of them agree on. */
   #agreed(): OpenSection[] {
+    const { ours, theirs } = this.#merged;
     const accounts = new Map<string, OpenSection[]>();
-    for (const section of [...this.#ours.sections, ...this.#theirs.sections]) {
+    for (const section of [...ours.sections, ...theirs.sections]) {
       const key = sectionKey(section);
       accounts.set(key, [...(accounts.get(key) ?? []), section]);
     }

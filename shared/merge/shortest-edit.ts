@@ -87,7 +87,6 @@ function hunksOf(
   from: number,
 ): Hunk[] {
   const hunks: Hunk[] = [];
-  let hunk: Hunk | null = null;
   for (let left = edits; left > 0; left -= 1) {
     const cell = cells[rowOf(left) + ((diagonal + left) >> 1)] ?? 0;
     const isAdded = (cell & 1) === 1;
@@ -97,14 +96,13 @@ function hunksOf(
     const newAt = from + passed - before;
     const end = isAdded ? oldAt : oldAt + 1;
     const to = isAdded ? newAt + 1 : newAt;
-    if (hunk !== null && hunk.start === end && hunk.from === to) {
-      hunk = { ...hunk, start: oldAt, from: newAt };
+    const last = hunks.at(-1);
+    if (last?.start === end && last.from === to) {
+      hunks[hunks.length - 1] = { ...last, start: oldAt, from: newAt };
     } else {
-      if (hunk !== null) hunks.push(hunk);
-      hunk = { start: oldAt, end, from: newAt, to };
+      hunks.push({ start: oldAt, end, from: newAt, to });
     }
     diagonal = before;
   }
-  if (hunk !== null) hunks.push(hunk);
   return hunks.reverse();
 }

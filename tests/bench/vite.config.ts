@@ -37,6 +37,7 @@ export default defineConfig({
         bench: here('index.ts'),
         replay: here('replay/index.ts'),
         'index-worker': here('../../electron/search/index-worker.ts'),
+        'merge-worker': here('../../electron/git/merge/merge-worker.ts'),
       },
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       external: ['bufferutil', 'utf-8-validate'],

@@ -1,7 +1,8 @@
 import { compareBytes } from '../../../shared/merge/byte-order.ts';
 import { conflictPath, type Conflict } from '../../../shared/merge/conflict-file.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
-import { conflictFile, readConflicts } from '../../git/merge/conflict-store.ts';
+import { conflictFile } from '../../git/merge/conflict-print.ts';
+import { readConflicts } from '../../git/merge/conflict-store.ts';
 import type { FileChange } from '../change-files.ts';
 import { blobAt, headTree } from '../head-tree.ts';
 import type { OpenWiki } from '../open-wiki.ts';

@@ -3,7 +3,7 @@ import type { Output, ParsedInput } from '../../../shared/contract/methods.ts';
 import { conflictPath, type FileConflict } from '../../../shared/merge/conflict-file.ts';
 import { toPagePath } from '../../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../../shared/wiki/titles.ts';
-import { conflictFile } from '../../git/merge/conflict-store.ts';
+import { conflictFile } from '../../git/merge/conflict-print.ts';
 import { blobOid } from '../../git/oid.ts';
 import { changeFiles, type FileChange } from '../change-files.ts';
 import type { OpenWiki } from '../open-wiki.ts';

@@ -27,6 +27,7 @@ export async function joinChanges(
   context: SaveContext,
   wiki: OpenWiki,
   theirs: Oid,
+  signal: AbortSignal,
 ): Promise<Joined> {
   return wiki.write(async () => {
     for (let attempt = 0; attempt < maxJoinTries; attempt += 1) {
@@ -34,7 +35,7 @@ export async function joinChanges(
       const merge =
         ours === null
           ? ({ kind: 'fastForward', commit: theirs } as const)
-          : await mergeCommits(wiki.repo, ours, theirs);
+          : await mergeCommits(wiki.repo, ours, theirs, signal);
       if (merge.kind === 'upToDate') return { commit: ours ?? theirs, quarantined: [] };
       const isMerge = merge.kind === 'merged';
       const next = isMerge ? await writeMergeCommit(wiki.repo, merge) : merge.commit;

@@ -90,7 +90,7 @@ export async function openParcel(
     }
     const commits = ours === null ? null : await countAheadBehind(wiki.repo.objects, ours, theirs);
     if (commits?.behind === 0) return { kind: 'nothingNew' };
-    const { quarantined } = await joinChanges(context, wiki, theirs);
+    const { quarantined } = await joinChanges(context, wiki, theirs, job.signal);
     sync.noteQuarantined(quarantined);
     sync.announce();
     const openChoices = await countChoices(wiki);

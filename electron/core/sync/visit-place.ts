@@ -22,18 +22,25 @@ export interface Visit {
   readonly note: string | null;
 }
 
+interface VisitWishes {
+  readonly onPhase: (phase: string) => void;
+  /** A person said that a wiki without a common past may be joined with this one. */
+  readonly joinsUnrelated: boolean;
+}
+
 /**
  * Gets what a place has, joins it with ours and shares the result there, again when someone else shared
  * in between.
  *
- * @throws AppError of the transport (`NETWORK`, `AUTH_REQUIRED`, `REMOTE_REFUSED` …)
+ * @throws AppError `UNRELATED` when the place holds another wiki, of which nothing is joined; those of
+ *   the transport (`NETWORK`, `AUTH_REQUIRED`, `REMOTE_REFUSED` …)
  */
 export async function visitPlace(
   context: SaveContext,
   wiki: OpenWiki,
   remote: string,
   access: RemoteAccess,
-  onPhase: (phase: string) => void,
+  { onPhase, joinsUnrelated }: VisitWishes,
 ): Promise<Visit> {
   const quarantined: Quarantined[] = [];
   let note: string | null = null;
@@ -43,9 +50,12 @@ export async function visitPlace(
     const pair = await branchPair(wiki.repo, remote, fetched.headBranch, fetched.branches);
     const end = { remoteHead: fetched.headBranch, quarantined };
     if (pair.theirs !== null && pair.theirs !== pair.ours) {
-      note ??= await noteOn(wiki, pair, fetched);
+      const isRelated = await haveCommonPast(wiki, pair);
+      if (!isRelated && !joinsUnrelated) throw unrelated();
+      note ??= noteOn(pair, fetched, isRelated);
       onPhase('Joining changes');
-      quarantined.push(...(await joinChanges(context, wiki, pair.theirs)).quarantined);
+      const joined = await joinChanges(context, wiki, pair.theirs, access.signal);
+      quarantined.push(...joined.quarantined);
     }
     const ours = (await wiki.repo.refs.head()).oid;
     if (ours === null || ours === pair.theirs) return { ...end, tip: pair.theirs, note };
@@ -71,24 +81,26 @@ export async function visitPlace(
   );
 }
 
-async function noteOn(
-  wiki: OpenWiki,
-  { theirs, ours, remoteRef }: BranchPair,
-  { forced }: FetchResult,
-): Promise<string | null> {
-  if (forced.some(({ branch }) => `refs/heads/${branch}` === remoteRef)) {
-    return 'Somebody replaced the history at this place. Nothing is lost: what stood there before, your pages and what stands there now are joined and shared again.';
-  }
-  if (theirs === null || ours === null) return null;
-  const bases = await findMergeBases(
-    wiki.repo.objects,
-    ours,
-    theirs,
-    await readShallow(wiki.repo.gitDir),
+function noteOn({ remoteRef }: BranchPair, { forced }: FetchResult, isRelated: boolean) {
+  if (!isRelated) return 'This place held another wiki. Both are one now, as you wished.';
+  return forced.some(({ branch }) => `refs/heads/${branch}` === remoteRef)
+    ? 'Somebody replaced the history at this place. Nothing is lost: what stood there before, your pages and what stands there now are joined and shared again.'
+    : null;
+}
+
+/** Of a shallow clone nobody can say: its past was left out. */
+async function haveCommonPast(wiki: OpenWiki, { theirs, ours }: BranchPair): Promise<boolean> {
+  if (theirs === null || ours === null) return true;
+  const shallow = await readShallow(wiki.repo.gitDir);
+  if (shallow.size > 0) return true;
+  return (await findMergeBases(wiki.repo.objects, ours, theirs)).length > 0;
+}
+
+function unrelated(): AppError {
+  return new AppError(
+    'UNRELATED',
+    'This place holds another wiki: it has no past in common with this one. Nothing was joined, and nothing was sent there.',
   );
-  return bases.length > 0
-    ? null
-    : 'This place held pages that had nothing to do with this wiki. Both are together now. If that was a mistake, share this wiki elsewhere.';
 }
 
 /** Peers that were refused together must not come back together. */

@@ -7,9 +7,10 @@ import {
 import { conflictPath } from '../../../shared/merge/conflict-file.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { TreeLeaf } from '../tree.ts';
-import { readConflicts, storeConflict, type StoredConflict } from './conflict-store.ts';
+import { treeMode, type TreeLeaf } from '../tree.ts';
+import { readConflicts, type StoredConflict } from './conflict-store.ts';
 import { isSameLeaf, type OpenOnPage, type Three } from './merge-file.ts';
+import type { TextMerger } from './text-merger.ts';
 
 type Side = keyof Three<unknown>;
 type StoredById = ReadonlyMap<string, StoredConflict>;
@@ -24,14 +25,16 @@ const sides: readonly Side[] = ['base', 'ours', 'theirs'];
  */
 export class ConflictSet {
   readonly #objects: ObjectStore;
+  readonly #texts: TextMerger;
   readonly #stored: Three<StoredById>;
   /** By side and path; the pages that a merge went through say themselves what is open on them. */
   readonly #byPath: Three<ReadonlyMap<string, readonly StoredConflict[]>>;
   readonly #handled = new Set<string>();
   readonly #open = new Map<string, StoredConflict>();
 
-  private constructor(objects: ObjectStore, stored: Three<StoredById>) {
+  private constructor(objects: ObjectStore, texts: TextMerger, stored: Three<StoredById>) {
     this.#objects = objects;
+    this.#texts = texts;
     this.#stored = stored;
     const group = (byId: StoredById) => {
       const byPath = new Map<string, StoredConflict[]>();
@@ -50,9 +53,13 @@ export class ConflictSet {
     };
   }
 
-  static async read(objects: ObjectStore, trees: Three<Oid | null>): Promise<ConflictSet> {
+  static async read(
+    objects: ObjectStore,
+    texts: TextMerger,
+    trees: Three<Oid | null>,
+  ): Promise<ConflictSet> {
     const known = new Map<Oid, Conflict | null>();
-    return new ConflictSet(objects, {
+    return new ConflictSet(objects, texts, {
       base: await readConflicts(objects, trees.base, known),
       ours: await readConflicts(objects, trees.ours, known),
       theirs: await readConflicts(objects, trees.theirs, known),
@@ -102,8 +109,10 @@ export class ConflictSet {
   }
 
   async add(conflict: Conflict): Promise<void> {
-    const stored = await storeConflict(this.#objects, conflict);
-    if (stored !== null) await this.#keep(stored);
+    const file = await this.#texts.conflictFile(conflict);
+    if (file === null) return;
+    const oid = await this.#objects.write('blob', file.bytes);
+    await this.#keep({ id: file.id, leaf: { mode: treeMode.file, oid }, conflict });
   }
 
   /**

@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { Oid } from '../../../shared/contract/values.ts';
 import {
   conflictFolder,
   conflictIdOf,
-  conflictKey,
-  conflictPath,
   maxConflictBytes,
   parseConflict,
-  printConflict,
   type Conflict,
 } from '../../../shared/merge/conflict-file.ts';
 import { isInsideTree } from '../../../shared/wiki/path-policy.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { findEntry, isFileMode, isTreeMode, readTree, treeMode, type TreeLeaf } from '../tree.ts';
+import { findEntry, isFileMode, isTreeMode, readTree, type TreeLeaf } from '../tree.ts';
 
 // A peer may send any number of files; this many open choices are looked at.
 const maxConflicts = 2000;
@@ -73,28 +69,4 @@ function pathsOf(conflict: Conflict): string[] {
 
 function isOrdinaryPath(path: string): boolean {
   return isInsideTree(path) && !path.startsWith('.commonplace/');
-}
-
-export function conflictId(conflict: Conflict): string {
-  return createHash('sha256').update(conflictKey(conflict)).digest('hex').slice(0, 32);
-}
-
-/** The conflict's file as bytes and where it goes; null when it is too large to travel. */
-export function conflictFile(
-  conflict: Conflict,
-): { readonly id: string; readonly path: string; readonly bytes: Buffer } | null {
-  const bytes = Buffer.from(printConflict(conflict), 'utf8');
-  if (bytes.length > maxConflictBytes) return null;
-  const id = conflictId(conflict);
-  return { id, path: conflictPath(id), bytes };
-}
-
-export async function storeConflict(
-  objects: ObjectStore,
-  conflict: Conflict,
-): Promise<StoredConflict | null> {
-  const file = conflictFile(conflict);
-  if (file === null) return null;
-  const oid = await objects.write('blob', file.bytes);
-  return { id: file.id, leaf: { mode: treeMode.file, oid }, conflict };
 }

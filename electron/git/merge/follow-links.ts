@@ -12,6 +12,7 @@ import type { TreeChange } from '../tree-diff.ts';
 import { readText } from './merge-file.ts';
 import type { Results } from './place-files.ts';
 import { findRenames } from './renames.ts';
+import type { TextMerger } from './text-merger.ts';
 
 // A side that rewrote this many pages, such as an import, has links of its own making.
 const maxPages = 500;
@@ -28,14 +29,15 @@ interface Side {
  */
 export async function followMoves(
   objects: ObjectStore,
+  texts: TextMerger,
   ours: Side,
   theirs: Side,
   results: Results,
   isOpen: (path: string) => boolean,
 ): Promise<void> {
   const edits = [
-    ...(await linksToMove(objects, ours, theirs, results)),
-    ...(await linksToMove(objects, theirs, ours, results)),
+    ...(await linksToMove(objects, texts, ours, theirs, results)),
+    ...(await linksToMove(objects, texts, theirs, ours, results)),
   ].sort(
     (left, right) =>
       compareBytes(left.page, right.page) || compareBytes(left.move.from, right.move.from),
@@ -43,6 +45,7 @@ export async function followMoves(
   for (const { page, move, before, after } of edits) {
     const leaf = results.get(page) ?? null;
     if (leaf === null || isOpen(page)) continue;
+    await texts.pause();
     const text = await readText(objects, leaf.oid);
     if (text === null) continue;
     const followed = retargetLinks(
@@ -68,6 +71,7 @@ interface LinkEdit {
 /** The pages that `writer` changed and that name a page which `mover` moved. */
 async function linksToMove(
   objects: ObjectStore,
+  texts: TextMerger,
   mover: Side,
   writer: Side,
   results: Results,
@@ -84,6 +88,7 @@ async function linksToMove(
   if (gone.size === 0 || written.length > maxPages) return [];
   const named = new Map<string, Set<PagePath>>();
   for (const { path, after } of written) {
+    await texts.pause();
     const text = after === null ? null : await readText(objects, after.oid);
     if (text === null || !isPagePath(path)) continue;
     for (const { target } of extractLinks(text)) {
@@ -93,7 +98,12 @@ async function linksToMove(
     }
   }
   if (named.size === 0) return [];
-  const renames = await findRenames(objects, mover.changes, [...named.keys()].sort(compareBytes));
+  const renames = await findRenames(
+    objects,
+    texts,
+    mover.changes,
+    [...named.keys()].sort(compareBytes),
+  );
   if (renames.size === 0) return [];
 
   const before = new LinkTable();

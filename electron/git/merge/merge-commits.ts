@@ -5,6 +5,7 @@ import { readShallow, type Repository } from '../repository.ts';
 import { findMergeBases } from './ancestry.ts';
 import { lastAuthor } from './authors.ts';
 import { mergeTrees, type TreeMerge } from './merge-trees.ts';
+import { TextMerger } from './text-merger.ts';
 
 const maxBases = 8;
 const maxDepth = 6;
@@ -25,21 +26,43 @@ export type CommitMerge =
  * Joins two commits. Writes objects only: no ref, no index, no file of the wiki.
  *
  * Never waits for a person: what only a person can choose is open in the tree itself.
+ *
+ * @throws AppError `CANCELLED` when the signal says so
  */
-export async function mergeCommits(repo: Repository, ours: Oid, theirs: Oid): Promise<CommitMerge> {
+export async function mergeCommits(
+  repo: Repository,
+  ours: Oid,
+  theirs: Oid,
+  signal?: AbortSignal,
+): Promise<CommitMerge> {
+  const texts = new TextMerger(signal);
+  try {
+    return await merge(repo, ours, theirs, texts);
+  } finally {
+    await texts.close();
+  }
+}
+
+async function merge(
+  repo: Repository,
+  ours: Oid,
+  theirs: Oid,
+  texts: TextMerger,
+): Promise<CommitMerge> {
   const { objects } = repo;
   const boundary = await readShallow(repo.gitDir);
   const bases = await findMergeBases(objects, ours, theirs, boundary);
   if (bases.includes(theirs)) return { kind: 'upToDate' };
   if (bases.includes(ours)) return { kind: 'fastForward', commit: theirs };
-  const merge = await mergeTrees(objects, {
-    base: await baseTree(objects, bases, boundary, 0),
+  const merged = await mergeTrees(objects, {
+    base: await baseTree(objects, texts, bases, boundary, 0),
     ours: (await readCommit(objects, ours)).tree,
     theirs: (await readCommit(objects, theirs)).tree,
     authorOf: (side, path) => lastAuthor(objects, side === 'ours' ? ours : theirs, path),
+    texts,
   });
   const parents: readonly [Oid, Oid] = ours < theirs ? [ours, theirs] : [theirs, ours];
-  return { kind: 'merged', tree: merge.tree, parents, quarantined: merge.quarantined };
+  return { kind: 'merged', tree: merged.tree, parents, quarantined: merged.quarantined };
 }
 
 /**
@@ -49,6 +72,7 @@ export async function mergeCommits(repo: Repository, ours: Oid, theirs: Oid): Pr
  */
 async function baseTree(
   objects: ObjectStore,
+  texts: TextMerger,
   bases: readonly Oid[],
   boundary: ReadonlySet<Oid>,
   depth: number,
@@ -60,10 +84,11 @@ async function baseTree(
   for (const other of others) {
     const below = await findMergeBases(objects, first, other, boundary);
     const merge = await mergeTrees(objects, {
-      base: await baseTree(objects, below, boundary, depth + 1),
+      base: await baseTree(objects, texts, below, boundary, depth + 1),
       ours: tree,
       theirs: (await readCommit(objects, other)).tree,
       authorOf: () => Promise.resolve(null),
+      texts,
     });
     tree = merge.tree;
   }

@@ -1,11 +1,10 @@
 import type { Oid } from '../../../shared/contract/values.ts';
-import type { OpenSection, VersionAuthor } from '../../../shared/merge/conflict-file.ts';
-import { joinPage, type PageVersion } from '../../../shared/merge/join-page.ts';
-import { mergeText } from '../../../shared/merge/merge-text.ts';
-import { countWords, similarityOf } from '../../../shared/merge/words.ts';
+import type { OpenSection } from '../../../shared/merge/conflict-file.ts';
+import { similarityOf } from '../../../shared/merge/words.ts';
 import { isPagePath } from '../../../shared/wiki/page-path.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { isFileMode, type TreeLeaf } from '../tree.ts';
+import type { TextMerger, Writers } from './text-merger.ts';
 
 // Merging words takes time with the size; of a page above this both versions are kept as files.
 const maxMergedBytes = 1024 * 1024;
@@ -27,11 +26,6 @@ export interface OpenOnPage {
   readonly sections: readonly OpenSection[];
 }
 
-export interface Writers {
-  readonly ours: () => Promise<VersionAuthor>;
-  readonly theirs: () => Promise<VersionAuthor>;
-}
-
 export type FileMerge =
   /** `leaf` null: the file is gone. What is open on it is open as the sides' files say. */
   | { readonly kind: 'leaf'; readonly leaf: TreeLeaf | null }
@@ -49,7 +43,11 @@ interface FileToMerge {
 }
 
 /** Joins what both sides made of one path. Writes the merged file as a blob and nothing else. */
-export async function mergeFile(objects: ObjectStore, file: FileToMerge): Promise<FileMerge> {
+export async function mergeFile(
+  objects: ObjectStore,
+  texts: TextMerger,
+  file: FileToMerge,
+): Promise<FileMerge> {
   const { path, open } = file;
   const { base, ours, theirs } = file.leaves;
   const isSameOpen = (left: keyof LeafVersions, right: keyof LeafVersions) =>
@@ -81,29 +79,21 @@ export async function mergeFile(objects: ObjectStore, file: FileToMerge): Promis
   if (baseText === null || ourText === null || theirText === null) return both(ours, theirs);
   if (!isPagePath(path)) {
     // Of a file that is no page nothing is known but that it has lines.
-    const text = mergeText('raw', baseText, ourText, theirText);
+    const text = await texts.joinLines(baseText, ourText, theirText);
     return text === null
       ? both(ours, theirs)
       : { kind: 'leaf', leaf: await leafOf(objects, mode, text) };
   }
-  if (base === null && ours.oid !== theirs.oid && !areAlike(ourText, theirText)) {
+  if (base === null && ours.oid !== theirs.oid && !(await areAlike(texts, ourText, theirText))) {
     return { kind: 'both', isChoice: false };
   }
-  const versions = {
-    base: { text: baseText, sections: open.base.sections },
-    ours: { text: ourText, sections: open.ours.sections },
-    theirs: { text: theirText, sections: open.theirs.sections },
-  };
-  const { text, sections } = await join(versions, file);
+  const { text, sections } = await texts.join(
+    { text: baseText, sections: open.base.sections },
+    { text: ourText, sections: open.ours.sections },
+    { text: theirText, sections: open.theirs.sections },
+    file.writers,
+  );
   return { kind: 'page', leaf: await leafOf(objects, mode, text), sections };
-}
-
-async function join({ base, ours, theirs }: Three<PageVersion>, { writers }: FileToMerge) {
-  const nobody = { ours: null, theirs: null };
-  const joined = joinPage(base, ours, theirs, nobody);
-  if (!joined.isNewlyOpen) return joined;
-  const authors = { ours: await writers.ours(), theirs: await writers.theirs() };
-  return joinPage(base, ours, theirs, authors);
 }
 
 function both(ours: TreeLeaf, theirs: TreeLeaf): FileMerge {
@@ -111,8 +101,8 @@ function both(ours: TreeLeaf, theirs: TreeLeaf): FileMerge {
   return { kind: 'leaf', leaf: ours.mode > theirs.mode ? ours : theirs };
 }
 
-function areAlike(ours: string, theirs: string): boolean {
-  const [our, their] = [countWords(ours), countWords(theirs)];
+async function areAlike(texts: TextMerger, ours: string, theirs: string): Promise<boolean> {
+  const [our, their] = [await texts.countWords(ours), await texts.countWords(theirs)];
   return (our.size === 0 && their.size === 0) || similarityOf(our, their) >= leastSimilarity;
 }
 

@@ -13,6 +13,7 @@ import { keepAllFiles } from './keep-files.ts';
 import { isSameLeaf, mergeFile, readText, type FileMerge } from './merge-file.ts';
 import { pairPaths, type MergeUnit } from './pair-paths.ts';
 import { moveFilesUnderFolders, partClashes, type Results } from './place-files.ts';
+import type { TextMerger } from './text-merger.ts';
 
 export interface TreeMerge {
   readonly tree: Oid;
@@ -27,6 +28,7 @@ export interface MergeSides {
   readonly theirs: Oid;
   /** Who wrote a file last on a side. Asked only for versions among which a person will choose. */
   readonly authorOf: (side: 'ours' | 'theirs', path: string) => Promise<VersionAuthor>;
+  readonly texts: TextMerger;
 }
 
 /**
@@ -37,7 +39,11 @@ export interface MergeSides {
  * pair agree.
  */
 export async function mergeTrees(objects: ObjectStore, sides: MergeSides): Promise<TreeMerge> {
-  return new TreesToMerge(objects, sides, await ConflictSet.read(objects, sides)).merge();
+  return new TreesToMerge(
+    objects,
+    sides,
+    await ConflictSet.read(objects, sides.texts, sides),
+  ).merge();
 }
 
 class TreesToMerge {
@@ -55,13 +61,14 @@ class TreesToMerge {
   }
 
   async merge(): Promise<TreeMerge> {
-    const { base, ours, theirs } = this.#sides;
+    const { base, ours, theirs, texts } = this.#sides;
     const isContent = ({ path }: TreeChange) => conflictIdOf(path) === null;
     const ourChanges = (await diffTrees(this.#objects, base, ours)).filter(isContent);
     const theirChanges = (await diffTrees(this.#objects, base, theirs)).filter(isContent);
-    const units = await pairPaths(this.#objects, ourChanges, theirChanges);
+    const units = await pairPaths(this.#objects, texts, ourChanges, theirChanges);
     const apart: { readonly unit: MergeUnit; readonly isChoice: boolean }[] = [];
     for (const unit of units) {
+      await texts.pause();
       for (const path of unit.leaves) {
         this.#results.set(path, null);
         this.#moves.set(path, unit.path);
@@ -76,6 +83,7 @@ class TreesToMerge {
 
     await followMoves(
       this.#objects,
+      texts,
       { tree: ours, changes: ourChanges },
       { tree: theirs, changes: theirChanges },
       this.#results,
@@ -100,7 +108,7 @@ class TreesToMerge {
   #mergeUnit(unit: MergeUnit): Promise<FileMerge> {
     const { names, path, base, ours, theirs } = unit;
     const { authorOf } = this.#sides;
-    return mergeFile(this.#objects, {
+    return mergeFile(this.#objects, this.#sides.texts, {
       path,
       leaves: { base, ours, theirs },
       open: {

@@ -4,6 +4,7 @@ import type { TreeLeaf } from '../tree.ts';
 import type { TreeChange } from '../tree-diff.ts';
 import type { LeafVersions, Three } from './merge-file.ts';
 import { findRenames } from './renames.ts';
+import type { TextMerger } from './text-merger.ts';
 
 /** The versions that belong together, and where the result goes. */
 export interface MergeUnit extends LeafVersions {
@@ -24,6 +25,7 @@ type Changes = ReadonlyMap<string, TreeChange>;
  */
 export async function pairPaths(
   objects: ObjectStore,
+  texts: TextMerger,
   ourChanges: readonly TreeChange[],
   theirChanges: readonly TreeChange[],
 ): Promise<MergeUnit[]> {
@@ -32,8 +34,8 @@ export async function pairPaths(
   const isGone = (change: TreeChange) => change.after === null;
   const touched = (changes: readonly TreeChange[], others: Changes) =>
     changes.filter((change) => isGone(change) && others.has(change.path)).map(({ path }) => path);
-  const ourRenames = await findRenames(objects, ourChanges, touched(ourChanges, theirs));
-  const theirRenames = await findRenames(objects, theirChanges, touched(theirChanges, ours));
+  const ourRenames = await findRenames(objects, texts, ourChanges, touched(ourChanges, theirs));
+  const theirRenames = await findRenames(objects, texts, theirChanges, touched(theirChanges, ours));
 
   const units: MergeUnit[] = [];
   const done = new Set<string>();

@@ -1,11 +1,12 @@
 import { compareBytes } from '../../../shared/merge/byte-order.ts';
-import { countWords, similarityOf } from '../../../shared/merge/words.ts';
+import { similarityOf } from '../../../shared/merge/words.ts';
 import { isPagePath } from '../../../shared/wiki/page-path.ts';
 import { splitFrontmatter } from '../../../shared/wiki/frontmatter.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { isFileMode, type TreeLeaf } from '../tree.ts';
 import type { TreeChange } from '../tree-diff.ts';
 import { readText } from './merge-file.ts';
+import type { TextMerger } from './text-merger.ts';
 
 const leastSimilarity = 0.6;
 const maxComparisons = 2_000;
@@ -18,6 +19,7 @@ const maxComparisons = 2_000;
  */
 export async function findRenames(
   objects: ObjectStore,
+  texts: TextMerger,
   changes: readonly TreeChange[],
   wanted: readonly string[],
 ): Promise<Map<string, string>> {
@@ -49,7 +51,7 @@ export async function findRenames(
     const known = bags.get(leaf.oid);
     if (known !== undefined) return known;
     const text = (await readText(objects, leaf.oid)) ?? '';
-    const words = countWords(splitFrontmatter(text).body);
+    const words = await texts.countWords(splitFrontmatter(text).body);
     bags.set(leaf.oid, words);
     return words;
   };
@@ -60,6 +62,7 @@ export async function findRenames(
     let best: { readonly to: string; readonly likeness: number } | null = null;
     for (const [to, other] of candidates) {
       if (!added.has(to)) continue;
+      await texts.pause();
       const likeness = similarityOf(words, await wordsOf(other));
       const isCloser =
         best === null ||
