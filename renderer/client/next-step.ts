@@ -5,6 +5,8 @@ export function nextStep(code: string): string | null {
       return 'Check that you are online and that the address is right.';
     case 'REMOTE_INVALID':
       return 'Check the address. It must be the one for copying the wiki, not that of a page about it.';
+    case 'UNRELATED':
+      return 'Choose another place, or remove this one. If both wikis shall become one, choose “Join both wikis”.';
     case 'REMOTE_REFUSED':
       return 'Ask whoever runs that place whether you may write there.';
     case 'AUTH_REQUIRED':

@@ -41,6 +41,8 @@ export interface PlaceActions {
   readonly onChange: () => void;
   readonly onRemove: () => void;
   readonly onSignIn: () => void;
+  /** Makes one wiki of this one and the other that the place holds. */
+  readonly onJoinBoth: () => void;
   readonly onSignOut: () => void;
 }
 
@@ -61,7 +63,11 @@ export function PlaceCard(
   const StateShape = stateIcon(remote);
   const isBusy = props.isSharing || remote.state.kind === 'syncing';
   const isPaused = remote.state.kind === 'paused';
-  const asksSignIn = remote.state.kind === 'signIn' && remote.kind === 'web';
+  const { state } = remote;
+  const asksSignIn = state.kind === 'signIn' && remote.kind === 'web';
+  const mayNotWrite =
+    state.kind === 'error' && state.code === 'REMOTE_REFUSED' && remote.kind === 'web';
+  const isOther = state.kind === 'error' && state.code === 'UNRELATED';
   return (
     <li className="cp-place" aria-label={title}>
       <KindShape aria-hidden size={20} className="cp-place-kind" />
@@ -89,7 +95,20 @@ export function PlaceCard(
         <div className="cp-share-buttons">
           {asksSignIn && (
             <Button variant="primary" aria-label={`Sign in to ${title}`} onClick={props.onSignIn}>
-              Sign in
+              {state.wasRefused === true ? 'Sign in again…' : 'Sign in'}
+            </Button>
+          )}
+          {mayNotWrite && (
+            <Button aria-label={`Sign in again to ${title}`} onClick={props.onSignIn}>
+              Sign in again…
+            </Button>
+          )}
+          {isOther && (
+            <Button
+              aria-label={`Join both wikis: this one and ${title}`}
+              onClick={props.onJoinBoth}
+            >
+              Join both wikis…
             </Button>
           )}
           <Button

@@ -7,6 +7,7 @@ import { useApi, useRefresh } from '../client/queries.ts';
 import { Button } from '../ui/Button.tsx';
 import { PlusIcon } from '../ui/icons.ts';
 import { toast } from '../ui/Toast.tsx';
+import { JoinBothDialog } from './JoinBothDialog.tsx';
 import { PlaceCard } from './PlaceCard.tsx';
 import { PlaceDialog } from './PlaceDialog.tsx';
 import { ways } from './place-words.ts';
@@ -19,7 +20,7 @@ import { wayIcons, wayOrder } from './WayChoice.tsx';
 type Open =
   | { readonly kind: 'none' }
   | { readonly kind: 'add'; readonly way: RemoteKind }
-  | { readonly kind: 'change' | 'remove' | 'signIn'; readonly remote: RemoteStatus };
+  | { readonly kind: 'change' | 'remove' | 'signIn' | 'joinBoth'; readonly remote: RemoteStatus };
 
 /** Every place where the wiki is shared, and the ways to add one. */
 export function PlacesSection(props: {
@@ -92,6 +93,7 @@ export function PlacesSection(props: {
                 }
                 onChange={() => setOpen({ kind: 'change', remote })}
                 onRemove={() => setOpen({ kind: 'remove', remote })}
+                onJoinBoth={() => setOpen({ kind: 'joinBoth', remote })}
                 onSignIn={() => setOpen({ kind: 'signIn', remote })}
                 onSignOut={() =>
                   void doQuietly(
@@ -125,6 +127,13 @@ export function PlacesSection(props: {
       )}
       {open.kind === 'remove' && (
         <RemovePlaceDialog wiki={wiki} remote={open.remote} onClose={close} />
+      )}
+      {open.kind === 'joinBoth' && (
+        <JoinBothDialog
+          remote={open.remote}
+          onClose={close}
+          onJoin={() => void sharing.share(open.remote.name, true)}
+        />
       )}
       {open.kind === 'signIn' && (
         <SignInDialog

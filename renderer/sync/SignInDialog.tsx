@@ -9,6 +9,15 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { placeTitle } from './status-words.ts';
 
+function whichAccount({ state }: RemoteStatus): string {
+  if (state.kind === 'error' && state.code === 'REMOTE_REFUSED') {
+    return 'Use another account, or an access token that may write there.';
+  }
+  return state.kind === 'signIn' && state.wasRefused === true
+    ? 'The name and password were not accepted. Use others, or an access token.'
+    : 'Use the account you have there.';
+}
+
 /** Asks for the name and password of a place that a wiki is shared to. */
 export function SignInDialog(props: {
   readonly wiki: WikiId;
@@ -45,7 +54,7 @@ export function SignInDialog(props: {
   return (
     <Dialog
       title={`Sign in to ${placeTitle(props.remote)}`}
-      description="Use the account you have there."
+      description={whichAccount(props.remote)}
       open
       onOpenChange={(open) => {
         if (!open) props.onClose();

@@ -107,11 +107,13 @@ export function placeWords(remote: RemoteStatus, nowMs: number): PlaceWords {
       };
     case 'signIn':
       return {
-        short: 'Asks who you are',
+        short: state.wasRefused === true ? 'Did not accept the sign-in' : 'Asks who you are',
         next:
           remote.kind === 'ssh'
             ? `${state.host === '' ? 'The server' : state.host} does not accept the SSH key of this computer. Add the key to your account there, then share again.`
-            : 'Sign in with a name and password, or with an access token.',
+            : state.wasRefused === true
+              ? 'Sign in again, perhaps with an access token: many places take no password.'
+              : 'Sign in with a name and password, or with an access token.',
         tone: 'attention',
       };
     case 'error': {

@@ -20,7 +20,7 @@ export interface Sharing {
   /** Null where a place's own state tells what failed. */
   readonly failure: Failure | null;
   /** @param place null for all that are not paused */
-  readonly share: (place: string | null) => Promise<void>;
+  readonly share: (place: string | null, joinsUnrelated?: boolean) => Promise<void>;
   readonly stop: (() => void) | null;
 }
 
@@ -39,13 +39,13 @@ export function useSharing(wiki: WikiId): Sharing {
     return meant.some(({ state }) => troubles.has(state.kind));
   };
 
-  const share = async (place: string | null) => {
+  const share = async (place: string | null, joinsUnrelated = false) => {
     setRunning({ of: place === null ? 'all' : { place } });
     setFailure(null);
     try {
       const after = await api.runJob(
         'sync.now',
-        { wiki, remote: place },
+        { wiki, remote: place, joinsUnrelated },
         { onProgress: setProgress, onStart: (cancel) => setStop(() => cancel) },
       );
       const remote = after.remotes.find(({ name }) => name === place);

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'AUTH_REQUIRED' // the remote wants credentials, or refused the ones it got
   | 'REMOTE_REFUSED' // the remote answered no: protected branch, hook, quota
   | 'REMOTE_INVALID' // not a git remote, or an answer that is not git's protocol
+  | 'UNRELATED' // the place holds another wiki: a person must say whether both shall become one
   | 'LIMIT' // a cap on bytes, objects, depth or time was reached
   | 'CANCELLED'
   | 'INTERNAL';

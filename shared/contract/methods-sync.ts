@@ -14,7 +14,12 @@ const syncState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offline'), retryAtMs: timestampMs.nullable() }),
   /** A folder whose disk is not there now: a stick that is not plugged in, a share not mounted. */
   z.object({ kind: z.literal('absent') }),
-  z.object({ kind: z.literal('signIn'), host: z.string() }),
+  z.object({
+    kind: z.literal('signIn'),
+    host: z.string(),
+    /** It refused the name and password that it got; they are forgotten. */
+    wasRefused: z.literal(true).optional(),
+  }),
   z.object({
     kind: z.literal('error'),
     code: z.string(),
@@ -146,9 +151,18 @@ export const syncMethods = {
     input: z.object({ wiki: wikiId, name: remoteName.nullable(), isPaused: z.boolean() }),
     output: z.object({}),
   },
-  /** Gets changes, joins them with ours, shares the result. A job; one at a time per wiki. */
+  /**
+   * Gets changes, joins them with ours, shares the result. A job; one at a time per wiki.
+   *
+   * A place that holds another wiki is left alone (error `UNRELATED`), unless the person says that both
+   * shall become one.
+   */
   'sync.now': {
-    input: z.object({ wiki: wikiId, remote: remoteName.nullable().default(null) }),
+    input: z.object({
+      wiki: wikiId,
+      remote: remoteName.nullable().default(null),
+      joinsUnrelated: z.boolean().default(false),
+    }),
     output: z.object({ job: jobId }),
     result: syncStatus,
   },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RemoteStatus } from '../../shared/contract/methods-sync.ts';
@@ -201,83 +201,6 @@ describe('a wiki that is shared at several places', () => {
     await gitAsync(repo.dir, 'merge-base', '--is-ancestor', forcedTip, 'main');
     expect(await gitAsync(repo.dir, 'show', 'main:Ana.md')).toBe('by Ana');
     await expectSound(ana.dir, repo.dir);
-  });
-});
-
-describe('adding a place', () => {
-  test('names the first one origin, and takes no name or address twice', async () => {
-    const ana = await startAs({ 'Home.md': '# Home\n' }, 'Ana');
-    const [one, two] = [await sharedFolder(), await sharedFolder()];
-    expect(await add(ana, one)).toBe('origin');
-    const ask = (url: string, name: string | null) =>
-      ana.call('sync.addRemote', { wiki: ana.wiki, url, name });
-    expect(await ask(one, 'again')).toMatchObject({ kind: 'refused' });
-    expect(await ask(two, 'Origin')).toMatchObject({ kind: 'refused' });
-    expect(await ask(two, 'a.lock')).toMatchObject({ kind: 'refused' });
-    expect(await ask('gopher://example.org/w', null)).toMatchObject({ kind: 'refused' });
-    expect(await ask(ana.dir, null)).toMatchObject({ kind: 'refused' });
-    expect(await ask(join(ana.home, 'nowhere'), null)).toMatchObject({ kind: 'refused' });
-    expect(await add(ana, two)).toBe('shared');
-    expect(git(ana.dir, 'remote')).toBe('origin\nshared');
-  });
-
-  test('makes a shared wiki in a folder that holds none, once the person agrees', async () => {
-    const ana = await startAs({ 'Home.md': '# Home\n', 'wiki.yaml': 'name: Bees\n' }, 'Ana');
-    const stick = makeTempDir();
-    mkdirSync(join(stick, 'Photos'));
-    const ask = (create: boolean) =>
-      ana.call('sync.addRemote', { wiki: ana.wiki, url: stick, create });
-    const dir = join(stick, 'Bees.git');
-    expect(await ask(false)).toEqual({ kind: 'needsCreate', dir });
-    expect(existsSync(dir)).toBe(false);
-    expect(await ask(true)).toEqual({ kind: 'set', name: 'origin' });
-    await ana.job('sync.now', { wiki: ana.wiki });
-    const clone = join(makeTempDir(), 'clone');
-    await gitAsync(makeTempDir(), 'clone', '-q', dir, clone);
-    expect(readFileSync(join(clone, 'Home.md'), 'utf8')).toBe('# Home\n');
-
-    // Another member who chooses the stick finds it there.
-    const bo = await startAs({ 'Home.md': '# Home\n', 'wiki.yaml': 'name: Bees\n' }, 'Bo');
-    await bo.call('sync.addRemote', { wiki: bo.wiki, url: stick });
-    expect(git(bo.dir, 'remote', 'get-url', 'origin')).toBe(dir);
-  });
-
-  test('can be tried first, which changes nothing anywhere', async () => {
-    const { server, repo } = await serve({ 'Home.md': '# Home\n' });
-    const ana = await joinAs(repo.url, 'Ana');
-    const config = readFileSync(join(ana.dir, '.git/config'), 'utf8');
-    const test = (url: string) => ana.job('sync.testRemote', { wiki: ana.wiki, url });
-    expect(await test(repo.url)).toEqual({ kind: 'reached', isEmpty: false, isRelated: true });
-    const empty = await sharedFolder();
-    expect(await test(empty)).toEqual({ kind: 'reached', isEmpty: true, isRelated: null });
-    const stranger = makeRepo({ files: { 'Other.md': 'other\n' } });
-    const other = await server.createRepo('other', stranger);
-    expect(await test(other.url)).toMatchObject({ kind: 'reached', isRelated: null });
-    expect(await test(join(ana.home, 'nowhere'))).toMatchObject({
-      kind: 'failed',
-      code: 'NETWORK',
-    });
-    expect(await test('gopher://example.org/w')).toMatchObject({ code: 'REMOTE_INVALID' });
-    const locked = await startGitServer({ user: { username: 'a', password: 'b' } });
-    onTestFinished(() => locked.close());
-    const secret = await locked.createRepo('wiki');
-    expect(await test(secret.url)).toEqual({ kind: 'signIn', host: new URL(secret.url).host });
-    expect(await test(secret.url.replace('http://', 'http://a:b@'))).toMatchObject({
-      kind: 'reached',
-    });
-    expect(await test(secret.url)).toMatchObject({ kind: 'signIn' });
-    expect(readFileSync(join(ana.dir, '.git/config'), 'utf8')).toBe(config);
-  });
-
-  test('and taking it away leaves no setting of git that leads there', async () => {
-    const { repo } = await serve({ 'Home.md': '# Home\n' });
-    const ana = await joinAs(repo.url, 'Ana');
-    await ana.call('sync.removeRemote', { wiki: ana.wiki, name: 'origin' });
-    expect(git(ana.dir, 'remote')).toBe('');
-    expect(git(ana.dir, 'for-each-ref', 'refs/remotes')).toBe('');
-    expect(git(ana.dir, 'config', '--local', '--list')).not.toContain('branch.main');
-    expect((await ana.call('sync.status', { wiki: ana.wiki })).state).toEqual({ kind: 'noRemote' });
-    await expectSound(ana.dir);
   });
 });
 

@@ -7,6 +7,7 @@ import { openRepository } from '../../electron/git/repository.ts';
 import type { RemoteAccess } from '../../electron/git/transport/access.ts';
 import { cloneInto } from '../../electron/git/transport/clone.ts';
 import { fetchInto, listRemoteRefs } from '../../electron/git/transport/fetch.ts';
+import { lookAtPlace } from '../../electron/git/transport/look-at-place.ts';
 import { pushBranch } from '../../electron/git/transport/push.ts';
 import { commitAll, git, gitWith, makeRepo, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
 import {
@@ -70,6 +71,10 @@ describe.skipIf(sshServerProblem !== null)('over SSH', () => {
 
     const repo = await openRepository(target);
     onTestFinished(() => repo.close());
+    expect((await lookAtPlace(repo, accessTo(url))).isRelated).toBe(true);
+    const foreign = await openRepository(makeRepo({ files: { 'Other.md': 'other\n' } }));
+    onTestFinished(() => foreign.close());
+    expect((await lookAtPlace(foreign, accessTo(url))).isRelated).toBe(false);
     const fetched = await fetchInto(repo, accessTo(url), origin);
     expect(fetched.branches.get('main')).toBe(theirs);
     expect(fetched.receivedBytes).toBeLessThan(1500);

@@ -53,9 +53,9 @@ export function syncHandlers(
       await syncs.of(wiki).sync.pause(name, isPaused);
       return {};
     },
-    'sync.now': ({ wiki, remote }) => {
+    'sync.now': ({ wiki, remote, joinsUnrelated }) => {
       const { sync } = syncs.of(wiki);
-      return { job: jobs.start((job) => sync.now(job, remote)) };
+      return { job: jobs.start((job) => sync.now(job, remote, joinsUnrelated)) };
     },
     'sync.wake': async ({ wiki, reason }) => {
       await syncs.of(wiki).auto?.wake(reason);

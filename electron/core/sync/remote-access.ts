@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { JobProgress } from '../../../shared/contract/events.ts';
 import type { RemoteKind } from '../../../shared/contract/methods-sync.ts';
-import type { RemoteAccess } from '../../git/transport/access.ts';
+import type { RemoteAccess, RemoteCredentials } from '../../git/transport/access.ts';
 import { parseRemoteUrl, type RemoteAddress } from '../../git/transport/remote-url.ts';
 import { networkChoice } from '../app-settings.ts';
 import type { Questions } from '../ask.ts';
@@ -75,4 +75,22 @@ export async function accessTo(
       ? {}
       : { ask: (question, signal) => questions.ask(question, about, signal) }),
   };
+}
+
+/**
+ * Forgets credentials that a place did not accept: the next sign-in begins afresh. Those that can read
+ * and not write stay, and so do newer ones that came meanwhile.
+ */
+export async function forgetRefused(
+  { secrets }: Pick<CorePorts, 'secrets'>,
+  used: RemoteCredentials | null,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof AppError) || error.code !== 'AUTH_REQUIRED' || used === null) return;
+  const { origin, status } = error.data;
+  if (typeof origin !== 'string' || status !== 401) return;
+  const kept = await secrets.get(origin);
+  if (kept?.username === used.username && kept.password === used.password) {
+    await secrets.delete(origin);
+  }
 }

@@ -28,9 +28,10 @@ export interface WikiSync {
    * A round that a person asked for: of one place, or of all that are not paused. Resolves when at least
    * one place was synced; the status tells of the others.
    *
+   * @param joinsUnrelated whether the person said that another wiki may be joined with this one
    * @throws AppError `REMOTE_INVALID` when there is no such place; what failed, when nothing went well
    */
-  now(job: JobContext, remote: string | null): Promise<SyncStatus>;
+  now(job: JobContext, remote: string | null, joinsUnrelated: boolean): Promise<SyncStatus>;
   /** A round that nobody asked for: only of places where it may help now. Failures show in the status. */
   byItself(occasion: Occasion): Promise<void>;
   /** Tries the places again that a sign-in was for. */
@@ -159,7 +160,12 @@ export function createWikiSync(
     queue
       .run(async () => {
         if (closing.signal.aborted) return;
-        const caller = { signal: closing.signal, report: () => undefined, questions: null };
+        const caller = {
+          signal: closing.signal,
+          report: () => undefined,
+          questions: null,
+          joinsUnrelated: false,
+        };
         await visitAll(await choose(), caller);
       })
       .catch((error: unknown) => {
@@ -170,6 +176,8 @@ export function createWikiSync(
   const mayHelp = async (place: Place, occasion: Occasion): Promise<boolean> => {
     if (place.isPaused || place.state.kind === 'signIn') return false;
     const { kind } = place.state;
+    // Nothing changes there by itself; only a person can say what shall become of it.
+    if (place.state.kind === 'error' && place.state.code === 'UNRELATED') return false;
     const isBack = occasion === 'online' && (kind === 'offline' || kind === 'absent');
     if (!isBack && clock.nowMs() < place.notBeforeMs) return false;
     if (occasion !== 'save') return true;
@@ -180,7 +188,7 @@ export function createWikiSync(
   return {
     places,
     status,
-    async now(job, remote) {
+    async now(job, remote, joinsUnrelated) {
       for (const { running } of await places.list()) {
         if (running?.mayBeStopped === true) running.stop.abort();
       }
@@ -190,6 +198,7 @@ export function createWikiSync(
           signal: job.signal,
           report: (progress) => job.report(progress),
           questions,
+          joinsUnrelated,
         });
         job.signal.throwIfAborted();
         const after = await status();

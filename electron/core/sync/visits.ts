@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JobProgress } from '../../../shared/contract/events.ts';
 import type { Oid } from '../../../shared/contract/values.ts';
 import type { Quarantined } from '../../git/checkout-plan.ts';
+import type { RemoteAccess } from '../../git/transport/access.ts';
 import type { Questions } from '../ask.ts';
 import { toErrorShape } from '../error-shape.ts';
 import type { OpenWiki } from '../open-wiki.ts';
 import type { SaveContext } from '../save-page.ts';
 import { backOffMs } from './back-off.ts';
 import type { Place } from './places.ts';
-import { accessTo, hostOf, validAddress } from './remote-access.ts';
+import { accessTo, forgetRefused, hostOf, validAddress } from './remote-access.ts';
 import { visitPlace } from './visit-place.ts';
 
 const absentRetryMs = 30_000;
@@ -22,6 +23,7 @@ export interface Caller {
   report(progress: JobProgress): void;
   /** Null: nobody waits for the outcome, so nobody shall be asked anything. */
   readonly questions: Questions | null;
+  readonly joinsUnrelated: boolean;
 }
 
 export type VisitEnd =
@@ -58,7 +60,12 @@ export function createVisits(
   const enterFailure = (place: Place, error: unknown) => {
     const { code, message, data } = toErrorShape(error, logger);
     if (code === 'AUTH_REQUIRED') {
-      enter(place, { kind: 'signIn', host: hostOf(data['origin']) });
+      const host = hostOf(data['origin']);
+      enter(place, {
+        kind: 'signIn',
+        host,
+        ...(data['wasRefused'] === true ? { wasRefused: true } : {}),
+      });
       return;
     }
     place.failures += 1;
@@ -86,8 +93,9 @@ export function createVisits(
       if (before.kind === 'absent' && phase === 'Getting changes') return;
       enter(place, { kind: 'syncing', phase });
     };
+    let access: RemoteAccess | null = null;
     try {
-      const access = await accessTo(context.ports, validAddress(place.configured), {
+      access = await accessTo(context.ports, validAddress(place.configured), {
         signal,
         onProgress: (progress) => {
           if (place.running !== null) place.running.mayBeStopped = false;
@@ -95,7 +103,10 @@ export function createVisits(
         },
         questions: caller.questions,
       });
-      const visit = await visitPlace(context, wiki, place.name, access, onPhase);
+      const visit = await visitPlace(context, wiki, place.name, access, {
+        onPhase,
+        joinsUnrelated: caller.joinsUnrelated,
+      });
       place.failures = 0;
       place.notBeforeMs = 0;
       place.remoteHead = visit.remoteHead;
@@ -111,6 +122,7 @@ export function createVisits(
         enter(place, before.kind === 'syncing' ? { kind: 'unknown' } : before);
         return { kind: 'stopped' };
       }
+      if (access !== null) await forgetRefused(context.ports, access.credentials, error);
       enterFailure(place, error);
       return { kind: 'failed', error };
     }

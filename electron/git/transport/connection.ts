@@ -22,6 +22,8 @@ export interface RemoteConnection {
   /** Whether what it lists is all the place has: then a branch it does not list is gone. */
   readonly listsAll: boolean;
   discover(service: Service): Promise<Advertisement>;
+  /** Whether the place has one of these commits; null when it cannot be asked without getting its history. */
+  holdsAny(advertised: Advertisement, commits: readonly Oid[]): Promise<boolean | null>;
   /** Puts what the wants lead to into the repo, proved whole. Returns bytes received. */
   fetch(
     repo: TransferRepository,

@@ -5,6 +5,7 @@ import type { BranchMove, MoveReport, RemoteConnection } from './connection.ts';
 import type { OwnHistory } from './negotiate.ts';
 import { installPack } from './pack/pack-install.ts';
 import { sendPack } from './receive-pack.ts';
+import { askForCommon } from './common-commits.ts';
 import { requestPack } from './upload-pack.ts';
 import type { Wire } from './wire.ts';
 
@@ -21,6 +22,13 @@ export class WireConnection implements RemoteConnection {
 
   discover(service: Service): Promise<Advertisement> {
     return this.#wire.discover(service);
+  }
+
+  holdsAny(
+    { capabilities, refs }: Advertisement,
+    commits: readonly Oid[],
+  ): Promise<boolean | null> {
+    return askForCommon(this.#wire, capabilities, [...refs.values()], commits);
   }
 
   async fetch(

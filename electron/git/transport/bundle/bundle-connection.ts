@@ -37,6 +37,11 @@ export class BundleConnection implements RemoteConnection {
     return (await this.#opened()).advertised;
   }
 
+  /** It would have to be unpacked: its first commits may be those that it leaves out. */
+  holdsAny(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async fetch(
     repo: TransferRepository,
     _: Advertisement,

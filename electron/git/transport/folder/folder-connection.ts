@@ -43,6 +43,14 @@ export class FolderConnection implements RemoteConnection {
     return this.#guarded(async () => folderRefs((await this.#opened()).gitDir));
   }
 
+  holdsAny(_: Advertisement, commits: readonly Oid[]): Promise<boolean> {
+    return this.#guarded(async () => {
+      const { objects } = await this.#opened();
+      for (const oid of commits) if (await objects.has(oid)) return true;
+      return false;
+    });
+  }
+
   fetch(
     repo: TransferRepository,
     _: Advertisement,

@@ -70,7 +70,11 @@ export function statusFailure(
     const message = hadCredentials
       ? `${host} did not accept this name and password for the wiki. Sign in again.${said}`
       : `${host} wants you to sign in.`;
-    return new AppError('AUTH_REQUIRED', message, { origin: url.origin, status });
+    return new AppError('AUTH_REQUIRED', message, {
+      origin: url.origin,
+      status,
+      wasRefused: hadCredentials,
+    });
   }
   if (status === 511) {
     return new AppError(
