@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type AppProcess, projectDir, quietEnvironment, startApp } from '../helpers/app-process.ts';
+import { git } from './member-steps.ts';
 
 const run = promisify(execFile);
 
@@ -19,13 +20,6 @@ test.afterEach(async () => {
   for (const app of apps.splice(0)) await app.stop();
   await rm(root, { recursive: true, force: true });
 });
-
-async function git(dir: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run('git', ['-C', dir, ...args], {
-    env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
-  });
-  return stdout.trim();
-}
 
 async function commonplace(...args: string[]): Promise<void> {
   await run(process.execPath, [join(projectDir, 'electron/launch/commonplace.mjs'), ...args], {
@@ -69,7 +63,8 @@ async function choose(browser: Browser, wikiDir: string, path: string): Promise<
   const context = await browser.newContext({ reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(app.url);
-  await page.waitForURL(/#\/w\/[0-9a-f]{16}/);
+  // Not before it has gone on to the front page: it would do so after the next address too.
+  await page.waitForURL(/#\/w\/[0-9a-f]{16}\/page\//);
   await page.goto(page.url().replace(/(#\/w\/[0-9a-f]{16}).*$/, `$1/choice/${path}`));
   await expect(page.getByRole('heading', { name: /^Choose for/ })).toBeVisible();
   return page;

@@ -1,21 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { startApp, type AppProcess } from '../helpers/app-process.ts';
 import { startGitServer } from '../helpers/git-server.ts';
-
-const run = promisify(execFile);
-
-/** git's own program, without blocking the server that this process runs. */
-async function git(dir: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run('git', ['-C', dir, ...args], {
-    env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
-  });
-  return stdout.trim();
-}
+import { append, git, joinWiki } from './member-steps.ts';
 
 /** A sound repository whose files are those of its last revision, in git's own eyes. */
 async function expectSound(dir: string): Promise<void> {
@@ -39,11 +28,7 @@ async function joinAs(browser: Browser, name: string, url: string): Promise<Memb
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(app.url);
-  await page.getByRole('button', { name: /Join a wiki/ }).click();
-  const dialog = page.getByRole('dialog', { name: 'Join a wiki' });
-  await dialog.getByLabel('Its address').fill(url);
-  await dialog.getByRole('button', { name: /^Join/ }).click();
-  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+  await joinWiki(page, url);
   const dir = join(app.homeDir, 'Documents', 'garden');
   await page.getByRole('link', { name: /^Sharing:/ }).click();
   await page.getByRole('checkbox', { name: 'Share by itself' }).uncheck();
@@ -64,23 +49,7 @@ async function joinAs(browser: Browser, name: string, url: string): Promise<Memb
     go,
     async append(path, words, text) {
       await go(path);
-      await page.keyboard.press('e');
-      const editor = page.getByRole('textbox', { name: 'Page text' });
-      await editor.getByText(words).click();
-      await page.keyboard.press('End');
-      await page.keyboard.type(text);
-      await page.keyboard.press('Control+s');
-      const who = page.getByRole('dialog', { name: 'Who is writing?' });
-      const saved = page.getByRole('status').getByText('Saved', { exact: true });
-      await expect(who.or(saved).first()).toBeVisible();
-      if (await who.isVisible()) {
-        await who.getByLabel('Name').fill(name);
-        await who.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.org`);
-        await who.getByRole('button', { name: 'Save name' }).click();
-      }
-      await expect(saved).toBeVisible();
-      await page.getByRole('link', { name: 'Done' }).click();
-      await expect(page.getByRole('article').getByText(text.trim())).toBeVisible();
+      await append(page, name, words, text);
     },
     async share(expected) {
       await page.goto(page.url().replace(/(#\/w\/[0-9a-f]{16}).*$/, '$1/share'));

@@ -6,15 +6,9 @@ import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../helpers/app-process.ts';
+import { append, git, joinWiki } from './member-steps.ts';
 
 const run = promisify(execFile);
-
-async function git(dir: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run('git', ['-C', dir, ...args], {
-    env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
-  });
-  return stdout.trim();
-}
 
 let root: string;
 const apps: AppProcess[] = [];
@@ -49,11 +43,7 @@ async function newPage(browser: Browser, app: AppProcess): Promise<Page> {
 /** Starts the app as a new person would, and joins the wiki by what they were given. */
 async function joinBy(browser: Browser, address: string): Promise<Page> {
   const page = await newPage(browser, await startApp());
-  await page.getByRole('button', { name: /Join a wiki/ }).click();
-  const dialog = page.getByRole('dialog', { name: 'Join a wiki' });
-  await dialog.getByLabel('Its address').fill(address);
-  await dialog.getByRole('button', { name: /^Join/ }).click();
-  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+  await joinWiki(page, address);
   return page;
 }
 
@@ -65,24 +55,9 @@ async function openShare(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Share', level: 1 })).toBeVisible();
 }
 
-async function append(page: Page, name: string, words: string, text: string): Promise<void> {
+async function appendAtHome(page: Page, name: string, words: string, text: string): Promise<void> {
   await goHome(page);
-  await expect(page.getByRole('article').getByText(words)).toBeVisible();
-  await page.keyboard.press('e');
-  await page.getByRole('textbox', { name: 'Page text' }).getByText(words).click();
-  await page.keyboard.press('End');
-  await page.keyboard.type(text);
-  await page.keyboard.press('Control+s');
-  const who = page.getByRole('dialog', { name: 'Who is writing?' });
-  const saved = page.getByRole('status').getByText('Saved', { exact: true });
-  await expect(who.or(saved).first()).toBeVisible();
-  if (await who.isVisible()) {
-    await who.getByLabel('Name').fill(name);
-    await who.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.org`);
-    await who.getByRole('button', { name: 'Save name' }).click();
-  }
-  await expect(saved).toBeVisible();
-  await page.getByRole('link', { name: 'Done' }).click();
+  await append(page, name, words, text);
 }
 
 const shareNow = (page: Page) => page.getByRole('button', { name: 'Share now', exact: true });
@@ -118,7 +93,7 @@ test('a wiki is shared in a folder, joined from it, and changes flow back', asyn
   await expectAxeClean(ana);
 
   const bo = await joinBy(browser, copy);
-  await append(bo, 'Bo', 'The first paragraph.', ' Bo was here.');
+  await appendAtHome(bo, 'Bo', 'The first paragraph.', ' Bo was here.');
   await openShare(bo);
   await shareNow(bo).click();
   await expect(bo.getByRole('listitem', { name: 'stick' })).toContainText('All shared');
@@ -152,7 +127,7 @@ test('a place is away, is paused, and is removed without a loss', async ({ brows
   await test.step('a paused place lets nothing out until it goes on', async () => {
     await card.getByRole('button', { name: /^Pause/ }).click();
     await expect(card).toContainText('Paused');
-    await append(ana, 'Ana', 'The last paragraph.', ' Ana was here.');
+    await appendAtHome(ana, 'Ana', 'The last paragraph.', ' Ana was here.');
     await openShare(ana);
     await expect(card).toContainText('Paused, 1 change waiting');
     await expectAxeClean(ana);
@@ -196,7 +171,7 @@ test('a parcel goes out, comes back with changes, and is joined', async ({ brows
   await run('git', ['-C', anaDir, 'bundle', 'verify', first]);
 
   const cy = await joinBy(browser, first);
-  await append(cy, 'Cy', 'The first paragraph.', ' Cy was here.');
+  await appendAtHome(cy, 'Cy', 'The first paragraph.', ' Cy was here.');
   const second = await makeParcel(cy);
   expect(second).not.toBe(first);
 
