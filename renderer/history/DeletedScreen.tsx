@@ -35,25 +35,29 @@ export function DeletedScreen({ wiki }: { readonly wiki: WikiId }) {
     { wiki, query: asked, limit },
     { keepPrevious: true },
   );
+  // With nothing to find, a field to find it in would be a riddle.
+  const isNone = data?.total === 0 && query === '' && asked === '';
   return (
     <div className="cp-screen">
-      <header className="cp-deleted-head">
+      <header className="cp-screen-head">
         <h1>Deleted pages</h1>
         <ButtonLink variant="quiet" icon={HistoryIcon} href={hashOf({ kind: 'recent', wiki })}>
           Recent changes
         </ButtonLink>
       </header>
-      <TextField
-        type="search"
-        label="Find a deleted page"
-        placeholder="Part of its title or folder"
-        maxLength={200}
-        value={query}
-        onValueChange={setQuery}
-      />
+      {!isNone && (
+        <TextField
+          type="search"
+          label="Find a deleted page"
+          placeholder="Part of its title or folder"
+          maxLength={200}
+          value={query}
+          onValueChange={setQuery}
+        />
+      )}
       {error !== null && <Notice kind="error" title={error.message} />}
       {data === undefined && error === null && <HistoryLoading wiki={wiki} />}
-      {data !== undefined && (
+      {data !== undefined && !isNone && (
         <p className="cp-deleted-count" role="status">
           {data.total === 1 ? 'One page' : `${counts.format(data.total)} pages`}
           {data.total > data.pages.length &&

@@ -13,20 +13,20 @@ export function OpenChoiceNotice(props: { readonly wiki: WikiId; readonly path: 
   const { data } = useCore('choice.list', { wiki }, { enabled: hasOpen });
   const open = !hasOpen ? undefined : data?.choices.find((choice) => choice.path === path);
   if (open === undefined) return null;
-  const places = open.sections === 1 ? 'one place' : `${String(open.sections)} places`;
+  const places = open.sections === 1 ? 'One place' : `${String(open.sections)} places`;
   return (
     <Notice
       kind="warning"
       title={
         open.kind === 'deleted'
           ? 'One person edited this page while another deleted it'
-          : `This page holds several versions of ${places}`
+          : `${places} of this page ${open.sections === 1 ? 'was' : 'were'} written differently`
       }
       actions={<ButtonLink href={hashOf({ kind: 'choice', wiki, path })}>Choose</ButtonLink>}
     >
       {open.kind === 'deleted'
-        ? 'It was kept until somebody chooses.'
-        : 'People wrote it differently at the same time. You can edit and share the page as usual.'}
+        ? 'It is kept until somebody chooses.'
+        : 'People wrote at the same time and did not see each other’s words. Nothing is lost, and you can edit and share the page as usual.'}
     </Notice>
   );
 }
