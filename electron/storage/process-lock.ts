@@ -147,8 +147,8 @@ export async function withProcessLock<Value>(
 async function waitFor(file: string, owner: string): Promise<void> {
   const untilMs = Date.now() + waitMs;
   while (!(await take(file, owner))) {
-    const text = await readFile(file, 'utf8').catch(() => null);
-    if (text === null) continue; // let go this moment
+    // Let go this moment, or closed to us: then it is waited for like any other.
+    const text = await readFile(file, 'utf8').catch(() => '');
     const other = ownerIn(text);
     if (await isAbandoned(text, other)) {
       await takeAside(file, text);
