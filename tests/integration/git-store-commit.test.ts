@@ -170,16 +170,19 @@ test('a merge is committed with its parents, and refused when the branch moved o
 test('a spliced tree is the tree git writes for the same files', { timeout: 180_000 }, async () => {
   const name = fc.constantFrom('a', 'b', 'a.md', 'a-b', 'a0', 'ä', 'é.md', 'Z', '日本');
   const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
-  const files = fc.dictionary(path, fc.constantFrom('1\n', '2\n', '3\n'), { maxKeys: 12 });
+  const texts = ['1\n', '2\n', '3\n'];
+  const files = fc.dictionary(path, fc.constantFrom(...texts), { maxKeys: 12 });
   const dir = makeRepo({ files: { seed: 'x' } });
   const repo = await opened(dir);
+  const blobs = new Map(
+    texts.map((text) => [text, gitWith(dir, { input: text }, 'hash-object', '-w', '--stdin')]),
+  );
   const treeByGit = (content: Readonly<Record<string, string>>): string => {
     const env = { GIT_INDEX_FILE: join(dir, '.git/scratch-index') };
     rmSync(env.GIT_INDEX_FILE, { force: true });
-    const lines = Object.entries(content).map(([file, text]) => {
-      const blob = gitWith(dir, { input: text }, 'hash-object', '-w', '--stdin');
-      return `100644 ${blob}\t${file}\0`;
-    });
+    const lines = Object.entries(content).map(
+      ([file, text]) => `100644 ${blobs.get(text) ?? ''}\t${file}\0`,
+    );
     gitWith(dir, { env, input: lines.join('') }, 'update-index', '-z', '--index-info');
     return gitWith(dir, { env }, 'write-tree');
   };

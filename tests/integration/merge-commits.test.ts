@@ -160,6 +160,7 @@ describe('merging two commits', () => {
     const one = commit([base], { 'b.md': 'b\n' });
     const other = commit([base], { 'con.md': 'x\n', 'c.md': 'c\n' });
     const link = gitWith(dir, { input: '../victim' }, 'hash-object', '-w', '--stdin');
+    git(dir, 'read-tree', other);
     git(dir, 'update-index', '--add', '--cacheinfo', `120000,${link},link.md`);
     const linked = toOid(
       git(dir, 'commit-tree', git(dir, 'write-tree'), '-p', other, '-m', 'link'),
