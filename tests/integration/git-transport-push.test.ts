@@ -101,6 +101,46 @@ test('pushing what is there already changes nothing', async () => {
   expect(shared.server.seen.at(-1)?.kind).toBe('refs');
 });
 
+test('a place that took a push before is sent the next one without being asked first', async () => {
+  const shared = await sharedWiki();
+  for (const text of ['First\n', 'Second\n']) {
+    writeFiles(shared.dir, { 'Home.md': text });
+    commitAll(shared.dir, text);
+    const before = shared.server.seen.length;
+    expect(await push(shared)).toEqual({ kind: 'pushed' });
+    const kinds = shared.server.seen.slice(before).map(({ kind }) => kind);
+    expect(kinds).toEqual(text === 'First\n' ? ['refs', 'push'] : ['push']);
+  }
+  const other = join(makeTempDir(), 'other');
+  await gitAsync('/', 'clone', '-q', shared.url, other);
+  writeFiles(other, { 'Theirs.md': 'Theirs\n' });
+  const theirs = commitAll(other, 'Theirs');
+  await gitAsync(other, 'push', '-q');
+  writeFiles(shared.dir, { 'Home.md': 'Third\n' });
+  commitAll(shared.dir, 'Third');
+  expect(await push(shared)).toEqual({ kind: 'behind' });
+  expect(git(shared.bare, 'rev-parse', 'main')).toBe(theirs);
+});
+
+test('what a branch there held that is gone meanwhile is sent as well', async () => {
+  const shared = await sharedWiki();
+  writeFiles(shared.dir, { 'Home.md': 'First\n' });
+  commitAll(shared.dir, 'First');
+  expect(await push(shared)).toEqual({ kind: 'pushed' });
+  git(shared.dir, 'checkout', '-q', '-b', 'side');
+  writeFiles(shared.dir, { 'Side.md': 'Side\n' });
+  commitAll(shared.dir, 'Side');
+  git(shared.dir, 'checkout', '-q', 'main');
+  await gitAsync(shared.dir, 'push', '-q', shared.url, 'side');
+  await fetchInto(shared.repo, accessTo(shared.url), { remote: 'origin' });
+  git(shared.dir, 'merge', '-q', '--no-ff', '--no-edit', 'side');
+  git(shared.bare, 'update-ref', '-d', 'refs/heads/side');
+  git(shared.bare, 'gc', '-q', '--prune=now');
+  expect(await push(shared)).toEqual({ kind: 'pushed' });
+  git(shared.bare, 'fsck', '--full', '--strict');
+  expect(git(shared.bare, 'log', '--format=%s', 'main')).toContain('Side');
+});
+
 test('a push is told that it is behind when someone else was first', async () => {
   const shared = await sharedWiki();
   const other = join(makeTempDir(), 'other');

@@ -1,5 +1,6 @@
 import type { JobProgress } from '../../../shared/contract/events.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { Oid } from '../../../shared/contract/values.ts';
 import type { Repository } from '../repository.ts';
 import { defaultLimits, type TransportLimits } from './limits.ts';
 
@@ -37,6 +38,11 @@ export interface RemoteAccess {
   readonly credentials: RemoteCredentials | null;
   readonly network?: NetworkChoice;
   readonly signal: AbortSignal;
+  /**
+   * The place's refs as it listed them a moment ago. Where a push needs no more than that, it is
+   * not asked for them again; it refuses a push that builds on old ones.
+   */
+  readonly listedRefs?: ReadonlyMap<string, Oid>;
   readonly onProgress?: (progress: JobProgress) => void;
   /** Overrides of single caps. */
   readonly limits?: Partial<TransportLimits>;

@@ -34,18 +34,30 @@ export async function pushBranch(
   request: PushRequest,
 ): Promise<PushResult> {
   const { localOid, remoteRef, expected } = request;
-  const connection = connect(access, repo.gitDir);
+  const listed = await listedRefs(repo, request);
+  const connection = connect(
+    listed === null ? access : { ...access, listedRefs: listed },
+    repo.gitDir,
+  );
   try {
     const advertised = await connection.discover('git-receive-pack');
     const current = advertised.refs.get(remoteRef) ?? null;
     if (current !== localOid) {
       if (current !== expected) return { kind: 'behind' };
       if (!(await leadsTo(repo, localOid, expected))) return { kind: 'behind' };
-      const report = await connection.push(repo, advertised, request);
+      let report = await connection.push(repo, advertised, request);
       if (report.kind === 'rejected') {
-        const { refs } = await connection.discover('git-receive-pack');
-        const now = refs.get(remoteRef) ?? null;
-        if (now !== expected && now !== localOid) return { kind: 'behind' };
+        const actual = await connection.discover('git-receive-pack');
+        const now = actual.refs.get(remoteRef) ?? null;
+        // Its answer to an earlier try was lost on the way.
+        if (now === localOid) report = { kind: 'moved' };
+        else if (now !== expected) return { kind: 'behind' };
+        // What we believed to be there, and left out, may be gone.
+        else if (advertised.refs === listed && hasLost(actual.refs, listed)) {
+          report = await connection.push(repo, actual, request);
+        }
+      }
+      if (report.kind === 'rejected') {
         return { kind: 'refused', message: report.words || 'It gave no reason.' };
       }
     }
@@ -54,6 +66,28 @@ export async function pushBranch(
   }
   await follow(repo, request);
   return { kind: 'pushed' };
+}
+
+/**
+ * The place's branches as we remember them, when they say of this one what the caller says: then the
+ * push can go at once, and the remote itself finds out if that is not so. Null: ask first.
+ */
+async function listedRefs(
+  { refs }: TransferRepository,
+  { localOid, remoteRef, expected, remote }: PushRequest,
+): Promise<ReadonlyMap<string, Oid> | null> {
+  if (expected === null || expected === localOid) return null;
+  const prefix = `refs/remotes/${remote}/`;
+  const listed = new Map<string, Oid>();
+  for (const { ref, oid } of await refs.list(prefix)) {
+    listed.set(`refs/heads/${ref.slice(prefix.length)}`, oid);
+  }
+  listed.delete('refs/heads/HEAD');
+  return listed.get(remoteRef) === expected ? listed : null;
+}
+
+function hasLost(actual: ReadonlyMap<string, Oid>, listed: ReadonlyMap<string, Oid>): boolean {
+  return [...listed].some(([ref, oid]) => actual.get(ref) !== oid);
 }
 
 async function leadsTo(repo: TransferRepository, tip: Oid, ancestor: Oid | null): Promise<boolean> {

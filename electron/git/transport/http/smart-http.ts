@@ -19,28 +19,47 @@ const maxErrorBodyBytes = 8 * 1024;
 const gzipFromBytes = 1024;
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 
+/** What places said that they can do with a push, by their addresses; those that redirect are asked each time. */
+const receivers = new Map<string, Advertisement['capabilities']>();
+
 /** One job's conversation with a smart HTTP remote. */
 export class SmartHttp implements Wire {
   readonly limits: TransportLimits;
   readonly #access: RemoteAccess;
   readonly #origin: string;
   readonly #routes: WebRoutes;
+  readonly #address: string;
   #base: string;
+  /** Null once they served. */
+  #listedRefs: Advertisement['refs'] | null;
 
   /** @param gitDir as for `connect` */
   constructor(access: RemoteAccess, address: HttpAddress, gitDir: string | null) {
     this.#access = access;
     this.#routes = new WebRoutes(access.network, gitDir);
     this.#origin = address.origin;
+    this.#address = address.url;
     this.#base = address.url;
+    this.#listedRefs = access.listedRefs ?? null;
     this.limits = limitsOf(access);
   }
 
   /**
    * Asks what the remote has. Follows redirects as git does: the address that answered is used
-   * for what follows.
+   * for what follows. A push whose refs were listed a moment ago asks nothing, the first time.
    */
   async discover(service: Service): Promise<Advertisement> {
+    if (service === 'git-upload-pack') return this.#ask(service);
+    const refs = this.#listedRefs;
+    const known = receivers.get(this.#address);
+    this.#listedRefs = null;
+    if (refs !== null && known !== undefined) return { refs, headRef: null, capabilities: known };
+    const advertised = await this.#ask(service);
+    if (this.#base === this.#address) receivers.set(this.#address, advertised.capabilities);
+    return advertised;
+  }
+
+  async #ask(service: Service): Promise<Advertisement> {
     const suffix = `/info/refs?service=${service}`;
     let url = new URL(`${this.#base}${suffix}`);
     for (let hop = 0; ; hop += 1) {
@@ -105,6 +124,7 @@ export class SmartHttp implements Wire {
       ...more,
     };
     const answer = await this.#send('POST', url, headers, body, onSent);
+    if (answer.status !== 200) receivers.delete(this.#address);
     if (answer.status !== 200) throw await this.#failure(answer, url, service);
     if (mediaType(answer) !== `application/x-${service}-result`) {
       await readAtMost(answer, maxErrorBodyBytes);
