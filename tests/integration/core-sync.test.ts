@@ -167,6 +167,12 @@ describe('sharing', () => {
     // What we could not write we did not delete for the others either.
     expect(await gitAsync(repo.dir, 'ls-tree', '--name-only', 'main')).toContain('con.md');
     await expectSound(ana.dir, repo.dir);
+    // It is still said after a restart.
+    await ana.core.close();
+    const later = await startCore({ dataDir: join(ana.home, 'app') });
+    const wiki = await later.open(ana.dir);
+    const { quarantined } = await later.call('sync.status', { wiki });
+    expect(quarantined).toEqual(status.quarantined);
   });
 });
 

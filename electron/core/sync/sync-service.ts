@@ -14,11 +14,11 @@ import type { Occasion } from './auto-sync.ts';
 import { branchPair } from './branches.ts';
 import { foremost, overall } from './overall-state.ts';
 import { createPlaces, withoutCredentials, type Place, type Places } from './places.ts';
+import { openQuarantine } from './quarantine.ts';
 import { remoteKindOf } from './remote-access.ts';
 import { createVisits, type Caller, type VisitEnd } from './visits.ts';
 
 const maxPasses = 3;
-const maxQuarantined = 1000;
 
 /** The sharing of one wiki: its places, their states in words, one round at a time. */
 export interface WikiSync {
@@ -57,7 +57,7 @@ export function createWikiSync(
   const queue = createQueue();
   const closing = new AbortController();
   const places = createPlaces(wiki);
-  const quarantined = new Map<string, string>();
+  const quarantine = openQuarantine(wiki.stateDir);
   const counted = new WeakMap<Place, { readonly pair: string; ahead: number; behind: number }>();
   let isAutomatic = false;
   let isAnnouncing = false;
@@ -96,7 +96,7 @@ export function createWikiSync(
       ...overall(remotes),
       remotes,
       openChoices: await countChoices(wiki),
-      quarantined: [...quarantined].map(([path, reason]) => ({ path, reason })),
+      quarantined: [...(await quarantine.list())],
     };
   };
 
@@ -117,9 +117,10 @@ export function createWikiSync(
   };
 
   const noteQuarantined = (paths: readonly Quarantined[]) => {
-    for (const { path, reason } of paths) {
-      if (quarantined.size < maxQuarantined) quarantined.set(path, reason);
-    }
+    if (paths.length === 0) return;
+    void quarantine.add(paths).catch((error: unknown) => {
+      logger.warn('what was not written could not be noted', { error: String(error) });
+    });
   };
 
   const visit = createVisits(context, wiki, closing.signal, {
@@ -246,6 +247,7 @@ export function createWikiSync(
       for (const place of await places.list()) place.cancelRetry();
       await queue.run(() => Promise.resolve());
       await announced;
+      await quarantine.list();
     },
   };
 }
