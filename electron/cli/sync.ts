@@ -111,8 +111,8 @@ export async function sync(client: Client, options: SyncOptions): Promise<number
   }
   const { openChoices } = status;
   if (openChoices > 0) {
-    const pages = openChoices === 1 ? '1 page holds' : `${openChoices} pages hold`;
-    client.terminal.say(`${pages} two versions. Choose in the app: commonplace open`);
+    const open = openChoices === 1 ? '1 choice is open' : `${openChoices} choices are open`;
+    client.terminal.say(`${open}. Choose in the app: commonplace open`);
   }
   return isDone ? 0 : 1;
 }

@@ -49,7 +49,7 @@ export function createHandlers(
   services: SyncServices & { readonly holders: Holders },
 ): Handlers {
   const { ports, bus } = context;
-  const { jobs, wikis, holders, questions } = services;
+  const { jobs, wikis, holders, syncs, questions } = services;
   const settings = createSettings(ports, bus);
   return {
     'app.capabilities': async () => capabilities(ports, await startWiki(ports, wikis)),
@@ -87,7 +87,11 @@ export function createHandlers(
     'wiki.create': (input) => createWiki(context, wikis, input),
     'wiki.openSample': () => openSample(context, wikis),
     'wiki.join': (input) => ({
-      job: jobs.start((job) => joinWiki(context, wikis, questions, input, job)),
+      job: jobs.start((job) =>
+        joinWiki(context, wikis, questions, input, job, (wiki, paths) =>
+          syncs.of(wiki).sync.noteQuarantined(paths),
+        ),
+      ),
     }),
     'wiki.summary': ({ wiki }) => wikis.get(wiki).summary(),
     'wiki.holders': async ({ wiki }) => ({ holders: [...(await holders.of(wikis.get(wiki)))] }),

@@ -2,7 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { JobResult, ParsedInput } from '../../shared/contract/methods.ts';
+import type { WikiId } from '../../shared/contract/values.ts';
 import { clashKey } from '../../shared/wiki/path-policy.ts';
+import type { Quarantined } from '../git/checkout-plan.ts';
 import { openRepository } from '../git/repository.ts';
 import { cloneInto } from '../git/transport/clone.ts';
 import { parseRemoteUrl } from '../git/transport/remote-url.ts';
@@ -64,6 +66,8 @@ function decodeName(encoded: string): string {
 /**
  * Gets a wiki from wherever it is shared, or out of a parcel, and opens it. Cancelled or failed, it leaves
  * nothing behind.
+ *
+ * @param onQuarantined told what of the wiki was not written, once it is open
  */
 export async function joinWiki(
   context: SaveContext,
@@ -71,6 +75,7 @@ export async function joinWiki(
   questions: Questions,
   { url, parentDir, name }: ParsedInput<'wiki.join'>,
   job: JobContext,
+  onQuarantined: (wiki: WikiId, paths: readonly Quarantined[]) => void,
 ): Promise<JobResult<'wiki.join'>> {
   const address = await sharedAt(url);
   if (address.kind === 'refused') return address;
@@ -86,9 +91,11 @@ export async function joinWiki(
       onProgress: (progress) => job.report(progress),
       questions,
     });
-    await cloneInto(dir, access);
+    const { quarantined } = await cloneInto(dir, access);
     if (address.kind === 'bundle') await forgetParcel(dir);
-    return { kind: 'opened', summary: await (await wikis.open(dir)).summary() };
+    const wiki = await wikis.open(dir);
+    onQuarantined(wiki.id, quarantined);
+    return { kind: 'opened', summary: await wiki.summary() };
   } catch (error) {
     // What a sign-in or a network can mend is a failure of the job, not a refusal of the place.
     if (error instanceof AppError && error.code !== 'REPO_UNSUPPORTED') throw error;

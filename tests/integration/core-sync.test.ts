@@ -174,10 +174,23 @@ describe('sharing', () => {
     const { quarantined } = await later.call('sync.status', { wiki });
     expect(quarantined).toEqual(status.quarantined);
   });
+
+  test('says what was held back on joining, until whoever added it gives it another name', async () => {
+    const { repo } = await serve({ 'Home.md': '# Home\n' });
+    hostilePush(repo.dir);
+    const ana = await joinAs(repo.url, 'Ana');
+    const heldBack = async () =>
+      (await ana.call('sync.status', { wiki: ana.wiki })).quarantined.map(({ path }) => path);
+    expect((await heldBack()).sort()).toEqual(['Link.md', 'con.md']);
+    hostilePush(repo.dir, 'convention.md');
+    await ana.job('sync.now', { wiki: ana.wiki });
+    expect(await heldBack()).toEqual(['Link.md']);
+    expect(existsSync(join(ana.dir, 'convention.md'))).toBe(true);
+  });
 });
 
 /** A commit on the server with a link, a reserved name and a good page, as a hostile peer would make it. */
-function hostilePush(bare: string): void {
+function hostilePush(bare: string, reservedName = 'con.md'): void {
   const blob = (text: string) => gitWith(bare, { input: text }, 'hash-object', '-w', '--stdin');
   const home = gitWith(bare, {}, 'rev-parse', 'main:Home.md');
   const tree = gitWith(
@@ -187,7 +200,7 @@ function hostilePush(bare: string): void {
         `100644 blob ${blob('good\n')}\tGood.md`,
         `100644 blob ${home}\tHome.md`,
         `120000 blob ${blob('/etc/passwd')}\tLink.md`,
-        `100644 blob ${blob('con\n')}\tcon.md`,
+        `100644 blob ${blob('con\n')}\t${reservedName}`,
         '',
       ].join('\n'),
     },

@@ -57,7 +57,7 @@ export function createWikiSync(
   const queue = createQueue();
   const closing = new AbortController();
   const places = createPlaces(wiki);
-  const quarantine = openQuarantine(wiki.stateDir);
+  const quarantine = openQuarantine(wiki);
   const counted = new WeakMap<Place, { readonly pair: string; ahead: number; behind: number }>();
   let isAutomatic = false;
   let isAnnouncing = false;
