@@ -81,10 +81,15 @@ export function tokenize(text: string, isQuery = false): Token[] {
   return tokens;
 }
 
+// Opened, a mark that stands alone is a mark on a space.
+function termOf(text: string): string {
+  return fold(text).replace(/\s+/gu, '').slice(0, maxTermLength);
+}
+
 /** A run with apostrophes or letters outside ASCII. */
 function visitRun(run: string, offset: number, visit: Visit, isQuery: boolean): void {
   const emit = (word: Part | null): void => {
-    const term = word ? fold(word.text).slice(0, maxTermLength) : '';
+    const term = word ? termOf(word.text) : '';
     if (word && term !== '') visit(term, offset + word.start, offset + word.end);
   };
   let held: Part | null = null;
@@ -123,15 +128,10 @@ function visitPairs(run: string, offset: number, visit: Visit, isQuery: boolean)
     count += 1;
     const start = offset + match.index;
     const end = start + match[0].length;
-    if (previous)
-      visit(fold(previous.text + match[0]).slice(0, maxTermLength), previous.start, end);
+    if (previous) visit(termOf(previous.text + match[0]), previous.start, end);
     previous = { text: match[0], start };
   }
   if (previous && (count === 1 || !isQuery)) {
-    visit(
-      fold(previous.text).slice(0, maxTermLength),
-      previous.start,
-      previous.start + previous.text.length,
-    );
+    visit(termOf(previous.text), previous.start, previous.start + previous.text.length);
   }
 }

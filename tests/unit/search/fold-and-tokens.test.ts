@@ -89,6 +89,7 @@ describe('tokenize', () => {
           last = start;
         }
       }),
+      { examples: [['\ufe74'], ['a\u037ab']] },
     );
   });
 
