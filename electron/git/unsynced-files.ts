@@ -41,6 +41,8 @@ interface Note {
   readonly commit: Oid;
   /** Differs from one note to the next. */
   readonly mark: string;
+  /** When it was written: after the last of the files. */
+  readonly timeMs: number;
 }
 
 interface Doubtful {
@@ -60,9 +62,8 @@ export async function noteUnsynced(gitDir: string, commit: Oid): Promise<void> {
  * Writes anew what a power cut took of files that were never synced: those that are gone, cut short
  * or hold zeros, and those whose content changed although their times did not.
  *
- * Only files that nobody recorded a change of since; a file that holds anything else is a person's
- * work and stays. A file that a person deleted or emptied by other means in the seconds before the
- * power went comes back.
+ * Only files that nobody recorded a change of since, and only what bears no later time than the note:
+ * whoever shortens, empties or deletes a page leaves one, on the file or on its folder.
  *
  * @param alone runs work while no other process of ours writes
  */
@@ -75,8 +76,8 @@ export async function restoreUnsynced(
   if (note === null) return;
   const isJustWritten = states.get(note.mark) === 'written';
   states.delete(note.mark);
-  if (!isJustWritten && (await lostFiles(repo, writer, note.commit)).length > 0) {
-    await alone(async () => restore(repo, writer, await lostFiles(repo, writer, note.commit)));
+  if (!isJustWritten && (await lostFiles(repo, writer, note)).length > 0) {
+    await alone(async () => restore(repo, writer, await lostFiles(repo, writer, note)));
   }
   states.set(note.mark, 'sound');
 }
@@ -109,7 +110,8 @@ function notePath(gitDir: string): string {
 async function readNote(gitDir: string): Promise<Note | null> {
   const text = (await readIfPresent(notePath(gitDir)))?.toString('latin1') ?? '';
   const [commit = '', mark = ''] = text.trim().split(' ');
-  return isOid(commit) ? { commit, mark } : null;
+  const timeMs = statsOf(notePath(gitDir))?.mtimeMs ?? 0;
+  return isOid(commit) ? { commit, mark, timeMs } : null;
 }
 
 function isOnDisk(index: IndexTable, at: number): boolean {
@@ -129,7 +131,7 @@ function statsOf(path: string): Stats | null {
 async function lostFiles(
   repo: Repository,
   writer: WorktreeWriter,
-  commit: Oid,
+  { commit, timeMs }: Note,
 ): Promise<readonly Doubtful[]> {
   const { tree } = await readCommit(repo.objects, commit);
   const first = new Map<string, TreeLeaf>();
@@ -144,7 +146,7 @@ async function lostFiles(
     const leaf = first.get(path);
     // Recorded since then, each file synced by itself.
     if (leaf === undefined || leaf.oid !== entryOid(index, at)) continue;
-    if (await isLost(repo, writer, index, at, { path, leaf })) lost.push({ path, leaf });
+    if (await isLost(repo, writer, index, at, { path, leaf }, timeMs)) lost.push({ path, leaf });
   }
   return lost;
 }
@@ -155,15 +157,26 @@ async function isLost(
   index: IndexTable,
   at: number,
   { path, leaf }: Doubtful,
+  timeMs: number,
 ): Promise<boolean> {
   const stats = statsOf(`${repo.dir}/${path}`);
-  if (stats === null) return (await obstacle(repo.dir, path, () => false)) === null;
-  if (!stats.isFile()) return false;
+  if (stats === null) {
+    if (folderTimeMs(`${repo.dir}/${path}`) > timeMs) return false;
+    return (await obstacle(repo.dir, path, () => false)) === null;
+  }
+  if (!stats.isFile() || stats.mtimeMs > timeMs) return false;
   const bytes = await writer.read(path);
   if (bytes === null || blobOid(bytes) === leaf.oid) return false;
   // Another content under the same times: no program writes like that.
   if (isUnchanged({ table: index, timeMs: Infinity }, at, stats)) return true;
   return isRestOf(bytes, await repo.objects.readAs('blob', leaf.oid));
+}
+
+/** When the nearest folder above that is still there was last changed. */
+function folderTimeMs(path: string): number {
+  const folder = dirname(path);
+  const stats = statsOf(folder);
+  return stats === null ? folderTimeMs(folder) : stats.mtimeMs;
 }
 
 /** Whether nothing but the start of a file is left, or parts with zeros between. */

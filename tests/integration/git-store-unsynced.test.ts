@@ -19,9 +19,10 @@ import { accessTo } from '../helpers/git-transport.ts';
 import { opened } from '../helpers/opened-repo.ts';
 
 const files = Object.fromEntries(
-  ['changed', 'cut', 'deep/gone', 'edited', 'empty', 'holed', 'link', 'same time', 'saved'].map(
-    (name) => [`${name}.md`, `The first line of ${name}.\nThe second line of ${name}.\n`],
-  ),
+  [
+    ...['changed', 'cut', 'deep/gone', 'edited', 'empty', 'holed', 'link', 'same time', 'saved'],
+    ...['shortened', 'tidied/deleted'],
+  ].map((name) => [`${name}.md`, `The first line of ${name}.\nThe second line of ${name}.\n`]),
 );
 const unfinished = new AbortController().signal;
 
@@ -39,6 +40,10 @@ function open(repo: Repository): Promise<void> {
   return resumeAfterCrash(repo, writer, (work) => work());
 }
 
+// A power cut leaves the times of the writing; a person's change bears a later one.
+const earlier = (path: string): void => utimesSync(path, 1_700_000_000, 1_700_000_000);
+const later = (path: string): void => utimesSync(path, 4_000_000_000, 4_000_000_000);
+
 const noteOf = ({ gitDir }: Repository): string => join(gitDir, 'commonplace', 'unsynced');
 
 test('what a power cut took of files just fetched comes back, and what a person wrote since stays', async () => {
@@ -53,7 +58,11 @@ test('what a power cut took of files just fetched comes back, and what a person 
   writeFileSync(at('cut.md'), 'The first');
   writeFileSync(at('empty.md'), '');
   writeFileSync(at('holed.md'), `The first line\0\0\0\0`);
-  rmSync(at('deep'), { recursive: true });
+  rmSync(at('deep/gone.md'));
+  for (const lost of ['cut.md', 'empty.md', 'holed.md', 'deep']) earlier(at(lost));
+  writeFileSync(at('shortened.md'), 'The first line of shortened.\n');
+  rmSync(at('tidied/deleted.md'));
+  for (const changed of ['shortened.md', 'tidied']) later(at(changed));
   rmSync(at('link.md'));
   symlinkSync('edited.md', at('link.md'));
 
@@ -62,7 +71,12 @@ test('what a power cut took of files just fetched comes back, and what a person 
   for (const path of ['cut.md', 'empty.md', 'holed.md', 'same time.md', 'deep/gone.md']) {
     expect(readFileSync(at(path), 'utf8')).toBe(files[path]);
   }
-  expect(git(repo.dir, 'status', '--porcelain')).toBe(' M edited.md\n T link.md');
+  expect(git(repo.dir, 'status', '--porcelain').split('\n')).toEqual([
+    ' M edited.md',
+    ' T link.md',
+    ' M shortened.md',
+    ' D tidied/deleted.md',
+  ]);
 });
 
 test('files are looked through only until each of them is on the disk', async () => {
@@ -79,6 +93,7 @@ test('files are looked through only until each of them is on the disk', async ()
 test('a note of files that could not be looked through stays', async () => {
   const repo = await fetched();
   rmSync(join(repo.dir, 'empty.md'));
+  earlier(repo.dir);
   const failing = { read: () => Promise.resolve(null), remove: () => Promise.resolve() };
   const writer = { ...failing, write: () => Promise.reject(new Error('the disk is full')) };
   await expect(resumeAfterCrash(repo, writer, (work) => work())).rejects.toThrow('full');
