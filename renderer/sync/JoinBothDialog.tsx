@@ -23,7 +23,8 @@ export function JoinBothDialog(props: {
     >
       <p>
         The pages of both come together, here and there, for everybody who shares either. Where both
-        have a page of the same name, it holds what both say until somebody chooses.
+        have a page of one name, two that say nearly the same become one; else one of them gets a
+        number after its name, as “Home (2)”. No text is lost.
       </p>
       <p>This cannot be undone in one step.</p>
     </ConfirmDialog>

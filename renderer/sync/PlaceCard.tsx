@@ -94,7 +94,11 @@ export function PlaceCard(
         </p>
         <div className="cp-share-buttons">
           {asksSignIn && (
-            <Button variant="primary" aria-label={`Sign in to ${title}`} onClick={props.onSignIn}>
+            <Button
+              variant="primary"
+              aria-label={`Sign in ${state.wasRefused === true ? 'again ' : ''}to ${title}`}
+              onClick={props.onSignIn}
+            >
               {state.wasRefused === true ? 'Sign in again…' : 'Sign in'}
             </Button>
           )}
