@@ -29,12 +29,12 @@ export function fromTextArea(value: string, original: string): string {
   const lines = after.map((line, index) =>
     index === after.length - 1 ? line : line + (kept.get(index) ?? first),
   );
-  // A lone CR before an empty line that ends in LF would become one line end of two signs.
-  return lines
-    .map((line, index) =>
-      line.endsWith('\r') && lines[index + 1]?.startsWith('\n') === true
-        ? `${line.slice(0, -1)}\n`
-        : line,
-    )
-    .join('');
+  // A lone CR before an empty line that ends in LF would become one line end of two signs; from the last
+  // line up, for a line that is mended may be such a line itself.
+  for (let index = lines.length - 2; index >= 0; index -= 1) {
+    const line = lines[index] ?? '';
+    if (!line.endsWith('\r') || lines[index + 1]?.startsWith('\n') !== true) continue;
+    lines[index] = `${line.slice(0, -1)}\n`;
+  }
+  return lines.join('');
 }

@@ -26,3 +26,8 @@ test('lines around an edit keep their own ends', () => {
     'one\r\ntwo!\r\nthree\r\n',
   );
 });
+
+test('two lone returns before an empty line stay two line ends', () => {
+  const value = 'a\n\n\n';
+  expect(toTextArea(fromTextArea(value, 'a\ra\n\n'))).toBe(value);
+});
