@@ -70,13 +70,24 @@ interface Code {
 interface Rule {
   readonly kind: 'rule';
 }
-/** A block kept as its source: a table, HTML, a definition, a callout, anything not modelled. */
+/** How a column's cells stand; null: markdown leaves it open. */
+export type Alignment = 'left' | 'center' | 'right' | null;
+/** One line of inlines. A break in it is written as `<br>`, a pipe in an atom's source as `\\|`. */
+export type Cell = readonly Inline[];
+export interface Table {
+  readonly kind: 'table';
+  /** One for each column. */
+  readonly align: readonly Alignment[];
+  /** The first is the header. Normalised, each has as many cells as there are columns. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+/** A block kept as its source: HTML, a definition, a callout, anything not modelled. */
 interface OpaqueBlock {
   readonly kind: 'opaque';
   /** Without a line end at its end; lines end in `\n`. */
   readonly source: string;
 }
-export type Block = Paragraph | Heading | List | Quote | Code | Rule | OpaqueBlock;
+export type Block = Paragraph | Heading | List | Quote | Code | Rule | Table | OpaqueBlock;
 
 /** Equal exactly when two blocks say the same. Both must be normalised. */
 export function fingerprintOf(block: Block): string {
