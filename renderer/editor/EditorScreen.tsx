@@ -1,6 +1,7 @@
 import './EditorScreen.css';
 import '../article/prose.css';
 import './editor-text.css';
+import './table/table.css';
 import { useEffect, useState } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { Draft } from '../../shared/contract/methods-page.ts';

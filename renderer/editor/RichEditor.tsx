@@ -8,6 +8,7 @@ import { HistoryPlugin } from '@lexical/react/LexicalHistoryPlugin';
 import { LinkPlugin } from '@lexical/react/LexicalLinkPlugin';
 import { ListPlugin } from '@lexical/react/LexicalListPlugin';
 import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin';
+import { setScrollableTablesActive } from '@lexical/table';
 import { HISTORY_MERGE_TAG } from 'lexical';
 import {
   memo,
@@ -64,7 +65,10 @@ export const RichEditor = memo(function RichEditor(props: PageProps & { readonly
         namespace: 'commonplace',
         nodes: editorNodes,
         theme: editorTheme,
-        editorState: () => $importPage(page, sliceEnd(page, 0)),
+        editorState: (editor) => {
+          setScrollableTablesActive(editor, true);
+          $importPage(page, sliceEnd(page, 0));
+        },
         onError: (error) => {
           throw error;
         },

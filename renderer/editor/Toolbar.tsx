@@ -7,12 +7,13 @@ import {
   $isRangeSelection,
   COMMAND_PRIORITY_LOW,
   FORMAT_TEXT_COMMAND,
+  KEY_DOWN_COMMAND,
   REDO_COMMAND,
   SELECTION_CHANGE_COMMAND,
   type TextFormatType,
   UNDO_COMMAND,
 } from 'lexical';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../ui/Button.tsx';
 import {
   BoldIcon,
@@ -41,26 +42,38 @@ import {
   type BlockType,
 } from './keys/block-commands.ts';
 import { OPEN_LINK_COMMAND } from './keys/open-commands.ts';
+import { $insertTable, $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
+import { TableTools } from './table/TableTools.tsx';
+import { moveFocus } from './toolbar-focus.ts';
 
 interface AtCaret {
   readonly block: BlockType;
   readonly isQuoted: boolean;
   readonly isLink: boolean;
   readonly formats: ReadonlySet<TextFormatType>;
+  readonly table: TableAtCaret | null;
 }
 
-const nowhere: AtCaret = { block: 'paragraph', isQuoted: false, isLink: false, formats: new Set() };
+const nowhere: AtCaret = {
+  block: 'paragraph',
+  isQuoted: false,
+  isLink: false,
+  formats: new Set(),
+  table: null,
+};
 const formats = ['bold', 'italic', 'strikethrough', 'code'] as const;
 
 function $readCaret(): AtCaret {
   const selection = $getSelection();
-  if (!$isRangeSelection(selection)) return nowhere;
+  const table = $tableAtCaret();
+  if (!$isRangeSelection(selection)) return { ...nowhere, table };
   const { type, isQuoted } = $blockAtCaret();
   return {
     block: type,
     isQuoted,
     isLink: $findMatchingParent(selection.anchor.getNode(), $isLinkNode) !== null,
     formats: new Set(formats.filter((format) => selection.hasFormat(format))),
+    table,
   };
 }
 
@@ -116,26 +129,25 @@ interface Tool {
   readonly run: () => void;
 }
 
-/** One tab stop for the whole bar; the arrow keys move inside. */
-function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
-  const steps = { ArrowLeft: -1, ArrowRight: 1, Home: Number.NEGATIVE_INFINITY, End: Infinity };
-  if (!Object.hasOwn(steps, event.key)) return;
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  if (at === -1) return;
-  event.preventDefault();
-  const step = steps[event.key as keyof typeof steps];
-  const target = Number.isFinite(step)
-    ? (at + step + buttons.length) % buttons.length
-    : step < 0
-      ? 0
-      : buttons.length - 1;
-  buttons.forEach((button, index) => (button.tabIndex = index === target ? 0 : -1));
-  buttons[target]?.focus();
-}
-
 export function Toolbar({ history }: { readonly history: HistoryState }) {
   const { editor, caret, canUndo, canRedo } = useCaret(history);
+  const bar = useRef<HTMLDivElement>(null);
+  // Shift+Tab, which leads here from other text, goes to the cell before in a table.
+  useEffect(
+    () =>
+      editor.registerCommand(
+        KEY_DOWN_COMMAND,
+        (event) => {
+          if (event.key !== 'F10' || !event.altKey) return false;
+          event.preventDefault();
+          const toolbars = [...(bar.current?.querySelectorAll('[role="toolbar"]') ?? [])];
+          toolbars.at(-1)?.querySelector<HTMLElement>('button:not([tabindex="-1"])')?.focus();
+          return true;
+        },
+        COMMAND_PRIORITY_LOW,
+      ),
+    [editor],
+  );
   const change = (run: () => void) => () => {
     editor.update(run);
     editor.focus();
@@ -190,28 +202,31 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
         }),
       },
     ],
-    [
-      {
-        label: 'List',
-        icon: ListIcon,
-        isPressed: caret.block === 'bullet',
-        run: change(() => $toggleList('bullet')),
-      },
-      {
-        label: 'Numbered list',
-        icon: OrderedListIcon,
-        isPressed: caret.block === 'number',
-        run: change(() => $toggleList('number')),
-      },
-      {
-        label: 'Task list',
-        icon: TaskListIcon,
-        isPressed: caret.block === 'check',
-        run: change(() => $toggleList('check')),
-      },
-      { label: 'Quote', icon: QuoteIcon, isPressed: caret.isQuoted, run: change($toggleQuote) },
-      { label: 'Rule', icon: RuleIcon, run: change($insertRule) },
-    ],
+    // A cell has no room for these.
+    caret.table !== null
+      ? []
+      : [
+          {
+            label: 'List',
+            icon: ListIcon,
+            isPressed: caret.block === 'bullet',
+            run: change(() => $toggleList('bullet')),
+          },
+          {
+            label: 'Numbered list',
+            icon: OrderedListIcon,
+            isPressed: caret.block === 'number',
+            run: change(() => $toggleList('number')),
+          },
+          {
+            label: 'Task list',
+            icon: TaskListIcon,
+            isPressed: caret.block === 'check',
+            run: change(() => $toggleList('check')),
+          },
+          { label: 'Quote', icon: QuoteIcon, isPressed: caret.isQuoted, run: change($toggleQuote) },
+          { label: 'Rule', icon: RuleIcon, run: change($insertRule) },
+        ],
     [
       {
         label: 'Undo',
@@ -229,48 +244,67 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
       },
     ],
   ];
+  const kind = caret.table === null ? blockNames[caret.block] : 'Table';
   return (
-    <div className="cp-toolbar" role="toolbar" aria-label="Formatting" onKeyDown={moveFocus}>
-      <Menu
-        trigger={
-          <Button
-            variant="quiet"
-            className="cp-toolbar-block"
-            aria-label={`Kind of block: ${blockNames[caret.block]}`}
-          >
-            {blockNames[caret.block]}
-            <ChevronDownIcon aria-hidden size={14} />
-          </Button>
-        }
+    <div ref={bar} className="cp-toolbar">
+      <div
+        className="cp-toolbar-tools"
+        role="toolbar"
+        aria-label="Formatting"
+        onKeyDown={moveFocus}
       >
-        {blockChoices.map((type) => (
-          <MenuItem
-            key={type}
-            isChosen={caret.block === type}
-            onSelect={change(() => $setBlockType(type))}
-          >
-            {blockNames[type]}
-          </MenuItem>
-        ))}
-      </Menu>
-      {groups.map((tools, group) => (
-        <span key={group} className="cp-toolbar-group">
-          {tools.map((tool) => (
-            <IconButton
-              key={tool.label}
-              label={tool.label}
-              icon={tool.icon}
-              tabIndex={-1}
-              // A disabled button would drop the focus that stands on it.
-              aria-disabled={tool.isDisabled}
-              {...(tool.shortcut === undefined ? {} : { shortcut: tool.shortcut })}
-              {...(tool.isPressed === undefined ? {} : { isPressed: tool.isPressed })}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={tool.run}
-            />
+        <Menu
+          trigger={
+            <Button
+              variant="quiet"
+              className="cp-toolbar-block"
+              aria-label={`Kind of block: ${kind}`}
+            >
+              {kind}
+              <ChevronDownIcon aria-hidden size={14} />
+            </Button>
+          }
+        >
+          {blockChoices.map((type) => (
+            <MenuItem
+              key={type}
+              isChosen={caret.table === null && caret.block === type}
+              disabled={caret.table !== null}
+              onSelect={change(() => $setBlockType(type))}
+            >
+              {blockNames[type]}
+            </MenuItem>
           ))}
-        </span>
-      ))}
+          <MenuItem
+            isChosen={caret.table !== null}
+            disabled={caret.table !== null}
+            onSelect={change($insertTable)}
+          >
+            Table
+          </MenuItem>
+        </Menu>
+        {groups
+          .filter((tools) => tools.length > 0)
+          .map((tools, group) => (
+            <span key={group} className="cp-toolbar-group">
+              {tools.map((tool) => (
+                <IconButton
+                  key={tool.label}
+                  label={tool.label}
+                  icon={tool.icon}
+                  tabIndex={-1}
+                  // A disabled button would drop the focus that stands on it.
+                  aria-disabled={tool.isDisabled}
+                  {...(tool.shortcut === undefined ? {} : { shortcut: tool.shortcut })}
+                  {...(tool.isPressed === undefined ? {} : { isPressed: tool.isPressed })}
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={tool.run}
+                />
+              ))}
+            </span>
+          ))}
+      </div>
+      {caret.table !== null && <TableTools table={caret.table} />}
     </div>
   );
 }

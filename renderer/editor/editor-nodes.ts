@@ -2,6 +2,7 @@ import { CodeNode } from '@lexical/code';
 import { LinkNode } from '@lexical/link';
 import { ListItemNode, ListNode } from '@lexical/list';
 import { HeadingNode, QuoteNode } from '@lexical/rich-text';
+import { TableCellNode, TableNode, TableRowNode } from '@lexical/table';
 import type { EditorThemeClasses, Klass, LexicalNode } from 'lexical';
 import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
 import { InlineAtomNode } from './nodes/InlineAtomNode.ts';
@@ -14,6 +15,9 @@ export const editorNodes: Klass<LexicalNode>[] = [
   ListNode,
   ListItemNode,
   CodeNode,
+  TableNode,
+  TableRowNode,
+  TableCellNode,
   LinkNode,
   RuleNode,
   BlockAtomNode,
@@ -28,6 +32,9 @@ export const editorTheme: EditorThemeClasses = {
     code: 'cp-mark-code',
   },
   code: 'cp-editor-code',
+  tableScrollableWrapper: 'cp-table',
+  tableCellSelected: 'cp-cell-selected',
+  tableSelection: 'cp-selecting-cells',
   list: {
     nested: { listitem: 'cp-editor-nested' },
     checklist: 'cp-editor-tasks',

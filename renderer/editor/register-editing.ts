@@ -6,6 +6,7 @@ import { registerBlockKeys } from './keys/register-block-keys.ts';
 import { registerPaste } from './keys/register-paste.ts';
 import { registerTripleClick } from './keys/register-triple-click.ts';
 import { registerShortcuts } from './keys/register-shortcuts.ts';
+import { registerTables } from './table/register-tables.ts';
 
 /** Everything a key, a click or a paste does beyond what Lexical's plugins do. */
 export function registerEditing(editor: LexicalEditor, scope: Scope): () => void {
@@ -15,5 +16,6 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerAtoms(editor, scope),
     registerPaste(editor, scope),
     registerTripleClick(editor),
+    registerTables(editor),
   );
 }

@@ -10,6 +10,8 @@ const IsContextMenu = createContext(false);
 export function Menu(props: {
   readonly trigger: ReactElement;
   readonly align?: 'start' | 'end';
+  /** Called when it closes, before the trigger gets the focus; `preventDefault` leaves it to you. */
+  readonly onCloseAutoFocus?: (event: Event) => void;
   readonly children: ReactNode;
 }) {
   return (
@@ -21,6 +23,7 @@ export function Menu(props: {
           align={props.align ?? 'start'}
           sideOffset={4}
           collisionPadding={8}
+          {...(props.onCloseAutoFocus && { onCloseAutoFocus: props.onCloseAutoFocus })}
         >
           {props.children}
         </Radix.Content>

@@ -2,6 +2,7 @@ import { $isCodeNode } from '@lexical/code';
 import { $isLinkNode } from '@lexical/link';
 import { $isListItemNode, $isListNode, type ListItemNode, type ListNode } from '@lexical/list';
 import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
+import { $isTableNode, type TableCellNode, type TableNode } from '@lexical/table';
 import {
   $getNodeByKey,
   $getRoot,
@@ -18,12 +19,15 @@ import type {
   LinkPart,
   List,
   ListItem,
+  Table,
 } from '../../../shared/markdown/model/blocks.ts';
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
+import { $cellsOf, $rowsOf, alignmentOf } from '../table/grid.ts';
+import { flattenBlocks } from './flatten-blocks.ts';
 
 interface Exported {
   readonly blocks: readonly BlockNow[];
@@ -72,7 +76,8 @@ function $blocksOfNode(node: LexicalNode): Block[] {
     return [{ kind: 'code', info: node.getLanguage() ?? '', text: node.getTextContent() }];
   }
   if ($isListNode(node)) return [$listOf(node)];
-  if ($isQuoteNode(node)) return [{ kind: 'quote', children: $blocksInside(node) }];
+  if ($isTableNode(node)) return [$tableOf(node)];
+  if ($isQuoteNode(node)) return [{ kind: 'quote', children: $blocksOfNodes(node.getChildren()) }];
   if ($isHeadingNode(node)) {
     const level = Number(node.getTag().slice(1));
     return withTails(node, { kind: 'heading', level, children: $inlinesOf(node) });
@@ -98,15 +103,15 @@ function $tailsOf(node: ElementNode): string[] {
     .map((atom) => atom.getSource());
 }
 
-/** A quote's blocks; one that a shortcut or a paste made holds its text directly. */
-function $blocksInside(node: ElementNode): Block[] {
+/** Blocks in a row, as in a quote; what stands among them by itself is a paragraph. */
+export function $blocksOfNodes(nodes: readonly LexicalNode[]): Block[] {
   const blocks: Block[] = [];
   let inlines: Inline[] = [];
   const flush = () => {
     if (inlines.length > 0) blocks.push({ kind: 'paragraph', children: inlines });
     inlines = [];
   };
-  for (const child of node.getChildren()) {
+  for (const child of nodes) {
     const isBlock =
       ($isElementNode(child) && !child.isInline()) || $isBlockAtomNode(child) || $isRuleNode(child);
     if (isBlock) {
@@ -116,6 +121,28 @@ function $blocksInside(node: ElementNode): Block[] {
   }
   flush();
   return blocks;
+}
+
+/** A table as it is shown, with cells added where a row is short of them. */
+export function $tableOf(node: TableNode): Table {
+  const rows = $rowsOf(node).map($cellsOf);
+  const columns = Math.max(0, ...rows.map((cells) => cells.length));
+  const places = Array.from({ length: columns }, (_, column) => column);
+  return {
+    kind: 'table',
+    align: places.map((column) => alignmentOf(rows[0]?.[column] ?? null)),
+    rows: rows.map((cells) =>
+      places.map((column) => {
+        const cell = cells[column];
+        return cell === undefined ? [] : $inlinesOfCell(cell);
+      }),
+    ),
+  };
+}
+
+/** What a cell holds, as the one line it is written on. */
+export function $inlinesOfCell(cell: TableCellNode): Inline[] {
+  return flattenBlocks($blocksOfNodes(cell.getChildren()));
 }
 
 function $listOf(node: ListNode): List {
@@ -157,7 +184,8 @@ function $taskOf(item: ListItemNode, list: ListNode): boolean | null {
   }
 }
 
-function $inlinesOf(node: ElementNode): Inline[] {
+/** What stands in a paragraph. */
+export function $inlinesOf(node: ElementNode): Inline[] {
   return node.getChildren().flatMap($inlineOf);
 }
 

@@ -2,6 +2,7 @@ import { $createCodeNode } from '@lexical/code';
 import { $createLinkNode } from '@lexical/link';
 import { $createListItemNode, $createListNode, type ListNode, type ListType } from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode } from '@lexical/rich-text';
+import type { TableNode } from '@lexical/table';
 import {
   $createLineBreakNode,
   $createParagraphNode,
@@ -11,12 +12,19 @@ import {
   type LexicalNode,
 } from 'lexical';
 import { assertNever } from '../../../shared/contract/errors.ts';
-import type { Block, Inline, List, ListItem } from '../../../shared/markdown/model/blocks.ts';
+import type {
+  Block,
+  Inline,
+  List,
+  ListItem,
+  Table,
+} from '../../../shared/markdown/model/blocks.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
+import { $createGrid } from '../table/grid.ts';
 
 /** Fills the root with a page, or with its first blocks; each node remembers which block it is. */
 export function $importPage(page: PageModel, to = page.blocks.length): void {
@@ -35,6 +43,10 @@ export function $appendBlocks(page: PageModel, from: number, to: number): void {
       page.blocks[from - 1]?.model,
     ),
   );
+  // Below a table at the end there is a place to click and write; empty, it is never written.
+  const isWithLast = to >= page.blocks.length && blocks.length > 0;
+  if (isWithLast && blocks.at(-1)?.model.kind === 'table')
+    $getRoot().append($createParagraphNode());
 }
 
 /** Nodes for blocks in a row; `ids` name those that are a page's, `before` is what stands above them. */
@@ -83,10 +95,19 @@ function $nodeOfBlock(block: Block): LexicalNode {
     }
     case 'rule':
       return $createRuleNode();
+    case 'table':
+      return $nodeOfTable(block);
     case 'opaque':
       return $createBlockAtomNode(block.source);
   }
   return assertNever(block);
+}
+
+export function $nodeOfTable({ align, rows }: Table): TableNode {
+  return $createGrid(
+    align,
+    rows.map((cells) => cells.map($nodesOfInlines)),
+  );
 }
 
 function typeOf(list: List): ListType {

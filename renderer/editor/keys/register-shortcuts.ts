@@ -32,6 +32,8 @@ import {
 } from 'lexical';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { taskState } from '../nodes/node-states.ts';
+import { $placeOf } from '../table/grid.ts';
+import { $tableAtEnter } from '../table/typed-table.ts';
 import { $insertRule, $toggleList, $toggleQuote } from './block-commands.ts';
 
 /** `[[Page]]` typed out in full. */
@@ -134,6 +136,7 @@ function $applyAtSpace(): boolean {
     return true;
   }
   if (!$isParagraphNode(parent) || !$isRootOrShadowRoot(parent.getParent())) return false;
+  if ($placeOf(parent) !== null) return false;
   const heading = /^#{1,6}$/.exec(typed.text);
   if (heading !== null) {
     $dropTyped(typed);
@@ -165,6 +168,8 @@ function $applyAtEnter(): boolean {
   const parent = typed?.node.getParent() ?? null;
   if (typed === null || !$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
   if ($isCodeNode(parent) || typed.text !== typed.node.getTextContent()) return false;
+  if ($placeOf(parent) !== null) return false;
+  if ($tableAtEnter()) return true;
   const fence = /^(?:```|~~~)([\w+#.-]*)$/.exec(typed.text);
   if (fence !== null) {
     const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);

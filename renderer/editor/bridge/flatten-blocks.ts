@@ -1,0 +1,50 @@
+import { assertNever } from '../../../shared/contract/errors.ts';
+import type { Block, Inline, List } from '../../../shared/markdown/model/blocks.ts';
+
+type Line = readonly Inline[];
+
+/** What blocks say in a place that holds one line of inlines, such as a table's cell: a break for each. */
+export function flattenBlocks(blocks: readonly Block[]): Inline[] {
+  return blocks
+    .flatMap(linesOf)
+    .flatMap((line, index): Line => (index === 0 ? line : [{ kind: 'break' }, ...line]));
+}
+
+function linesOf(block: Block): readonly Line[] {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return [block.children];
+    case 'list':
+      return linesOfList(block);
+    case 'quote':
+      return block.children.flatMap(linesOf);
+    case 'code':
+      return linesOfText(block.text);
+    case 'opaque':
+      return linesOfText(block.source);
+    case 'table':
+      return block.rows.map((row) =>
+        row.flatMap((cell, index): Line =>
+          index === 0 ? cell : [{ kind: 'text', text: ' ', marks: 0 }, ...cell],
+        ),
+      );
+    case 'rule':
+      return [];
+  }
+  return assertNever(block);
+}
+
+function linesOfList(list: List): readonly Line[] {
+  return list.items.flatMap((item) => [
+    item.children,
+    ...item.lists.flatMap(linesOfList),
+    ...(item.tail === '' ? [] : linesOfText(item.tail)),
+  ]);
+}
+
+function linesOfText(text: string): readonly Line[] {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? [] : [{ kind: 'text', text: line, marks: 0 }]));
+}
