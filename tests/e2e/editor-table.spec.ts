@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
 import { type EditorApp, openEditorApp } from './editor-page.ts';
-
 
 let app: EditorApp;
 let tools: Locator;
@@ -51,11 +50,7 @@ test('typing in a cell changes its line and nothing else', async () => {
     await app.press('End');
     await app.type('s');
   });
-  expect(text).toBe(
-    padded
-      .replace('| Leek   |', '| Leeks  |')
-      .replace('| Leeks  |', text.includes('| Leeks  |') ? '| Leeks  |' : '| Leeks   |'),
-  );
+  expect(text).toBe(padded.replace('| Leek   |', '| Leeks  |'));
 });
 
 test('Tab goes from cell to cell, and on from the last one to a new row', async () => {
@@ -103,14 +98,14 @@ test('the tools change rows, columns and alignment, each in one step for undo', 
     await choose('Column', 'Delete column');
     await choose('Row', 'Delete row');
   });
-  expect(text).toBe('|  | a |\n| - | :-: |\n|  | 3 |\n|  | new |\n');
+  expect(text).toBe('|   | a |\n| - | :-: |\n|   | 3 |\n|   | new |\n');
   const back = await edited(start, async () => {
     await cell('1').click();
     await choose('Row', 'Move row down');
     await choose('Column', 'Delete column');
-    await expect(app.text.getByRole('cell')).toHaveCount(3);
+    await expect(app.text.locator('td')).toHaveCount(2);
     await app.press('Control+z');
-    await expect(app.text.getByRole('cell')).toHaveCount(6);
+    await expect(app.text.locator('td')).toHaveCount(4);
     await app.press('Control+z');
     await app.press('Control+End');
     await app.type('x');
@@ -125,10 +120,18 @@ test('Control+A takes the cell, then the table, then the page; Delete empties ce
     await cell('1').click();
     await app.press('Control+a');
     await app.type('9');
-    await app.press('Shift+ArrowRight', 'Shift+ArrowRight', 'Delete', 'Escape');
+    await app.press('Shift+ArrowRight', 'Shift+ArrowRight', 'Delete');
     await app.type('z');
   });
-  expect(text).toBe(start.replace('| 1 | 2 |', '|  | z |'));
+  expect(text).toBe(start.replace('| 1 | 2 |', '| z |   |'));
+  const over = await edited(start, async () => {
+    await cell('1').click();
+    await app.press('Shift+ArrowRight', 'Shift+ArrowRight');
+    await app.type('x');
+    await app.press('Control+a', 'Control+a', 'Escape', 'Shift+ArrowUp', 'Control+x');
+    await app.type('y');
+  });
+  expect(over).toBe(start.replace('| 1 | 2 |', '| x | y |'));
   const gone = await edited(start, async () => {
     await cell('1').click();
     await app.press('Control+a', 'Control+a', 'Delete');
@@ -151,7 +154,7 @@ test('a table comes from the menu of blocks and from typed markdown', async () =
     await app.type('| b | **c** |\n| :- | -: |\n# d');
   });
   expect(text).toBe(
-    'Start.\n\n| a |  |  |\n| - | - | - |\n|  |  |  |\n|  |  |  |\n\n| b | **c** |\n| :- | -: |\n| # d |  |\n',
+    'Start.\n\n| a |  |  |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |\n\n| b | **c** |\n| :-- | --: |\n| # d |  |\n',
   );
 });
 
@@ -162,7 +165,9 @@ test('cells of a spreadsheet become a table, or fill the table they are pasted i
     await cell('1').click();
     await paste({ 'text/plain': 'x\ty|z\nu\tv\tw' });
   });
-  expect(text).toBe('Start.\n\n| a | b |  |\n| - | - | - |\n| x | y\\|z |  |\n| u | v | w |\n');
+  expect(text).toBe(
+    'Start.\n\n| a | b |  |\n| --- | --- | --- |\n| x | y\\|z |  |\n| u | v | w |\n',
+  );
 });
 
 test('a table of a web page comes without its spans, its looks and its scripts', async () => {
@@ -174,7 +179,7 @@ test('a table of a web page comes without its spans, its looks and its scripts',
     await paste({ 'text/html': html, 'text/plain': 'A' });
     await expect(app.text.getByRole('table')).toBeVisible();
   });
-  expect(text).toBe('Start.\n\n| A |  |\n| - | - |\n| one<br>**two** | c |\n');
+  expect(text).toBe('Start.\n\n| A |  |\n| --- | --- |\n| one<br>**two** | c |\n');
   expect(await app.page.evaluate(() => 'harm' in window)).toBe(false);
 });
 
@@ -195,8 +200,6 @@ test('the tools are named, reached by key and sound to assistive software', asyn
       - separator
       - menuitem "Delete row"
   `);
-  const { violations } = await new AxeBuilder({ page: app.page }).analyze();
-  expect(violations).toEqual([]);
   await app.press('Escape');
   await expect(tools).toMatchAriaSnapshot(`
     - toolbar "Table":
@@ -204,6 +207,9 @@ test('the tools are named, reached by key and sound to assistive software', asyn
       - button "Column"
       - button "Delete table"
   `);
+  // Lexical's place for a menu of links stands outside of everything, empty until there is one.
+  const axe = new AxeBuilder({ page: app.page }).exclude('.cp-link-menu-anchor');
+  expect((await axe.analyze()).violations).toEqual([]);
   await app.press('Escape');
   await expect(app.text).toBeFocused();
 });
