@@ -72,7 +72,7 @@ interface Rule {
 }
 /** How a column's cells stand; null: markdown leaves it open. */
 export type Alignment = 'left' | 'center' | 'right' | null;
-/** One line of inlines. A break in it is written as `<br>`, a pipe in an atom's source as `\\|`. */
+/** One line of inlines. A break in it is written as `<br>`, a pipe in an atom's source as `\|`. */
 export type Cell = readonly Inline[];
 export interface Table {
   readonly kind: 'table';

@@ -1,9 +1,10 @@
-import type { Block } from './blocks.ts';
+import type { Block, Cell, Table } from './blocks.ts';
 import { parseBlocks, type Scope } from './read-page.ts';
 import { hasBareAddress, withAddressesLinked } from './map-inlines.ts';
 import { allSaySame } from './same.ts';
 import { alternateMarkers, serialiseBlock } from './serialise.ts';
 import type { Style } from './style.ts';
+import { cutCell, cutLine, rowLine } from './table-lines.ts';
 
 // The serialiser escapes whatever might be taken for markup somewhere. Tried in turn, boldest first.
 const needless = [
@@ -12,11 +13,18 @@ const needless = [
   /(?<=[\p{L}\p{N}])\\(?=_[\p{L}\p{N}])/gu,
 ];
 
+const needlessInCell = needless.map(({ source, flags }) => new RegExp(`${source}(?!\\|)`, flags));
+
 /** One normalised block as markdown, with only the escapes that it needs to say the same. */
 function canonicalBlock(block: Block, style: Style, scope: Scope): string {
+  if (block.kind === 'table') return canonicalTable(block, style, scope);
+  return leastEscaped(block, style, scope);
+}
+
+function leastEscaped(block: Block, style: Style, scope: Scope): string {
   const safe = safeBlock(block, style, scope);
   if (block.kind === 'opaque' || block.kind === 'code' || !safe.includes('\\')) return safe;
-  for (const pattern of needless) {
+  for (const pattern of block.kind === 'table' ? needlessInCell : needless) {
     const plain = safe.replace(pattern, '');
     if (plain !== safe && says(plain, [block], scope)) return plain;
   }
@@ -29,6 +37,28 @@ function safeBlock(block: Block, style: Style, scope: Scope): string {
   if (!hasBareAddress(text) || says(text, [block], scope)) return text;
   const linked = serialiseBlock(withAddressesLinked(block), style);
   return says(linked, [block], scope) ? linked : text;
+}
+
+// One cell that needs its escapes (a pipe always does) would keep them in all the others.
+function canonicalTable(table: Table, style: Style, scope: Scope): string {
+  const safe = serialiseBlock(table, style);
+  if (!safe.includes('\\') && !hasBareAddress(safe)) return safe;
+  const plain = safe.replace(/\\(?=[!-/:-@[-`{}~])/g, '');
+  if (says(plain, [table], scope)) return plain;
+  const [header = '', delimiters = '', ...rows] = safe.split('\n');
+  const lines = [header, ...rows].map((line, index) =>
+    line.includes('\\') || hasBareAddress(line)
+      ? rowLine((table.rows[index] ?? []).map((cell) => canonicalCell(cell, style, scope)))
+      : line,
+  );
+  return [lines[0], delimiters, ...lines.slice(1)].join('\n');
+}
+
+/** What stands between a cell's pipes. */
+export function canonicalCell(cell: Cell, style: Style, scope: Scope): string {
+  const table: Table = { kind: 'table', align: [null], rows: [[cell]] };
+  const [line = ''] = leastEscaped(table, style, scope).split('\n');
+  return cutCell(cutLine(line).cells.join('|'))[1];
 }
 
 /** Blocks as markdown with a blank line between, a list after a list with other markers. */

@@ -7,6 +7,7 @@ import {
   type LinkPart,
   type List,
   type ListItem,
+  type Table,
 } from './blocks.ts';
 import { normaliseBlock } from './normalise.ts';
 
@@ -79,9 +80,24 @@ function convert(node: Flow, context: Context): Block {
     }
     case 'list':
       return listOf(node, context);
+    case 'table':
+      return tableOf(node, context);
     default:
       throw new NotModelled(node.type);
   }
+}
+
+function tableOf(node: Extract<Flow, { type: 'table' }>, context: Context): Table {
+  const columns = node.children[0]?.children.length ?? 0;
+  // What stands beyond the last column is shown to nobody, but it is somebody's text.
+  if (node.children.some((row) => row.children.length > columns)) throw new NotModelled('cells');
+  return {
+    kind: 'table',
+    align: Array.from({ length: columns }, (_, column) => node.align?.[column] ?? null),
+    rows: node.children.map((row) =>
+      row.children.map((cell) => inlinesOf(cell.children, 0, context)),
+    ),
+  };
 }
 
 type ListNode = Extract<Flow, { type: 'list' }>;

@@ -67,6 +67,10 @@ function mapInlines(block: Block, change: Change): Block {
       return { kind: 'quote', children: block.children.map((child) => mapInlines(child, change)) };
     case 'list':
       return mapList(block, change);
+    case 'table': {
+      const rows = block.rows.map((row) => row.map((cell) => cell.flatMap(change)));
+      return { ...block, rows };
+    }
     default:
       return block;
   }

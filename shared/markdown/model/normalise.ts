@@ -6,8 +6,10 @@ import {
   type LinkPart,
   type List,
   type ListItem,
+  type Table,
   type TextRun,
 } from './blocks.ts';
+import { cellParts } from './table-cells.ts';
 
 const attention = mark.bold | mark.italic | mark.strike;
 const known = attention | mark.code;
@@ -32,6 +34,8 @@ export function normaliseBlock(block: Block): Block {
       return { kind: 'code', info: cleanInfo(block.info), text: cleanLines(block.text) };
     case 'rule':
       return { kind: 'rule' };
+    case 'table':
+      return normaliseTable(block);
     case 'opaque':
       return { kind: 'opaque', source: cleanLines(block.source) };
   }
@@ -46,6 +50,7 @@ function normaliseBlocks(blocks: readonly Block[]): Block[] {
 export function isBlank(block: Block): boolean {
   if (block.kind === 'paragraph') return block.children.length === 0;
   if (block.kind === 'list') return block.items.length === 0;
+  if (block.kind === 'table') return block.align.length === 0 || block.rows.length === 0;
   return block.kind === 'opaque' && block.source.trim() === '';
 }
 
@@ -60,6 +65,16 @@ function normaliseList(list: List): List {
       lists: item.lists.map(normaliseList).filter((nested) => !isBlank(nested)),
       tail: cleanLines(item.tail),
     })),
+  };
+}
+
+function normaliseTable({ align, rows }: Table): Table {
+  return {
+    kind: 'table',
+    align: [...align],
+    rows: rows.map((row) =>
+      align.map((_, column) => normaliseInlines(cellParts(row[column] ?? []), true)),
+    ),
   };
 }
 
@@ -86,15 +101,15 @@ function withoutBreaks(inlines: readonly Inline[]): Inline[] {
   );
 }
 
-/** The normal form of what stands in a paragraph, a heading or an item. */
-function normaliseInlines(inlines: readonly Inline[]): Inline[] {
+/** The normal form of what stands in a paragraph, a heading, an item or, with its outer breaks, a cell. */
+function normaliseInlines(inlines: readonly Inline[], isCell = false): Inline[] {
   const links = inlines.flatMap((inline): Inline[] => {
     if (inline.kind !== 'link') return [inline];
-    const children = normaliseParts(inline.children, false);
+    const children = joinRuns(markedSpaces(inline.children));
     if (children.length === 0) return [];
     return [{ kind: 'link', url: cleanRun(inline.url), title: cleanLines(inline.title), children }];
   });
-  return normaliseParts(links, true);
+  return joinRuns(trimLines(markedSpaces(links), isCell));
 }
 
 function marksOf(inline: Inline | undefined): number {
@@ -107,16 +122,16 @@ function marksOf(inline: Inline | undefined): number {
 const isSpace = (inline: Inline | undefined): inline is TextRun =>
   inline?.kind === 'text' && (inline.marks & mark.code) === 0 && /^\s+$/.test(inline.text);
 
-function normaliseParts<Part extends Inline>(parts: readonly Part[], isBlockLevel: boolean): Part[];
-function normaliseParts(parts: readonly Inline[], isBlockLevel: boolean): Inline[] {
+/** Cut at spaces, which keep only the marks that both words beside them have. */
+function markedSpaces<Part extends Inline>(parts: readonly Part[]): Part[];
+function markedSpaces(parts: readonly Inline[]): Inline[] {
   const pieces = parts.flatMap(splitAtSpaces);
-  const placed = pieces.map((piece, index): Inline => {
+  return pieces.map((piece, index): Inline => {
     if (!isSpace(piece)) return piece;
     const before = marksOf(nearestWord(pieces, index, -1));
     const after = marksOf(nearestWord(pieces, index, 1));
     return { ...piece, marks: piece.marks & before & after };
   });
-  return joinRuns(isBlockLevel ? trimLines(placed) : placed);
 }
 
 function splitAtSpaces(inline: Inline): Inline[] {
@@ -135,16 +150,18 @@ function nearestWord(pieces: readonly Inline[], from: number, step: 1 | -1): Inl
   return pieces[index];
 }
 
-// Markdown drops spaces and breaks at the edges of a block, and spaces around a break.
-function trimLines(pieces: readonly Inline[]): Inline[] {
+// Markdown drops spaces and breaks at the edges of a block, and spaces around a break. In a cell a
+// break is a tag, which stays where it is.
+function trimLines(pieces: readonly Inline[], hasOuterBreaks: boolean): Inline[] {
   const lines: Inline[][] = [[]];
   for (const piece of pieces) {
     if (piece.kind === 'break') lines.push([]);
     else lines.at(-1)?.push(piece);
   }
   const trimmed = lines.map((line) => trimEdge(trimEdge(line, 0, /^[ \t]+/), -1, /[ \t]+$/));
-  const first = trimmed.findIndex((line) => line.length > 0);
-  const last = trimmed.findLastIndex((line) => line.length > 0);
+  const isFilled = (line: readonly Inline[]): boolean => hasOuterBreaks || line.length > 0;
+  const first = trimmed.findIndex(isFilled);
+  const last = trimmed.findLastIndex(isFilled);
   if (first === -1) return [];
   return trimmed
     .slice(first, last + 1)
@@ -161,6 +178,7 @@ function trimEdge(line: readonly Inline[], at: 0 | -1, spaces: RegExp): Inline[]
   return at === 0 ? [kept, ...rest] : [...rest, kept];
 }
 
+function joinRuns<Part extends Inline>(pieces: readonly Part[]): Part[];
 function joinRuns(pieces: readonly Inline[]): Inline[] {
   const joined: Inline[] = [];
   for (const piece of pieces) {

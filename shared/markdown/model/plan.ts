@@ -12,8 +12,9 @@ export interface Piece {
 }
 
 /**
- * Pairs blocks now with the page's blocks. Clean blocks that kept their order are anchors; what
- * changed between two anchors is one piece, so that splitting and joining blocks keeps their bytes.
+ * Pairs blocks now with the page's blocks. Clean blocks that kept their order are anchors, and so are
+ * tables, which nobody splits; what changed between two anchors is one piece, so that splitting and
+ * joining blocks keeps their bytes.
  */
 export function planPieces(
   entries: readonly Entry[],
@@ -22,7 +23,7 @@ export function planPieces(
 ): Piece[] {
   const anchors = new Set(risingAnchors(entries));
   const pieces: Piece[] = [];
-  const taken = new Set(entries.flatMap((entry) => (entry.isClean ? [entry.origin] : [])));
+  const taken = new Set(entries.flatMap((entry) => (isAnchor(entry) ? [entry.origin] : [])));
   let index = 0;
   let lastAnchor = -1;
   while (index < entries.length) {
@@ -30,7 +31,7 @@ export function planPieces(
     if (entry === undefined) break;
     if (anchors.has(index)) {
       const from = entry.origin ?? 0;
-      pieces.push({ entries: [entry], at: index, from, to: from + 1, isClean: true });
+      pieces.push({ entries: [entry], at: index, from, to: from + 1, isClean: entry.isClean });
       lastAnchor = from;
       index += 1;
       continue;
@@ -81,14 +82,18 @@ function single(entry: Entry, at: number): Piece {
   return { entries: [entry], at, from, to, isClean: entry.isClean };
 }
 
-/** Indexes of the longest run of clean entries whose origins rise. */
+function isAnchor(entry: Entry): boolean {
+  return entry.isClean || (entry.origin !== null && entry.model.kind === 'table');
+}
+
+/** Indexes of the longest run of anchors whose origins rise. */
 function risingAnchors(entries: readonly Entry[]): number[] {
   const tails: number[] = [];
   const previous = new Map<number, number>();
   const originAt = (index: number | undefined): number =>
     index === undefined ? -1 : (entries[index]?.origin ?? -1);
   entries.forEach((entry, index) => {
-    if (!entry.isClean || entry.origin === null) return;
+    if (!isAnchor(entry) || entry.origin === null) return;
     let low = 0;
     let high = tails.length;
     while (low < high) {

@@ -1,7 +1,16 @@
+import type { Table } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
-import { toMarkdown, type Handlers, type Options } from 'mdast-util-to-markdown';
+import {
+  toMarkdown,
+  type Handlers,
+  type Info,
+  type Options,
+  type State,
+} from 'mdast-util-to-markdown';
 import type { Block } from './blocks.ts';
 import type { Style } from './style.ts';
+import { withPipesEscaped } from './table-cells.ts';
+import { delimiterOf, rowLine } from './table-lines.ts';
 import { nodeOfBlock, type RawSource } from './to-mdast.ts';
 
 const otherBullet = { '-': '*', '*': '-', '+': '-' } as const;
@@ -12,12 +21,28 @@ const gfm = (gfmToMarkdown().extensions ?? []).filter(
   (extension) => extension.unsafe?.some((pattern) => pattern.character === '@') !== true,
 );
 
-const raw = (node: RawSource): string => node.value;
+const isInCell = (state: State): boolean => state.stack.includes('tableCell');
+
+const raw = (node: RawSource, _: unknown, state: State): string =>
+  isInCell(state) ? withPipesEscaped(node.value) : node.value;
+
+// Cells as wide as their text: a column that is lined up anew changes every line.
+function table(node: Table, _: unknown, state: State, info: Info): string {
+  const [header = '', ...rows] = node.children.map((row) =>
+    rowLine(row.children.map((cell) => state.handle(cell, row, state, info))),
+  );
+  const delimiters = rowLine((node.align ?? []).map((align) => delimiterOf(align ?? null, 3)));
+  return [header, delimiters, ...rows].join('\n');
+}
 
 function optionsOf(style: Style): Options {
   const handlers: Partial<Handlers> = {
     rawSource: raw,
-    break: () => (style.breaksWithSpaces ? '  \n' : '\\\n'),
+    table,
+    break: (_, __, state) => {
+      if (isInCell(state)) return '<br>';
+      return style.breaksWithSpaces ? '  \n' : '\\\n';
+    },
   };
   return {
     bullet: style.bullet,

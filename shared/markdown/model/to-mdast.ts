@@ -6,6 +6,7 @@ import type {
   ListItem,
   Literal,
   PhrasingContent,
+  Table,
 } from 'mdast';
 import {
   mark,
@@ -15,6 +16,7 @@ import {
   type LinkPart,
   type List as ListModel,
   type ListItem as ItemModel,
+  type Table as TableModel,
 } from './blocks.ts';
 
 /** Written as it stands. */
@@ -56,9 +58,22 @@ export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent {
       return { type: 'code', ...infoParts(block.info), value: block.text };
     case 'rule':
       return { type: 'thematicBreak' };
+    case 'table':
+      return tableNode(block);
     case 'opaque':
       return { type: 'rawSource', value: block.source };
   }
+}
+
+function tableNode({ align, rows }: TableModel): Table {
+  return {
+    type: 'table',
+    align: [...align],
+    children: rows.map((row) => ({
+      type: 'tableRow',
+      children: row.map((cell) => ({ type: 'tableCell', children: phrasing(cell) })),
+    })),
+  };
 }
 
 function infoParts(info: string): { lang: string | null; meta: string | null } {
@@ -182,6 +197,8 @@ function leaf(inline: Inline, applied: number): PhrasingContent {
       }));
       const children = nest(pieces, applied);
       const title = inline.title === '' ? null : inline.title;
+      // Between `<` and `>` a pipe can't be escaped; with a second child it isn't written so.
+      if (inline.url.includes('|')) children.push({ type: 'text', value: '' });
       // Links hold no links, as the model's types say.
       return { type: 'link', url: inline.url, title, children };
     }

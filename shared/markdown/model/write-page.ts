@@ -4,6 +4,8 @@ import { planPieces, type Piece } from './plan.ts';
 import { parseBlocks, readPage, styleOfSource, type PageModel } from './read-page.ts';
 import { haveSameSource, saySame } from './same.ts';
 import { alternateMarkers, serialiseBlock } from './serialise.ts';
+import type { Style } from './style.ts';
+import { mergeTable } from './table-merge.ts';
 import { mergeOnto } from './token-merge.ts';
 import { normalFormOf } from './normal-form.ts';
 import { isBlank } from './normalise.ts';
@@ -82,6 +84,8 @@ export interface Entry {
   readonly isClean: boolean;
   /** Which of the blocks now it is. */
   readonly index: number;
+  /** A table as a person typed its source; else null. */
+  readonly typed: string | null;
 }
 
 function entriesOf(page: PageModel, blocks: readonly BlockNow[]): Entry[] {
@@ -91,16 +95,18 @@ function entriesOf(page: PageModel, blocks: readonly BlockNow[]): Entry[] {
     const { model: normal, fingerprint } = normalFormOf(model);
     if (isBlank(normal)) return [];
     const isClean = origin !== null && page.blocks[origin]?.fingerprint === fingerprint;
-    if (isClean || !isSource(normal)) return [{ model: normal, origin, isClean, index }];
+    const entry: Entry = { model: normal, origin, isClean, index, typed: null };
+    if (isClean || !isSource(normal)) return [entry];
     // Source that a person edited says whatever it says.
     const source = serialiseBlock(normal, page.style);
     const parts = parseBlocks(source, page.scope) ?? [];
-    if (parts.length === 0) return [{ model: normal, origin, isClean, index }];
+    if (parts.length === 0) return [entry];
     return parts.map((part, place) => ({
       model: part.model,
       origin: place === 0 ? origin : null,
       isClean: false,
       index,
+      typed: part.model.kind === 'table' ? source.slice(part.from, part.to) : null,
     }));
   });
 }
@@ -229,14 +235,32 @@ function merged(
   const models = piece.entries.map((entry) => entry.model);
   const own = source === '' ? page.style : styleOfSource(source, page);
   const target = isAlternate ? alternateMarkers(own) : own;
-  const after = withEol(canonical(models, target, page.scope), page.eol);
-  if (source === '' || isReprinted) return after;
+  const [{ typed } = { typed: null }] = piece.entries;
+  if (typed !== null && !isReprinted) return withEol(typed, page.eol);
+  const after = (): string => withEol(canonical(models, target, page.scope), page.eol);
+  if (source === '' || isReprinted) return after();
   const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
-  const from = withEol(canonical(before, own, page.scope), page.eol);
-  for (const candidate of mergeOnto(source, from, after)) {
+  for (const candidate of mergeTables(page, source, before, models, own)) {
     if (says(candidate, models, page.scope)) return candidate;
   }
-  return after;
+  const now = after();
+  const from = withEol(canonical(before, own, page.scope), page.eol);
+  for (const candidate of mergeOnto(source, from, now)) {
+    if (says(candidate, models, page.scope)) return candidate;
+  }
+  return now;
+}
+
+function mergeTables(
+  { scope, eol }: PageModel,
+  source: string,
+  [before, ...others]: readonly Block[],
+  [after, ...more]: readonly Block[],
+  style: Style,
+): Iterable<string> {
+  if (before?.kind !== 'table' || after?.kind !== 'table') return [];
+  if (others.length + more.length > 0) return [];
+  return mergeTable({ source, before, after, style, scope, eol });
 }
 
 function sourceOf(page: PageModel, piece: Piece): string {

@@ -6,6 +6,7 @@ import type {
   LinkPart,
   List,
   ListItem,
+  Table,
 } from '../../../shared/markdown/model/blocks.ts';
 
 // Signs that mean something somewhere in markdown, among ordinary words.
@@ -127,11 +128,39 @@ const simple: fc.Arbitrary<Block> = fc.oneof(
   fc.constant<Block>({ kind: 'rule' }),
 );
 
+const cellPart: fc.Arbitrary<Inline> = fc.oneof(
+  { weight: 5, arbitrary: part },
+  link,
+  fc.record({
+    kind: fc.constant('text' as const),
+    text: fc.constantFrom('|', 'a|b', 'a\\|b', '\\\\|', 'x\\', '||', ' a ', '- |'),
+    marks: fc.constantFrom(0, 0, 1, 16),
+  }),
+  fc.constant<Inline>({ kind: 'atom', type: 'html', source: '<!-- a|b\nc -->', marks: 0 }),
+  fc.constant<Inline>({
+    kind: 'link',
+    url: 'https://a.org/x|y',
+    title: '',
+    children: [{ kind: 'text', text: 'https://a.org/x|y', marks: 0 }],
+  }),
+);
+const cell = fc.array(cellPart, { maxLength: 3 });
+/** Any table with at least one column and a header, not normalised. */
+export const anyTable: fc.Arbitrary<Table> = fc.record({
+  kind: fc.constant('table' as const),
+  align: fc.array(fc.constantFrom(null, null, 'left', 'center', 'right'), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  rows: fc.array(fc.array(cell, { maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+});
+
 /** Any block, not normalised; what an editor could hold. */
 export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   { weight: 6, arbitrary: simple },
   fc.record({ kind: fc.constant('quote' as const), children: fc.array(simple, { maxLength: 3 }) }),
-  fc.constant<Block>({ kind: 'opaque', source: '| a | b |\n| - | - |\n| 1 | 2 |' }),
+  anyTable,
+  fc.constant<Block>({ kind: 'opaque', source: '| a | b |\n| - | - |\n| 1 | 2 | 3 |' }),
   fc.constant<Block>({ kind: 'opaque', source: '<div>\nsome *html*\n</div>' }),
 );
 
@@ -153,7 +182,17 @@ export const anyDocument: fc.Arbitrary<string> = fc
           '    code',
           '\tcode',
         ],
-        ...['| a | b |', '| --- | --- |', '<div>', '</div>', '<!-- note', '-->', '[a]: b.md "c"'],
+        ...[
+          '| a | b |',
+          '| --- | --- |',
+          '| apple |\n|:-:|\n|`x\\|y`|',
+          'a | b\n-- | --',
+          '<div>',
+          '</div>',
+          '<!-- note',
+          '-->',
+          '[a]: b.md "c"',
+        ],
         ...[
           '[^1]: note',
           'see [a] and [^1]',

@@ -49,7 +49,7 @@ describe('reading', () => {
 
   test('keeps as source what the model has no form for', () => {
     const opaque = [
-      '| a |\n| - |\n| b |',
+      '| a |\n| - |\n| b | more |',
       '<div>x</div>',
       '[a]: b',
       '[^1]: note',

@@ -1,0 +1,36 @@
+import { mark, type Cell, type Inline, type LinkPart, type TextRun } from './blocks.ts';
+
+const breakTag = /^<br[ \t]*\/?>$/i;
+
+/**
+ * What a cell can hold: a `<br>` is a break, and no pipe has a backslash before it, which would be
+ * read as the pipe's own.
+ */
+export function cellParts(cell: Cell): Inline[] {
+  return cell.flatMap((inline): Inline[] =>
+    inline.kind === 'link'
+      ? [{ ...inline, children: inline.children.flatMap(partsOf) }]
+      : partsOf(inline),
+  );
+}
+
+function partsOf(part: LinkPart): LinkPart[] {
+  if (part.kind === 'break') return [part];
+  if (part.kind === 'text') return (part.marks & mark.code) === 0 ? [part] : codeParts(part);
+  if (part.type === 'html' && breakTag.test(part.source)) return [{ kind: 'break' }];
+  const line = part.source.replace(/\s*[\r\n]\s*/g, ' ');
+  return [{ ...part, source: line.replace(/(?<!\\)((?:\\\\)*)\\\|/g, '$1|') }];
+}
+
+// Code has no way to write a backslash before a pipe: that pipe stands outside of it.
+function codeParts(run: TextRun): TextRun[] {
+  return run.text.split(/(?<=(?<!\\)(?:\\\\)*\\)(\|)/).map((text, index) => {
+    const isPipe = index % 2 === 1;
+    return { ...run, text, marks: isPipe ? run.marks & ~mark.code : run.marks };
+  });
+}
+
+/** A source as it stands in a cell: its pipes with a backslash. */
+export function withPipesEscaped(source: string): string {
+  return source.replace(/(?<!\\)((?:\\\\)*)\|/g, '$1\\|');
+}
