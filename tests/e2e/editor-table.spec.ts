@@ -35,8 +35,9 @@ async function choose(menu: string, command: string): Promise<void> {
 /** Pastes as another program's copy would be. */
 async function paste(kinds: Readonly<Record<string, string>>): Promise<void> {
   await app.page.evaluate(async (copied) => {
-    const blobs = Object.entries(copied).map(([type, text]) => [type, new Blob([text], { type })]);
-    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+    const item: Record<string, Blob> = {};
+    for (const [type, text] of Object.entries(copied)) item[type] = new Blob([text], { type });
+    await navigator.clipboard.write([new ClipboardItem(item)]);
   }, kinds);
   await app.press('Control+v');
 }
