@@ -15,6 +15,7 @@ import { $findMatchingParent } from '@lexical/utils';
 import {
   $createParagraphNode,
   $getSelection,
+  $isElementNode,
   $isRangeSelection,
   type BaseSelection,
   type LexicalNode,
@@ -134,8 +135,8 @@ export function $selectCell(
 /** Takes a table away; the caret goes to the text next to it. */
 export function $removeTable(table: TableNode): void {
   const next = table.getNextSibling();
-  const paragraph = next === null ? $createParagraphNode() : null;
-  if (paragraph !== null) table.insertAfter(paragraph);
-  table.selectNext(0, 0);
+  const place = $isElementNode(next) ? next : $createParagraphNode();
+  if (!place.is(next)) table.insertAfter(place);
+  place.selectStart();
   table.remove();
 }
