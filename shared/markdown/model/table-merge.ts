@@ -18,10 +18,11 @@ interface TableChange {
 }
 
 /**
- * The source with the lines of changed rows written anew, of those only the changed cells. Yields
- * candidates, the one nearest to the source first; none is checked as a whole.
+ * The source with the lines of changed rows written anew, of those only the changed cells; null where
+ * that can't be. What is written anew was parsed and says what it should: a line says the same below
+ * any header, so those that stay are not parsed again.
  */
-export function* mergeTable(change: TableChange): Generator<string> {
+export function mergeTable(change: TableChange): string | null {
   const { before, after } = change;
   const lines = linesOf(change.source);
   const cut = lines.map(({ text }) => cutLine(text));
@@ -30,9 +31,9 @@ export function* mergeTable(change: TableChange): Generator<string> {
     cut.every(({ cells }, index) =>
       index < 2 ? cells.length === before.align.length : cells.length <= before.align.length,
     );
-  if (!isOneLineEach) return;
-  const [header, delimiters, ...body] = cut;
-  if (header === undefined || delimiters === undefined) return;
+  if (!isOneLineEach) return null;
+  const [top, delimiters, ...others] = cut;
+  if (top === undefined || delimiters === undefined) return null;
   const oldCells = before.rows.map((row) => row.map(printOf));
   const newCells = after.rows.map((row) => row.map(printOf));
   const rowFrom = rowPairs(oldCells, newCells);
@@ -42,34 +43,44 @@ export function* mergeTable(change: TableChange): Generator<string> {
     after,
     lines: cut,
   });
-  const rows: readonly TableLine[] = [header, ...body];
+  const rows: readonly TableLine[] = [top, ...others];
   const isSameColumns =
     columns.length === before.align.length && columns.every(({ from }, index) => from === index);
   const isKept = (from: number, index: number): boolean =>
     isSameColumns &&
     (index > 0 || rows[from]?.cells.length === columns.length) &&
     newCells[index]?.join() === oldCells[from]?.join();
-  const written = (isStrict: boolean): string => {
-    const texts = after.rows.map((row, index): Line => {
+  for (const isStrict of [false, true]) {
+    const [header, ...body] = after.rows.map((row, index): NewLine => {
       const from = rowFrom[index] ?? null;
       const line = from === null ? undefined : lines[from === 0 ? 0 : from + 1];
-      if (line !== undefined && isKept(from ?? 0, index)) return line;
+      if (line !== undefined && isKept(from ?? 0, index))
+        return { ...line, row, isNew: from === 0 };
       const text = rowText(change, columns, { row, index, from, rows, rowFrom, isStrict });
-      return { text, eol: line?.eol ?? '' };
+      return { text, eol: line?.eol ?? '', row, isNew: true };
     });
-    const [first = { text: '', eol: '' }, ...others] = texts;
+    if (header === undefined) return null;
     const signs = { text: delimiterText(delimiters, columns), eol: lines[1]?.eol ?? '' };
-    const top = isStrict ? plainTop(change, columns, first, signs) : [first, signs];
-    return joinLines([...top, ...others], change.eol);
-  };
-  yield written(false);
-  yield written(true);
+    const head = isStrict ? plainTop(change, columns, header, signs) : [header, signs];
+    const written = body.filter(({ isNew }) => isNew);
+    const table = { ...after, rows: [header.row, ...written.map(({ row }) => row)] };
+    if (says(joinLines([...head, ...written], '\n'), [table], change.scope)) {
+      return joinLines([...head, ...body], change.eol);
+    }
+  }
+  return null;
 }
 
 interface Line {
   readonly text: string;
   /** Empty in the last line. */
   readonly eol: string;
+}
+
+interface NewLine extends Line {
+  readonly row: readonly Cell[];
+  /** Not a row's line that is one in the source. */
+  readonly isNew: boolean;
 }
 
 function linesOf(source: string): Line[] {
@@ -90,10 +101,20 @@ const printOf = (cell: Cell): string => (cell.length === 0 ? '' : JSON.stringify
 type Prints = readonly (readonly string[])[];
 
 function rowPairs(before: Prints, after: Prints): (number | null)[] {
+  // A column more or less makes all rows others: compare what the header has on both sides.
+  const headers = pairUp(before[0] ?? [], after[0] ?? [], () => 0);
+  const kept = headers.flatMap((from, column) => (from === null ? [] : [{ from, column }]));
+  const isWhole = before[0]?.length === after[0]?.length;
+  const oldTexts = before.map((row) =>
+    (isWhole ? row : kept.map(({ from }) => row[from] ?? '')).join(),
+  );
+  const newTexts = after.map((row) =>
+    (isWhole ? row : kept.map(({ column }) => row[column] ?? '')).join(),
+  );
   const sets = before.map((row) => new Set(row.filter((cell) => cell !== '')));
   return pairUp(
-    before.map((row) => row.join()),
-    after.map((row) => row.join()),
+    oldTexts,
+    newTexts,
     (old, now) => (after[now] ?? []).filter((cell) => sets[old]?.has(cell) === true).length,
   );
 }

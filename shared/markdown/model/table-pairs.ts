@@ -1,7 +1,7 @@
 import { hunksBetween } from '../../merge/edits.ts';
 
 /** Past this many comparisons, rows that changed are paired in their order. */
-const maxComparisons = 1_000_000;
+const maxComparisons = 200_000;
 
 /**
  * For each thing now, which of those before it came from; null: it is new. What is the same stays or

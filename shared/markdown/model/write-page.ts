@@ -233,16 +233,17 @@ function merged(
   isAlternate: boolean,
 ): string {
   const models = piece.entries.map((entry) => entry.model);
-  const own = source === '' ? page.style : styleOfSource(source, page);
+  // The first rows of a long table show how it is written.
+  const sample = models[0]?.kind === 'table' ? source.slice(0, 2000) : source;
+  const own = source === '' ? page.style : styleOfSource(sample, page);
   const target = isAlternate ? alternateMarkers(own) : own;
   const [{ typed } = { typed: null }] = piece.entries;
   if (typed !== null && !isReprinted) return withEol(typed, page.eol);
   const after = (): string => withEol(canonical(models, target, page.scope), page.eol);
   if (source === '' || isReprinted) return after();
   const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
-  for (const candidate of mergeTables(page, source, before, models, own)) {
-    if (says(candidate, models, page.scope)) return candidate;
-  }
+  const table = mergedTable(page, source, before, models, own);
+  if (table !== null) return table;
   const now = after();
   const from = withEol(canonical(before, own, page.scope), page.eol);
   for (const candidate of mergeOnto(source, from, now)) {
@@ -251,15 +252,15 @@ function merged(
   return now;
 }
 
-function mergeTables(
+function mergedTable(
   { scope, eol }: PageModel,
   source: string,
   [before, ...others]: readonly Block[],
   [after, ...more]: readonly Block[],
   style: Style,
-): Iterable<string> {
-  if (before?.kind !== 'table' || after?.kind !== 'table') return [];
-  if (others.length + more.length > 0) return [];
+): string | null {
+  if (before?.kind !== 'table' || after?.kind !== 'table') return null;
+  if (others.length + more.length > 0) return null;
   return mergeTable({ source, before, after, style, scope, eol });
 }
 
