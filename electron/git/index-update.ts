@@ -13,10 +13,12 @@ import { compareName, lowerBound, nameAt } from './index-find.ts';
 import { knowIndex, readIndex } from './index-read.ts';
 import { maxObjectBytes } from './limits.ts';
 import { lock, tryLock, type HeldLock } from './lock-file.ts';
+import { moveStarts } from './move-starts.ts';
 import { blobOid } from './oid.ts';
 import { encodeName } from './tree.ts';
 import { replaceFile, temporaryName } from './whole-file.ts';
 
+const checksumBytes = 20;
 const smallFileBytes = 64 * 1024;
 // Some disks keep times to two seconds.
 const freshMs = 3_000;
@@ -63,9 +65,9 @@ async function writeUnder(
   around: (replace: () => Promise<void>) => Promise<unknown> = (replace) => replace(),
 ): Promise<void> {
   try {
-    const table = applyEdits(await readIndex(repo.gitDir), await edits());
+    const { file, ...table } = applyEdits(await readIndex(repo.gitDir), await edits());
     const sum = createHash('sha1').update(table.bytes).digest();
-    const file = Buffer.concat([table.bytes, sum]);
+    sum.copy(file, table.bytes.length);
     await around(async () => {
       await replaceFile(`${repo.gitDir}/index`, file, temporaryName(repo.gitDir));
       knowIndex(repo.gitDir, sum, table);
@@ -75,7 +77,8 @@ async function writeUnder(
   }
 }
 
-function applyEdits(table: IndexTable, edits: IndexEdits): IndexTable {
+/** @returns the edited table; `file` is its bytes with room behind them for their checksum */
+function applyEdits(table: IndexTable, edits: IndexEdits): IndexTable & { readonly file: Buffer } {
   const sorted = [...edits]
     .map(([path, entry]) => ({ name: encodeName(path), entry }))
     .sort((a, b) => a.name.compare(b.name));
@@ -103,9 +106,8 @@ function applyEdits(table: IndexTable, edits: IndexEdits): IndexTable {
   const keepUpTo = (end: number): void => {
     const from = table.starts[kept] ?? 0;
     const until = table.starts[end] ?? 0;
-    for (let at = kept; at < end; at += 1, count += 1) {
-      starts[count] = (table.starts[at] ?? 0) - from + length;
-    }
+    moveStarts(table.starts.subarray(kept, end), starts, count, length - from);
+    count += end - kept;
     pieces.push(table.bytes.subarray(from, until));
     length += until - from;
     kept = end;
@@ -123,7 +125,8 @@ function applyEdits(table: IndexTable, edits: IndexEdits): IndexTable {
   }
   keepUpTo(table.count);
   starts[count] = length;
-  const edited = { bytes: Buffer.concat(pieces, length), starts, count };
+  const file = Buffer.concat([...pieces, Buffer.alloc(checksumBytes)], length + checksumBytes);
+  const edited = { bytes: file.subarray(0, length), starts, count, file };
   writeHeader(edited);
   return edited;
 }

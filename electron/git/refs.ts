@@ -38,16 +38,13 @@ export class RefStore {
 
   /** The branch HEAD stands on and its commit (null before the first); a detached HEAD is the ref `HEAD`. */
   async head(): Promise<{ readonly ref: string; readonly oid: Oid | null }> {
-    const ref = await this.#resolve('HEAD');
-    return { ref, oid: await this.read(ref) };
+    const { name, oid } = await this.#follow('HEAD');
+    return { ref: name, oid };
   }
 
   /** What the ref points at, symbolic refs followed; null when it does not exist. */
   async read(ref: string): Promise<Oid | null> {
-    const name = await this.#resolve(ref);
-    const loose = await this.#readLoose(name);
-    if (loose.kind === 'direct') return loose.oid;
-    return (await readPackedRefs(this.#gitDir)).get(name) ?? null;
+    return (await this.#follow(ref)).oid;
   }
 
   /** The refs below a prefix (`refs/heads/`), sorted by name. */
@@ -81,7 +78,7 @@ export class RefStore {
     by?: Signature,
     beforeMove: () => Promise<void> = () => Promise.resolve(),
   ): Promise<boolean> {
-    const name = await this.#resolve(ref);
+    const { name } = await this.#follow(ref);
     const path = this.#path(name);
     await this.#makeRoom(name);
     const held = await this.#lock(path);
@@ -92,7 +89,7 @@ export class RefStore {
       if (next === null) await this.#delete(name);
       else {
         const line = { before: expected, after: next, by: by ?? (await this.#identity()), message };
-        const isHead = name !== 'HEAD' && (await this.#resolve('HEAD')) === name;
+        const isHead = name !== 'HEAD' && (await this.#follow('HEAD')).name === name;
         await appendReflog(this.#gitDir, name, line);
         if (isHead) await appendReflog(this.#gitDir, 'HEAD', line);
         // The new value is written beside `refs/`, where no reader takes a half-written file for a ref.
@@ -131,11 +128,15 @@ export class RefStore {
     return `${this.#gitDir}/${ref}`;
   }
 
-  async #resolve(ref: string): Promise<string> {
+  /** The ref that symbolic refs lead to, and what it points at. */
+  async #follow(ref: string): Promise<{ readonly name: string; readonly oid: Oid | null }> {
     let name = ref;
     for (let depth = 0; depth <= maxSymbolicDepth; depth += 1) {
       const loose = await this.#readLoose(name);
-      if (loose.kind !== 'symbolic') return name;
+      if (loose.kind === 'direct') return { name, oid: loose.oid };
+      if (loose.kind === 'absent') {
+        return { name, oid: (await readPackedRefs(this.#gitDir)).get(name) ?? null };
+      }
       name = loose.target;
     }
     throw damaged(`the ref ${ref} leads in a circle`);

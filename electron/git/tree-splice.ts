@@ -1,6 +1,7 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { maxTreeDepth } from './limits.ts';
+import { moveStarts } from './move-starts.ts';
 import type { ObjectSink } from './object-store.ts';
 import {
   emptyTreeOid,
@@ -136,9 +137,8 @@ function spliceTable(table: TreeTable, steps: readonly SpliceStep[]): TreeTable 
   const keepUpTo = (end: number): void => {
     const from = starts[kept] ?? 0;
     const until = starts[end] ?? 0;
-    for (let at = kept; at < end; at += 1, placed += 1) {
-      spliced[placed] = (starts[at] ?? 0) - from + length;
-    }
+    moveStarts(starts.subarray(kept, end), spliced, placed, length - from);
+    placed += end - kept;
     pieces.push(bytes.subarray(from, until));
     length += until - from;
     kept = end;
