@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BenchCore } from './bench-core.ts';
 import { tableOf, timed } from './measure.ts';
+import { servePeers } from './peers.ts';
 import { measureWiki } from './scenario.ts';
 import { generateWiki } from './wiki-generator.ts';
 
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     /** Set for the run that only joins a wiki: a process of its own, so that its memory can be told. */
     join: { type: 'string' },
     into: { type: 'string', default: '' },
+    /** Set for the process that runs the peers. */
+    peers: { type: 'boolean', default: false },
   },
 });
 
@@ -45,7 +48,9 @@ async function joinOnly(url: string, dir: string): Promise<void> {
   await core.close();
 }
 
-if (values.join !== undefined) {
+if (values.peers) {
+  await servePeers();
+} else if (values.join !== undefined) {
   await joinOnly(values.join, values.into);
 } else if (values.prepared === undefined) {
   process.stdout.write(`${await prepare()}\n`);

@@ -16,7 +16,7 @@ const environment: NodeJS.ProcessEnv = {
   LC_ALL: 'C.UTF-8',
 };
 
-/** Runs a program to its end; status 1 is fine, as grep says so when it finds nothing. */
+/** Runs a program to its end; status 1 of a search is fine: it says that nothing was found. */
 export async function runProgram(
   dir: string,
   program: string,
@@ -25,13 +25,14 @@ export async function runProgram(
   try {
     await execute(program, [...args], { cwd: dir, env: environment, maxBuffer: 1 << 30 });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 1) return;
+    const isEmpty = error instanceof Error && 'code' in error && error.code === 1;
+    if (isEmpty && ['rg', 'grep'].includes(program)) return;
     throw error;
   }
 }
 
-export async function runGit(dir: string, ...args: string[]): Promise<void> {
-  await execute('git', args, { cwd: dir, env: environment, maxBuffer: 1 << 30 });
+export function runGit(dir: string, ...args: string[]): Promise<void> {
+  return runProgram(dir, 'git', args);
 }
 
 export async function hasProgram(program: string): Promise<boolean> {

@@ -8,7 +8,8 @@ import type { WikiId } from '../../shared/contract/values.ts';
 import { BenchCore, saveLine } from './bench-core.ts';
 import { some, type Bench } from './bench.ts';
 import { holdNote, measurement, timed, timeEach, watchHolds, type Measurement } from './measure.ts';
-import { hasProgram, runGit, runProgram } from './processes.ts';
+import { Peers } from './peers.ts';
+import { hasProgram } from './processes.ts';
 import { measureSharing } from './sharing.ts';
 import { seededRandom } from './wiki-generator.ts';
 
@@ -34,6 +35,7 @@ export async function measureWiki(dir: string, workDir: string): Promise<BenchRe
   await cp(dir, peerDir, { recursive: true, verbatimSymlinks: true });
   const home = join(workDir, 'home');
   const reader = (await hasProgram('rg')) ? 'rg' : 'grep';
+  const peers = Peers.start();
   const measurements: Measurement[] = [];
 
   const first = await BenchCore.start(home);
@@ -44,22 +46,32 @@ export async function measureWiki(dir: string, workDir: string): Promise<BenchRe
   const core = await BenchCore.start(home);
   const again = await openAndIndex(core, dir);
   const { pages } = await core.call('page.list', { wiki: again.wiki });
-  const bench: Bench = { core, wiki: again.wiki, dir, peerDir, pages, random: seededRandom(2) };
+  const bench: Bench = {
+    core,
+    peers,
+    wiki: again.wiki,
+    dir,
+    peerDir,
+    pages,
+    random: seededRandom(2),
+  };
 
-  const listing = await timeEach([1, 2, 3], () => runGit(peerDir, 'ls-files', '-z'));
+  const listing = await timeEach([1, 2, 3], () => peers.git(peerDir, 'ls-files', '-z'));
   const lsFiles = { name: 'git ls-files', times: listing };
   measurements.push(measurement('open to first page list, new', [opened.listMs], lsFiles));
   measurements.push(measurement('open to first page list, again', [again.listMs], lsFiles));
   const readAll = {
     name: `${reader}, every file once`,
-    times: await timeEach([1, 2, 3], () => searchFiles(reader, peerDir, 'nowhere to be found')),
+    times: await timeEach([1, 2, 3], () =>
+      searchFiles(peers, reader, peerDir, 'nowhere to be found'),
+    ),
   };
   measurements.push(measurement('search ready, new', [opened.readyMs], readAll));
   measurements.push(measurement('search ready, again', [again.readyMs], readAll));
   measurements.push(await measureSearch(bench, reader), await measureTitles(bench, reader));
   measurements.push(...(await measureStatus(bench)));
   measurements.push(await measureRead(bench), await measureHistory(bench));
-  measurements.push(await measureHistoryBuild(dir, workDir, notes));
+  measurements.push(await measureHistoryBuild(bench, workDir, notes));
   await core.call('wiki.setAuthor', { wiki: again.wiki, author: benchAuthor });
   const hold = watchHolds();
   measurements.push(await measureSave(bench));
@@ -71,6 +83,7 @@ export async function measureWiki(dir: string, workDir: string): Promise<BenchRe
     notes.push(`sync was not measured: ${error instanceof Error ? error.message : String(error)}`);
   }
   await core.close();
+  peers.close();
   const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
   return { pages: pages.length, measurements, peakMemoryMb, notes };
 }
@@ -87,10 +100,10 @@ async function openAndIndex(
   return { wiki, listMs, readyMs: performance.now() - start };
 }
 
-function searchFiles(reader: string, dir: string, text: string): Promise<void> {
+function searchFiles(peers: Peers, reader: string, dir: string, text: string): Promise<void> {
   return reader === 'rg'
-    ? runProgram(dir, 'rg', ['-i', '-l', '--fixed-strings', text, '.'])
-    : runProgram(dir, 'grep', ['-r', '-i', '-l', '-F', '--exclude-dir=.git', text, '.']);
+    ? peers.run(dir, 'rg', ['-i', '-l', '--fixed-strings', text, '.'])
+    : peers.run(dir, 'grep', ['-r', '-i', '-l', '-F', '--exclude-dir=.git', text, '.']);
 }
 
 /** What a person sends while typing the beginnings of titles, key by key. */
@@ -102,31 +115,31 @@ function keystrokes({ pages, random }: Bench): string[] {
 }
 
 async function measureSearch(bench: Bench, reader: string): Promise<Measurement> {
-  const { core, wiki, peerDir } = bench;
+  const { core, peers, wiki, peerDir } = bench;
   const queries = keystrokes(bench);
   const times = await timeEach(queries, (query) => core.call('search.query', { wiki, query }));
   const peer = await timeEach(some(queries, 10, bench.random), (query) =>
-    searchFiles(reader, peerDir, query),
+    searchFiles(peers, reader, peerDir, query),
   );
   return measurement('keystroke to results', times, { name: `${reader} -i -l`, times: peer });
 }
 
 async function measureTitles(bench: Bench, reader: string): Promise<Measurement> {
-  const { core, wiki, peerDir } = bench;
+  const { core, peers, wiki, peerDir } = bench;
   const times = await timeEach(keystrokes(bench), (query) =>
     core.call('search.titles', { wiki, query }),
   );
   const peer = await timeEach([1, 2, 3], () =>
     reader === 'rg'
-      ? runProgram(peerDir, 'rg', ['--files'])
-      : runProgram(peerDir, 'find', ['.', '-name', '*.md']),
+      ? peers.run(peerDir, 'rg', ['--files'])
+      : peers.run(peerDir, 'find', ['.', '-name', '*.md']),
   );
   const name = reader === 'rg' ? 'rg --files' : 'find';
   return measurement('keystroke to titles', times, { name, times: peer });
 }
 
 /** What other programs changed, on a wiki in which nothing was: as asked again, and looked at anew. */
-async function measureStatus({ core, wiki, dir, peerDir }: Bench): Promise<Measurement[]> {
+async function measureStatus({ core, peers, wiki, dir, peerDir }: Bench): Promise<Measurement[]> {
   const rounds = [1, 2, 3, 4, 5];
   await core.call('wiki.outsideChanges', { wiki });
   const asked = await timeEach(rounds, () => core.call('wiki.outsideChanges', { wiki }));
@@ -135,7 +148,7 @@ async function measureStatus({ core, wiki, dir, peerDir }: Bench): Promise<Measu
   const repo = await openRepository(dir);
   for (let round = 0; round < rounds.length; round += 1) {
     anew.push(await timed(() => worktreeStatus(repo)));
-    times.push(await timed(() => runGit(peerDir, 'status', '--porcelain')));
+    times.push(await timed(() => peers.git(peerDir, 'status', '--porcelain')));
   }
   await repo.close();
   const peer = { name: 'git status', times };
@@ -163,26 +176,47 @@ async function measureRepack(dir: string): Promise<string> {
   }
 }
 
-async function measureRead({ core, wiki, peerDir, pages, random }: Bench): Promise<Measurement> {
+async function measureRead({
+  core,
+  peers,
+  wiki,
+  peerDir,
+  pages,
+  random,
+}: Bench): Promise<Measurement> {
   const chosen = some(pages, 60, random);
   const times = await timeEach(chosen, ({ path }) => core.call('page.read', { wiki, path }));
   const peer = await timeEach(chosen.slice(0, 20), ({ path }) =>
-    runGit(peerDir, 'show', `HEAD:${path}`),
+    peers.git(peerDir, 'show', `HEAD:${path}`),
   );
   return measurement('open a page', times, { name: 'git show', times: peer });
 }
 
-async function measureHistory({ core, wiki, peerDir, pages, random }: Bench): Promise<Measurement> {
+async function measureHistory({
+  core,
+  peers,
+  wiki,
+  peerDir,
+  pages,
+  random,
+}: Bench): Promise<Measurement> {
   const chosen = some(pages, 60, random);
   const times = await timeEach(chosen, ({ path }) => core.call('history.page', { wiki, path }));
   const peer = await timeEach(chosen.slice(0, 15), ({ path }) =>
-    runGit(peerDir, 'log', '--follow', '--format=%H %an %s', '--', path),
+    peers.git(peerDir, 'log', '--follow', '--format=%H %an %s', '--', path),
   );
   return measurement('history of a page', times, { name: 'git log --follow', times: peer });
 }
 
 /** Ours and git's in turn, so that both meet the same moments of the machine. */
-async function measureSave({ core, wiki, peerDir, pages, random }: Bench): Promise<Measurement> {
+async function measureSave({
+  core,
+  peers,
+  wiki,
+  peerDir,
+  pages,
+  random,
+}: Bench): Promise<Measurement> {
   const times: number[] = [];
   const peer: number[] = [];
   for (const { path } of some(pages, 30, random)) {
@@ -192,8 +226,8 @@ async function measureSave({ core, wiki, peerDir, pages, random }: Bench): Promi
     peer.push(
       await timed(async () => {
         await writeFile(file, `${text}\nOne more line.\n`);
-        await runGit(peerDir, 'add', '--', path);
-        await runGit(peerDir, 'commit', '-q', '-m', 'Edit', '--allow-empty');
+        await peers.git(peerDir, 'add', '--', path);
+        await peers.git(peerDir, 'commit', '-q', '-m', 'Edit', '--allow-empty');
       }),
     );
   }
@@ -201,7 +235,7 @@ async function measureSave({ core, wiki, peerDir, pages, random }: Bench): Promi
 }
 
 async function measureHistoryBuild(
-  dir: string,
+  { dir, peers }: Bench,
   workDir: string,
   notes: string[],
 ): Promise<Measurement> {
@@ -215,7 +249,7 @@ async function measureHistoryBuild(
     if (round === 3) notes.push(holdNote('reading the history', hold.stop()));
     else hold.stop();
     await repo.close();
-    peer.push(await timed(() => runGit(dir, 'log', '--name-only', '--format=%H')));
+    peer.push(await timed(() => peers.git(dir, 'log', '--name-only', '--format=%H')));
   }
   return measurement('read the whole history', times, { name: 'git log --name-only', times: peer });
 }
