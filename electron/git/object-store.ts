@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import type { AppError } from '../../shared/contract/errors.ts';
 import type { Oid } from '../../shared/contract/values.ts';
 import { damaged } from './limits.ts';
 import { freshenLoose, readLoose, writeLoose } from './loose-objects.ts';
@@ -28,6 +29,8 @@ export class ObjectStore {
   /** The order in which packs are asked: the one that answered last comes first. */
   #order: PackReader[] = [];
   #scan: Promise<void> | null = null;
+  /** Memory for the bytes of an oid, while its place is looked for. */
+  readonly #name = Buffer.alloc(20);
 
   constructor(dir: string) {
     this.dir = dir;
@@ -43,14 +46,21 @@ export class ObjectStore {
   /** As `read`, for one type; another type under that oid is damage. */
   async readAs(type: ObjectType, oid: Oid): Promise<Uint8Array> {
     const object = await this.read(oid);
-    if (object.type !== type) throw damaged(`object ${oid} is a ${object.type}, not a ${type}`);
+    if (object.type !== type) throw wrongType(oid, object.type, type);
     return object.body;
+  }
+
+  /** As `readAs`, but null for an object that must be waited for: then call that. */
+  readNow(type: ObjectType, oid: Oid): Uint8Array | null {
+    const object = this.#findNow(oid);
+    if (object !== null && object.type !== type) throw wrongType(oid, object.type, type);
+    return object?.body ?? null;
   }
 
   /** The object, or null when the repository lacks it. */
   async find(oid: Oid): Promise<StoredObject | null> {
-    const cached = this.#objects.get(oid);
-    if (cached !== undefined) return cached;
+    const atHand = this.#findNow(oid);
+    if (atHand !== null) return atHand;
     const found =
       (await this.#fromPacks(oid)) ??
       (await readLoose(this.dir, oid)) ??
@@ -114,6 +124,16 @@ export class ObjectStore {
     await Promise.all(packs.map((pack) => pack.close()));
   }
 
+  /** From memory, or from parts of a pack that are in memory. */
+  #findNow(oid: Oid): StoredObject | null {
+    const cached = this.#objects.get(oid);
+    if (cached !== undefined) return cached;
+    const place = this.#locate(oid);
+    const found = place?.pack.readNow(place.offset) ?? null;
+    if (found !== null) this.#objects.set(oid, found, found.body.length + 96);
+    return found;
+  }
+
   async #fromPacks(oid: Oid): Promise<StoredObject | null> {
     await this.#scanned();
     for (let attempt = 0; ; attempt += 1) {
@@ -130,7 +150,8 @@ export class ObjectStore {
   }
 
   #locate(oid: Oid): { readonly pack: PackReader; readonly offset: number } | null {
-    const name = Buffer.from(oid, 'hex');
+    const name = this.#name;
+    name.write(oid, 'hex');
     for (const [rank, pack] of this.#order.entries()) {
       const offset = pack.index.find(name);
       if (offset === null) continue;
@@ -182,6 +203,10 @@ export class ObjectStore {
       await pack.close();
     }
   }
+}
+
+function wrongType(oid: Oid, found: ObjectType, wanted: ObjectType): AppError {
+  return damaged(`object ${oid} is a ${found}, not a ${wanted}`);
 }
 
 /** The pack was removed, or closed for that reason while it was read. */

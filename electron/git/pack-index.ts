@@ -45,12 +45,15 @@ export class PackIndex {
   /** Where the object begins in the pack; null when the pack lacks it. `name` is the oid's 20 bytes. */
   find(name: Buffer): number | null {
     const first = name.readUInt8(0);
+    const begin = name.readUInt32BE(0);
     let low = first === 0 ? 0 : this.#bytes.readUInt32BE(headerBytes + (first - 1) * 4);
     let high = this.#bytes.readUInt32BE(headerBytes + first * 4);
     while (low < high) {
       const middle = (low + high) >>> 1;
       const start = this.#namesStart + middle * 20;
-      const order = name.compare(this.#bytes, start, start + 20);
+      // Four bytes nearly always tell, and a call to compare twenty takes ten times as long.
+      const byStart = begin - this.#bytes.readUInt32BE(start);
+      const order = byStart === 0 ? name.compare(this.#bytes, start, start + 20) : byStart;
       if (order === 0) return this.#offset(middle);
       if (order < 0) high = middle;
       else low = middle + 1;

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { applyDelta } from './delta.ts';
-import { inflateExactly } from './inflate.ts';
+import { inflateExactly, inflateIfWhole, inflateInPool, inPoolFromBytes } from './inflate.ts';
 import { damaged, maxDeltaDepth, maxObjectBytes, objectTooLarge } from './limits.ts';
 import type { LruCache } from './lru-cache.ts';
 import type { ObjectType } from './oid.ts';
@@ -23,12 +23,41 @@ const placesInPack = 2 ** 36;
 let packsOpened = 0;
 
 interface PackEntry {
-  readonly kind: number;
+  readonly code: number;
   readonly sizeBytes: number;
   /** Where the compressed bytes begin. */
   readonly start: number;
   /** Where the delta's base begins; null for whole objects. */
   readonly base: number | null;
+}
+
+/** What a reading has to wait for. */
+type Wait =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'bytes'; readonly start: number; readonly length: number }
+  | { readonly kind: 'inflate'; readonly bytes: Buffer; readonly sizeBytes: number };
+
+type Step = Wait | { readonly kind: 'found'; readonly object: StoredObject };
+
+const nothing = Buffer.alloc(0);
+
+/** How far the reading of one object has come. */
+class Reading {
+  /** The entries passed on the way to a whole object, to be applied to it last first. */
+  readonly deltas: { readonly at: number; readonly entry: PackEntry }[] = [];
+  at: number;
+  found: StoredObject | null = null;
+  /** The whole object at the chain's end, while its bytes are waited for. */
+  entry: PackEntry | null = null;
+  /** What was waited for last: a part of the pack, and where it begins … */
+  bytes: Buffer = nothing;
+  bytesStart = 0;
+  /** … or what came out of the thread pool. */
+  inflated: Buffer | null = null;
+
+  constructor(offset: number) {
+    this.at = offset;
+  }
 }
 
 /** One pack file. Reads go through windows of it, so that neighbours cost one read of the disk. */
@@ -39,6 +68,7 @@ export class PackReader {
   readonly #bases: LruCache<number, StoredObject>;
   readonly #firstPlace = packsOpened * placesInPack;
   #file: Promise<{ readonly handle: FileHandle; readonly sizeBytes: number }> | null = null;
+  #sizeBytes: number | null = null;
 
   constructor(
     path: string,
@@ -57,33 +87,21 @@ export class PackReader {
 
   /** The object that begins at `offset`, its chain of deltas resolved. */
   async readAt(offset: number): Promise<StoredObject> {
-    const deltas: { readonly at: number; readonly entry: PackEntry }[] = [];
-    let at = offset;
-    let found: StoredObject | undefined;
-    while (found === undefined) {
-      found = this.#bases.get(this.placeOf(at));
-      if (found !== undefined) break;
-      const entry = await this.#entryAt(at);
-      if (entry.base === null) {
-        const type = plainTypes[entry.kind];
-        if (type === undefined || type === null)
-          throw damaged('a pack holds an unknown object type');
-        found = { type, body: await this.#inflate(at, entry) };
-        if (deltas.length > 0) this.#bases.set(this.placeOf(at), found, found.body.length + 64);
-        break;
-      }
-      deltas.push({ at, entry });
-      if (deltas.length > maxDeltaDepth) throw damaged('a chain of deltas does not end');
-      at = entry.base;
+    const reading = new Reading(offset);
+    for (;;) {
+      const step = this.#advance(reading);
+      if (step.kind === 'found') return step.object;
+      if (step.kind === 'closed') await this.#opened();
+      else if (step.kind === 'inflate')
+        reading.inflated = await inflateInPool(step.bytes, step.sizeBytes);
+      else await this.#load(reading, step.start, step.length);
     }
-    for (let step = deltas.length - 1; step >= 0; step -= 1) {
-      const delta = deltas[step];
-      if (delta === undefined) break;
-      const body = applyDelta(found.body, await this.#inflate(delta.at, delta.entry));
-      found = { type: found.type, body };
-      if (step > 0) this.#bases.set(this.placeOf(delta.at), found, body.length + 64);
-    }
-    return found;
+  }
+
+  /** As `readAt`, but null for an object that must be waited for: without promises, it takes half the time. */
+  readNow(offset: number): StoredObject | null {
+    const step = this.#advance(new Reading(offset));
+    return step.kind === 'found' ? step.object : null;
   }
 
   async close(): Promise<void> {
@@ -99,11 +117,58 @@ export class PackReader {
     return this.#firstPlace + offset;
   }
 
-  async #entryAt(offset: number): Promise<PackEntry> {
-    const { sizeBytes: packBytes } = await this.#opened();
+  /** Goes on until the object is there, or something has to be waited for. */
+  #advance(reading: Reading): Step {
+    const { deltas } = reading;
+    while (reading.found === null) {
+      const known = this.#bases.get(this.placeOf(reading.at));
+      if (known !== undefined) {
+        reading.found = known;
+        // Another reading was quicker with the same base.
+        reading.inflated = null;
+        break;
+      }
+      const entry = reading.entry ?? this.#entryAt(reading);
+      if ('kind' in entry) return entry;
+      if (entry.base === null) {
+        const type = plainTypes[entry.code];
+        if (type === undefined || type === null)
+          throw damaged('a pack holds an unknown object type');
+        reading.entry = entry;
+        const body = this.#inflate(reading, entry);
+        if (!(body instanceof Uint8Array)) return body;
+        reading.found = { type, body };
+        this.#keepBase(reading.at, reading.found, deltas.length > 0);
+        break;
+      }
+      deltas.push({ at: reading.at, entry });
+      if (deltas.length > maxDeltaDepth) throw damaged('a chain of deltas does not end');
+      reading.at = entry.base;
+    }
+    for (let delta = deltas.at(-1); delta !== undefined; delta = deltas.at(-1)) {
+      const change = this.#inflate(reading, delta.entry);
+      if (!(change instanceof Uint8Array)) return change;
+      deltas.pop();
+      reading.found = { type: reading.found.type, body: applyDelta(reading.found.body, change) };
+      this.#keepBase(delta.at, reading.found, deltas.length > 0);
+    }
+    return { kind: 'found', object: reading.found };
+  }
+
+  /** Folders are made out of each other: the next one asked for is likely to need this one. */
+  #keepBase(at: number, object: StoredObject, isBase: boolean): void {
+    if (!isBase && object.type !== 'tree') return;
+    this.#bases.set(this.placeOf(at), object, object.body.length + 64);
+  }
+
+  #entryAt(reading: Reading): PackEntry | Wait {
+    const packBytes = this.#sizeBytes;
+    if (packBytes === null) return { kind: 'closed' };
+    const offset = reading.at;
     const reach = Math.min(headerReach, packBytes - 20 - offset);
     if (offset < 12 || reach < 2) throw damaged('the index of a pack points outside the pack');
-    const header = this.#bytesAtHand(offset, reach) ?? (await this.#bytes(offset, reach));
+    const header = this.#bytesAtHand(reading, offset, reach);
+    if (header === null) return { kind: 'bytes', start: offset, length: reach };
     let at = 0;
     const next = (): number => {
       const byte = header[at];
@@ -112,7 +177,7 @@ export class PackReader {
       return byte;
     };
     let byte = next();
-    const kind = (byte >> 4) & 7;
+    const code = (byte >> 4) & 7;
     let sizeBytes = byte & 15;
     for (let scale = 16; byte >= 0x80; scale *= 128) {
       byte = next();
@@ -120,7 +185,7 @@ export class PackReader {
     }
     if (sizeBytes > maxObjectBytes) throw objectTooLarge(sizeBytes);
     let base: number | null = null;
-    if (kind === offsetDelta) {
+    if (code === offsetDelta) {
       byte = next();
       let distance = byte & 0x7f;
       while (byte >= 0x80) {
@@ -129,24 +194,44 @@ export class PackReader {
       }
       base = offset - distance;
       if (distance <= 0 || base < 12) throw damaged('a delta names a base outside its pack');
-    } else if (kind === refDelta) {
+    } else if (code === refDelta) {
       if (at + 20 > header.length) throw damaged('an object of a pack is cut short');
       base = this.index.find(header.subarray(at, at + 20));
       at += 20;
       if (base === null) throw damaged('a delta names a base that its pack lacks');
     }
-    return { kind, sizeBytes, start: offset + at, base };
+    return { code, sizeBytes, start: offset + at, base };
   }
 
-  async #inflate(offset: number, entry: PackEntry): Promise<Buffer> {
-    const { sizeBytes: packBytes } = await this.#opened();
-    const length = this.index.nextOffset(offset, packBytes - 20) - entry.start;
-    const bytes =
-      this.#bytesAtHand(entry.start, length) ?? (await this.#bytes(entry.start, length));
-    return inflateExactly(bytes, entry.sizeBytes);
+  #inflate(reading: Reading, entry: PackEntry): Buffer | Wait {
+    if (reading.inflated !== null) {
+      const body = reading.inflated;
+      reading.inflated = null;
+      return body;
+    }
+    const packBytes = this.#sizeBytes;
+    if (packBytes === null) return { kind: 'closed' };
+    const { start, sizeBytes } = entry;
+    const isSmall = sizeBytes < inPoolFromBytes;
+    if (isSmall) {
+      const rest = this.#restAtHand(reading, start);
+      const body = rest === null ? null : inflateIfWhole(rest, sizeBytes);
+      if (body !== null) return body;
+      // As much as it takes, unless it was packed by something odd.
+      const length = Math.min(packBytes - 20 - start, sizeBytes + (sizeBytes >>> 8) + 64);
+      if (rest === null || rest.length < length) return { kind: 'bytes', start, length };
+    }
+    const length = this.index.nextOffset(start, packBytes - 20) - start;
+    const bytes = this.#bytesAtHand(reading, start, length);
+    if (bytes === null) return { kind: 'bytes', start, length };
+    return isSmall ? inflateExactly(bytes, sizeBytes) : { kind: 'inflate', bytes, sizeBytes };
   }
 
-  #bytesAtHand(start: number, length: number): Buffer | null {
+  #bytesAtHand(reading: Reading, start: number, length: number): Buffer | null {
+    const own = start - reading.bytesStart;
+    if (own >= 0 && own + length <= reading.bytes.length) {
+      return reading.bytes.subarray(own, own + length);
+    }
     const first = Math.floor(start / windowBytes);
     const from = start - first * windowBytes;
     const window = this.#windows.get(this.placeOf(first));
@@ -154,19 +239,28 @@ export class PackReader {
     return window.subarray(from, from + length);
   }
 
-  async #bytes(start: number, length: number): Promise<Buffer> {
+  /** What there is from `start` on: it may be more than one object, or the beginning of one. */
+  #restAtHand(reading: Reading, start: number): Buffer | null {
+    const own = start - reading.bytesStart;
+    if (own >= 0 && own < reading.bytes.length) return reading.bytes.subarray(own);
     const first = Math.floor(start / windowBytes);
-    if (Math.floor((start + length - 1) / windowBytes) !== first) return this.#pread(start, length);
-    const key = this.placeOf(first);
-    let window = this.#windows.get(key);
-    if (window === undefined) {
-      window = await this.#pread(first * windowBytes, windowBytes, true);
-      this.#windows.set(key, window, windowBytes);
+    return this.#windows.get(this.placeOf(first))?.subarray(start - first * windowBytes) ?? null;
+  }
+
+  /** Reads bytes of the pack for this object: their window, or only them when they cross its edge. */
+  async #load(reading: Reading, start: number, length: number): Promise<void> {
+    const first = Math.floor(start / windowBytes);
+    if (Math.floor((start + length - 1) / windowBytes) !== first) {
+      reading.bytes = await this.#pread(start, length);
+      reading.bytesStart = start;
+      return;
     }
-    const from = start - first * windowBytes;
-    const bytes = window.subarray(from, from + length);
-    if (bytes.length < length) throw damaged('a pack is cut short');
-    return bytes;
+    const window = await this.#pread(first * windowBytes, windowBytes, true);
+    this.#windows.set(this.placeOf(first), window, windowBytes);
+    // Others may push the window out before its turn comes.
+    reading.bytes = window;
+    reading.bytesStart = first * windowBytes;
+    if (start + length > reading.bytesStart + window.length) throw damaged('a pack is cut short');
   }
 
   async #pread(start: number, length: number, mayEndEarly = false): Promise<Buffer> {
@@ -194,6 +288,7 @@ export class PackReader {
       throw cause;
     });
     const { size } = await handle.stat();
+    this.#sizeBytes = size;
     return { handle, sizeBytes: size };
   }
 }
