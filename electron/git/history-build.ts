@@ -1,16 +1,10 @@
 import type { Oid } from '../../shared/contract/values.ts';
-import { parseCommit } from './commit-object.ts';
 import { makeBreathe, type Breathe } from './history-breathe.ts';
-import { diffLeaves, type LeafChanges } from './history-diff.ts';
+import { readPlainCommit, type PlainCommit } from './history-commit.ts';
+import { LeafChanges, LeafDiff } from './history-diff.ts';
 import type { HistoryLog } from './history-log.ts';
 import { findSources } from './history-renames.ts';
 import type { ObjectStore } from './object-store.ts';
-
-interface PlainCommit {
-  readonly tree: Oid;
-  readonly parents: readonly Oid[];
-  readonly dateSeconds: number;
-}
 
 export interface BuildOptions {
   /** Commits whose parents are not in the repository. */
@@ -18,6 +12,10 @@ export interface BuildOptions {
   /** Called at every pause. `total` is null while the commits are still being counted. */
   readonly onProgress: (done: number, total: number | null) => void;
 }
+
+/** Whether a path is as in a parent is kept in a byte. */
+const maxParents = 256;
+const noRenames: ReadonlyMap<number, number[]> = new Map();
 
 /**
  * Adds every commit that `head` reaches and the log lacks.
@@ -35,33 +33,45 @@ export async function appendCommits(
   let added = 0;
   let total: number | null = null;
   const breathe = makeBreathe(() => onProgress(added, total));
-  const commits = new Map<Oid, PlainCommit>();
-  const read = async (oid: Oid): Promise<PlainCommit> => {
-    const known = commits.get(oid);
-    if (known !== undefined) return known;
-    const commit = parseCommit(oid, await objects.readAs('commit', oid));
-    const plain = {
-      tree: commit.tree,
-      parents: shallow.has(oid) ? [] : commit.parents,
-      dateSeconds: commit.committer.dateMs / 1000,
-    };
-    commits.set(oid, plain);
-    return plain;
-  };
-  const order = await parentsFirst(log, head, read, breathe);
+  const commits = new Commits(objects, shallow);
+  const order = await parentsFirst(log, head, commits, breathe);
   total = order.length;
+  const builder = new LogBuilder(objects, log, commits, breathe);
   for (const oid of order) {
-    await appendCommit(objects, log, oid, read, breathe);
+    await builder.append(oid);
     added += 1;
     await breathe();
   }
   return added;
 }
 
+/** The commits read in one building. */
+class Commits {
+  readonly #objects: ObjectStore;
+  readonly #shallow: ReadonlySet<Oid>;
+  readonly #known = new Map<Oid, PlainCommit>();
+
+  constructor(objects: ObjectStore, shallow: ReadonlySet<Oid>) {
+    this.#objects = objects;
+    this.#shallow = shallow;
+  }
+
+  async get(oid: Oid): Promise<PlainCommit> {
+    const known = this.#known.get(oid);
+    if (known !== undefined) return known;
+    const body =
+      this.#objects.readNow('commit', oid) ?? (await this.#objects.readAs('commit', oid));
+    const read = readPlainCommit(oid, body);
+    const commit = this.#shallow.has(oid) ? { ...read, parents: [] } : read;
+    this.#known.set(oid, commit);
+    return commit;
+  }
+}
+
 async function parentsFirst(
   log: HistoryLog,
   head: Oid,
-  read: (oid: Oid) => Promise<PlainCommit>,
+  commits: Commits,
   breathe: Breathe,
 ): Promise<Oid[]> {
   const order: Oid[] = [];
@@ -80,53 +90,79 @@ async function parentsFirst(
       continue;
     }
     opened.add(oid);
-    const { parents } = await read(oid);
-    stack.push(...parents.filter((parent) => !done.has(parent)).reverse());
+    const { parents } = await commits.get(oid);
+    for (let rank = parents.length - 1; rank >= 0; rank -= 1) {
+      const parent = parents[rank];
+      if (parent !== undefined && !done.has(parent)) stack.push(parent);
+    }
     await breathe();
   }
   return order;
 }
 
-async function appendCommit(
-  objects: ObjectStore,
-  log: HistoryLog,
-  oid: Oid,
-  read: (oid: Oid) => Promise<PlainCommit>,
-  breathe: Breathe,
-): Promise<void> {
-  const commit = await read(oid);
-  const trees: Oid[] = [];
-  for (const parent of commit.parents) trees.push((await read(parent)).tree);
-  const changes = await diffLeaves(objects, trees[0] ?? null, commit.tree, breathe);
-  const sames = new Uint8Array(changes.paths.length);
-  const renames = new Map<number, (string | null)[]>();
-  const sides: LeafChanges[] = [changes];
-  for (const tree of trees.slice(1, 256)) {
-    const side = await diffLeaves(objects, tree, commit.tree, breathe);
-    const differing = new Set(side.paths);
-    for (const [change, path] of changes.paths.entries()) {
-      if (sames[change] === 0 && !differing.has(path)) sames[change] = sides.length;
-    }
-    sides.push(side);
-    await breathe();
+class LogBuilder {
+  readonly #objects: ObjectStore;
+  readonly #log: HistoryLog;
+  readonly #commits: Commits;
+  readonly #breathe: Breathe;
+  readonly #diff: LeafDiff;
+  readonly #changes = new LeafChanges();
+  readonly #side = new LeafChanges();
+
+  constructor(objects: ObjectStore, log: HistoryLog, commits: Commits, breathe: Breathe) {
+    this.#objects = objects;
+    this.#log = log;
+    this.#commits = commits;
+    this.#breathe = breathe;
+    this.#diff = new LeafDiff(objects, log.paths, breathe);
   }
-  const own = new Set(changes.paths.filter((_, change) => sames[change] === 0));
-  for (const [rank, side] of sides.entries()) {
-    if (trees.length === 0 || own.size === 0) break;
-    const sources = await findSources(objects, side, (path) => own.has(path), breathe);
-    for (const [change, path] of changes.paths.entries()) {
-      const source = sources.size === 0 ? undefined : sources.get(path);
-      if (source === undefined) continue;
-      const known = renames.get(change) ?? [];
-      while (known.length < rank) known.push(null);
-      renames.set(change, [...known, source]);
-    }
+
+  async append(oid: Oid): Promise<void> {
+    const commit = await this.#commits.get(oid);
+    const trees: Oid[] = [];
+    for (const parent of commit.parents) trees.push((await this.#commits.get(parent)).tree);
+    const changes = this.#changes;
+    changes.clear();
+    await this.#diff.compare(trees[0] ?? null, commit.tree, trees.slice(1, maxParents), changes);
+    const entry = {
+      oid,
+      dateSeconds: commit.dateSeconds,
+      parents: commit.parents.map((parent) => this.#log.find(parent) ?? 0),
+    };
+    const renames = trees.length === 0 ? noRenames : await this.#renames(trees, commit.tree);
+    await this.#log.append(entry, changes, renames, this.#breathe);
   }
-  const entry = {
-    oid,
-    dateSeconds: commit.dateSeconds,
-    parents: commit.parents.map((parent) => log.find(parent) ?? 0),
-  };
-  const blobs = changes.oids.bytes(0, changes.oids.length);
-  await log.append(entry, { paths: changes.paths, blobs, sames, renames }, breathe);
+
+  /** By change: the paths in the first parent, the second …, that its page went by; -1 for its own. */
+  async #renames(trees: readonly Oid[], tree: Oid): Promise<ReadonlyMap<number, number[]>> {
+    const changes = this.#changes;
+    const ranks = [
+      ...(changes.made.length > 0 && changes.gone.length > 0 ? [0] : []),
+      ...[...changes.madeSince].sort((a, b) => a - b),
+    ];
+    if (ranks.length === 0) return noRenames;
+    const changeOf = new Map<number, number>();
+    for (let change = 0; change < changes.count; change += 1) {
+      if (changes.sames.at(change) === 0) changeOf.set(changes.paths.at(change), change);
+    }
+    const renames = new Map<number, number[]>();
+    for (const rank of ranks) {
+      const side = rank === 0 ? changes : this.#side;
+      if (rank > 0) {
+        side.clear();
+        await this.#diff.compare(trees[rank] ?? null, tree, [], side);
+      }
+      const isOwn = (path: number) => changeOf.has(path);
+      const sources = await findSources(this.#objects, this.#log.paths, side, isOwn, this.#breathe);
+      if (sources.size === 0) continue;
+      for (const [path, change] of changeOf) {
+        const source = sources.get(path);
+        if (source === undefined) continue;
+        const known = renames.get(change) ?? [];
+        while (known.length < rank) known.push(-1);
+        renames.set(change, [...known, source]);
+      }
+    }
+    return renames;
+  }
 }

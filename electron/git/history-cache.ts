@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import { makeBreathe, type Breathe } from './history-breathe.ts';
 import { HistoryLog } from './history-log.ts';
 import { oidAt } from './oid.ts';
-import { decodeName, encodeName } from './tree.ts';
 import { readIfPresent, temporaryName } from './whole-file.ts';
 
 // A file of another version is built again: change the number with every change of the format.
@@ -41,7 +40,7 @@ export interface SavedHistory {
 }
 
 function endOf(log: HistoryLog): Position {
-  return { commits: log.commitCount, changes: log.changeCount, paths: log.paths.length };
+  return { commits: log.commitCount, changes: log.changeCount, paths: log.paths.count };
 }
 
 /**
@@ -118,6 +117,7 @@ function partEnd(log: HistoryLog, start: Position): Position {
     log.changeStarts.at(end) - firstChange <= maxPartChanges;
   while (isWithin(commits + 1)) commits += 1;
   const end = log.changeStarts.at(commits);
+  if (commits === log.commitCount) return endOf(log);
   // Paths are numbered as changes bring them, so a part names those that its changes bring.
   let paths = start.paths;
   for (let change = firstChange; change < end; change += 1) {
@@ -149,7 +149,7 @@ function encodePart(log: HistoryLog, from: Position, to: Position): Buffer[] {
     sames: log.changeSames.bytes(from.changes, to.changes),
     blobs: log.blobs.bytes(from.changes * 40, to.changes * 40),
     renames: bytesOf(renames),
-    names: joinNames(log.paths.slice(from.paths, to.paths)),
+    names: log.paths.bytes(from.paths, to.paths),
   };
   const ordered = sectionNames.map((name) => sections[name]);
   const head = [from.commits, from.changes, parentStart, from.paths];
@@ -190,7 +190,7 @@ async function readPart(
   if (end + checksumBytes > bytes.length) return null;
   const checksum = createHash('sha1').update(bytes.subarray(start, end));
   if (!checksum.digest().equals(bytes.subarray(end, end + checksumBytes))) return null;
-  const here = [log.commitCount, log.changeCount, log.parents.length, log.paths.length];
+  const here = [log.commitCount, log.changeCount, log.parents.length, log.paths.count];
   // Two programs may have added the same commits: the second part is not the next one.
   if (here.some((number, index) => number !== numbers[index])) return null;
   await breathe();
@@ -204,7 +204,7 @@ async function readPart(
   const section = (name: (typeof sectionNames)[number]) => cut.get(name) ?? Buffer.alloc(0);
   await log.restoreTables(
     {
-      names: splitNames(section('names')),
+      names: section('names'),
       paths: section('paths'),
       sames: section('sames'),
       blobs: section('blobs'),
@@ -247,15 +247,4 @@ function readRenames(bytes: Buffer): Map<number, number[]> {
 
 function bytesOf(numbers: readonly number[]): Buffer {
   return Buffer.from(Int32Array.from(numbers).buffer);
-}
-
-function joinNames(names: readonly string[]): Buffer {
-  const joined = names.map((name) => `${name}\0`).join('');
-  return joined.isWellFormed() ? Buffer.from(joined, 'utf8') : encodeName(joined);
-}
-
-function splitNames(bytes: Buffer): string[] {
-  const names = decodeName(bytes, 0, bytes.length).split('\0');
-  names.pop();
-  return names;
 }

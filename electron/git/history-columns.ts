@@ -26,7 +26,13 @@ export class Column<Kind extends Numbers> {
     this.length += 1;
   }
 
+  /** Sets a number, also past the end: what is between is 0. */
   set(index: number, value: number): void {
+    if (index >= this.length) {
+      this.#reserve(index + 1 - this.length);
+      this.#values.fill(0, this.length, index);
+      this.length = index + 1;
+    }
     this.#values[index] = value;
   }
 
@@ -34,6 +40,15 @@ export class Column<Kind extends Numbers> {
   bytes(start: number, end: number): Buffer {
     const width = this.#values.BYTES_PER_ELEMENT;
     return this.#view.subarray(start * width, end * width);
+  }
+
+  /** Adds some of the values; zeros when there are none. A copy of a few by hand needs no view of them. */
+  pushPart(values: ArrayLike<number> | null, start: number, count: number): void {
+    this.#reserve(count);
+    const own = this.#values;
+    const end = this.length;
+    for (let at = 0; at < count; at += 1) own[end + at] = values?.[start + at] ?? 0;
+    this.length += count;
   }
 
   /** Adds numbers as `bytes` gave them. */

@@ -20,7 +20,8 @@ export function deletedPaths(
 ): DeletedPath[] {
   const isReached = reachedFrom(log, head);
   const deleted: { readonly change: number; readonly isUnsure: boolean }[] = [];
-  for (const [path, name] of log.paths.entries()) {
+  for (let path = 0; path < log.paths.count; path += 1) {
+    const name = log.pathAt(path);
     if (!isWanted(name) || isThere(name)) continue;
     let isLatest = true;
     for (let change = log.lastChangeOf(path); change >= 0; change = log.changeBefore(change)) {

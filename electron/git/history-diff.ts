@@ -1,119 +1,235 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import type { Breathe } from './history-breathe.ts';
-import { byteColumn } from './history-columns.ts';
+import { byteColumn, int32Column } from './history-columns.ts';
+import { folderIn, rootFolder, type Folder, type PathTable } from './history-paths.ts';
 import { maxTreeDepth } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
+import { skipCommonStart } from './tree-diff.ts';
 import { readTreeBody, TreeCursor, treeTooDeep } from './tree.ts';
 
 const oidBytes = 20;
-const absent = Buffer.alloc(oidBytes);
 const empty = new Uint8Array(0);
 
 /**
- * What differs between two trees, kept as bytes: a first commit may add 41,000 pages, and an object
- * and two texts for each of them would take longer than all else.
+ * What differs between two trees, kept as bytes and numbers: a first commit may add 41,000 pages, and
+ * an object and two texts for each of them would take longer than all else.
  */
 export class LeafChanges {
-  readonly paths: string[] = [];
+  readonly paths = int32Column();
   /** By change: twenty bytes of the oid before and twenty of the oid after, zeros for none. */
   readonly oids = byteColumn();
-  /** By change: the mode after; 0 where the leaf is gone. */
-  readonly modes: number[] = [];
+  /** In a merge, by change: the first later parent that holds the path as the merge does; 0 for none. */
+  readonly sames = byteColumn();
+  /** The changes that made a path, and those that took one away. */
+  made: number[] = [];
+  gone: number[] = [];
+  /** The later parents that lack a path which no parent has as the merge does. */
+  readonly madeSince = new Set<number>();
 
-  before(change: number): Buffer | null {
-    return this.#oid(change * 2);
+  get count(): number {
+    return this.paths.length;
   }
 
-  after(change: number): Buffer | null {
-    return this.#oid(change * 2 + 1);
+  before(change: number): Buffer {
+    return this.oids.bytes(change * 2 * oidBytes, (change * 2 + 1) * oidBytes);
   }
 
-  push(path: string, before: TreeCursor | null, after: TreeCursor | null): void {
+  after(change: number): Buffer {
+    return this.oids.bytes((change * 2 + 1) * oidBytes, (change * 2 + 2) * oidBytes);
+  }
+
+  push(path: number, before: TreeCursor | null, after: TreeCursor | null, same: number): void {
+    if (before === null) this.made.push(this.count);
+    if (after === null) this.gone.push(this.count);
     this.paths.push(path);
-    this.oids.pushBytes(rawOid(before));
-    this.oids.pushBytes(rawOid(after));
-    this.modes.push(after?.mode ?? 0);
+    this.oids.pushPart(before?.bytes ?? null, (before?.nameEnd ?? 0) + 1, oidBytes);
+    this.oids.pushPart(after?.bytes ?? null, (after?.nameEnd ?? 0) + 1, oidBytes);
+    this.sames.push(same);
   }
 
-  #oid(index: number): Buffer | null {
-    const bytes = this.oids.bytes(index * oidBytes, (index + 1) * oidBytes);
-    return bytes.equals(absent) ? null : bytes;
+  /** For the next commit: the memory is used again. */
+  clear(): void {
+    this.paths.length = 0;
+    this.oids.length = 0;
+    this.sames.length = 0;
+    this.made = [];
+    this.gone = [];
+    this.madeSince.clear();
   }
 }
 
-function rawOid(cursor: TreeCursor | null): Uint8Array {
-  return cursor?.bytes.subarray(cursor.nameEnd + 1, cursor.end) ?? absent;
+/** A folder in a later parent of a merge; null where that parent lacks it. */
+interface OtherParent {
+  readonly rank: number;
+  readonly tree: Oid | null;
 }
 
-/** The leaves that differ between two trees, in git's order; null stands for no tree. */
-export async function diffLeaves(
-  objects: ObjectStore,
-  before: Oid | null,
-  after: Oid | null,
-  breathe: Breathe,
-): Promise<LeafChanges> {
-  const changes = new LeafChanges();
-  await diffInto(objects, before, after, '', 0, changes, breathe);
-  return changes;
+/** The same folder in the trees that are compared. */
+interface Place {
+  readonly folder: Folder;
+  readonly depth: number;
+  readonly before: Oid | null;
+  readonly after: Oid | null;
+  /** The first later parent that holds the whole folder as the merge does; 0 for none. */
+  readonly same: number;
+  /** The later parents before that one. */
+  readonly others: readonly OtherParent[];
 }
 
-async function diffInto(
-  objects: ObjectStore,
-  before: Oid | null,
-  after: Oid | null,
-  prefix: string,
-  depth: number,
-  changes: LeafChanges,
-  breathe: Breathe,
-): Promise<void> {
-  if (before === after) return;
-  if (depth > maxTreeDepth) throw treeTooDeep();
-  const old = new TreeCursor(before === null ? empty : await readTreeBody(objects, before));
-  const now = new TreeCursor(after === null ? empty : await readTreeBody(objects, after));
-  skipCommon(old, now);
-  for (let steps = 1; !old.isDone || !now.isDone; steps += 1) {
-    if (steps % 2048 === 0) await breathe();
-    const order = old.isDone ? 1 : now.isDone ? -1 : old.compare(now);
-    const gone = order <= 0 ? old : null;
-    const here = order >= 0 ? now : null;
-    const isSame = order === 0 && old.hasLeafOf(now);
-    if (!isSame) {
-      const named = here ?? old;
-      const path = `${prefix}${named.name}`;
-      // Equal in git's order means: both folders, or neither.
-      if (named.isTree) {
-        const pair = [gone?.oid ?? null, here?.oid ?? null] as const;
-        await diffInto(objects, ...pair, `${path}/`, depth + 1, changes, breathe);
-      } else {
-        changes.push(path, gone, here);
-      }
+interface OtherCursor {
+  readonly rank: number;
+  readonly at: TreeCursor;
+}
+
+const none: readonly never[] = [];
+
+/** Compares trees leaf by leaf, in git's order of paths. */
+export class LeafDiff {
+  readonly #objects: ObjectStore;
+  readonly #paths: PathTable;
+  readonly #breathe: Breathe;
+  #steps = 0;
+
+  constructor(objects: ObjectStore, paths: PathTable, breathe: Breathe) {
+    this.#objects = objects;
+    this.#paths = paths;
+    this.#breathe = breathe;
+  }
+
+  /**
+   * Adds what differs between two trees, null standing for no tree.
+   *
+   * @param others the trees of a merge's later parents: they are read only where the first one differs
+   */
+  async compare(
+    before: Oid | null,
+    after: Oid | null,
+    others: readonly Oid[],
+    changes: LeafChanges,
+  ): Promise<void> {
+    const ranked = others.map((tree, index) => ({ rank: index + 1, tree }));
+    const place = { folder: rootFolder, depth: 0, before, after, ...split(ranked, after, 0) };
+    await this.#enter(place, changes);
+  }
+
+  async #enter(place: Place, changes: LeafChanges): Promise<void> {
+    if (place.before === place.after) return;
+    if (place.depth > maxTreeDepth) throw treeTooDeep();
+    const old = this.#cursorNow(place.before) ?? (await this.#cursor(place.before));
+    const now = this.#cursorNow(place.after) ?? (await this.#cursor(place.after));
+    const others: OtherCursor[] = [];
+    for (const { rank, tree } of place.others) {
+      others.push({ rank, at: this.#cursorNow(tree) ?? (await this.#cursor(tree)) });
     }
-    if (order <= 0) old.next();
-    if (order >= 0) now.next();
-    skipCommon(old, now);
+    for (;;) {
+      const inside = this.#untilFolder(place, old, now, others, changes);
+      if (inside !== null) await this.#enter(inside, changes);
+      else if (old.isDone && now.isDone) return;
+      await this.#breathe();
+    }
+  }
+
+  /** Goes on to a folder that differs, and past it; or to the end; or to where a pause is due. */
+  #untilFolder(
+    place: Place,
+    old: TreeCursor,
+    now: TreeCursor,
+    others: readonly OtherCursor[],
+    changes: LeafChanges,
+  ): Place | null {
+    for (;;) {
+      skipCommonStart(old, now);
+      if (old.isDone && now.isDone) return null;
+      this.#steps += 1;
+      if (this.#steps % 2048 === 0) return null;
+      const order = old.isDone ? 1 : now.isDone ? -1 : old.compare(now);
+      const gone = order <= 0 ? old : null;
+      const here = order >= 0 ? now : null;
+      const named = here ?? old;
+      let inside: Place | null = null;
+      if (order !== 0 || !old.hasLeafOf(now)) {
+        // Equal in git's order means: both folders, or neither.
+        if (named.isTree) inside = folderAt(place, named, gone, here, others);
+        else this.#push(place, named, gone, here, others, changes);
+      }
+      if (order <= 0) old.next();
+      if (order >= 0) now.next();
+      if (inside !== null) return inside;
+    }
+  }
+
+  #push(
+    place: Place,
+    named: TreeCursor,
+    gone: TreeCursor | null,
+    here: TreeCursor | null,
+    others: readonly OtherCursor[],
+    changes: LeafChanges,
+  ): void {
+    let { same } = place;
+    for (const { rank, at } of others) {
+      const isThere = seek(at, named);
+      if (here === null ? isThere : !isThere || !at.hasLeafOf(here)) continue;
+      same = rank;
+      break;
+    }
+    if (same === 0 && here !== null) {
+      for (const { rank, at } of others) if (!seek(at, named)) changes.madeSince.add(rank);
+    }
+    const path = this.#paths.intern(place.folder, named.bytes, named.nameStart, named.nameEnd);
+    changes.push(path, gone, here, same);
+  }
+
+  #cursorNow(tree: Oid | null): TreeCursor | null {
+    const body = tree === null ? empty : this.#objects.readNow('tree', tree);
+    return body === null ? null : new TreeCursor(body);
+  }
+
+  async #cursor(tree: Oid | null): Promise<TreeCursor> {
+    return new TreeCursor(tree === null ? empty : await readTreeBody(this.#objects, tree));
   }
 }
 
-const stride = 512;
+function folderAt(
+  place: Place,
+  named: TreeCursor,
+  gone: TreeCursor | null,
+  here: TreeCursor | null,
+  others: readonly OtherCursor[],
+): Place {
+  const after = here?.oid ?? null;
+  const inOthers =
+    others.length === 0
+      ? none
+      : others.map(({ rank, at }) => ({ rank, tree: seek(at, named) ? at.oid : null }));
+  return {
+    folder: folderIn(place.folder, named.bytes, named.nameStart, named.nameEnd),
+    depth: place.depth + 1,
+    before: gone?.oid ?? null,
+    after,
+    ...split(inOthers, after, place.same),
+  };
+}
 
-/** Moves both cursors past the entries that are byte for byte the same from here on. */
-function skipCommon(a: TreeCursor, b: TreeCursor): void {
-  const length = Math.min(a.bytes.length - a.start, b.bytes.length - b.start);
-  const [aStart, bStart] = [a.start, b.start];
-  let same = 0;
-  while (same < length) {
-    const size = Math.min(stride, length - same);
-    const [aAt, bAt] = [aStart + same, bStart + same];
-    if (a.bytes.compare(b.bytes, bAt, bAt + size, aAt, aAt + size) !== 0) break;
-    same += size;
+/** Finds the first parent with the same folder; those after it need no look. */
+function split(
+  others: readonly OtherParent[],
+  after: Oid | null,
+  same: number,
+): { readonly same: number; readonly others: readonly OtherParent[] } {
+  const first = others.findIndex(({ tree }) => tree === after);
+  const found = others[first];
+  return found === undefined
+    ? { same, others }
+    : { same: found.rank, others: others.slice(0, first) };
+}
+
+/** Moves on to the entry of that name and kind; whether it is there. Names must come in order. */
+function seek(at: TreeCursor, named: TreeCursor): boolean {
+  while (!at.isDone) {
+    const order = at.compare(named);
+    if (order >= 0) return order === 0;
+    at.next();
   }
-  const isWhole = same === a.bytes.length - aStart && same === b.bytes.length - bStart;
-  if (isWhole) {
-    a.finish();
-    b.finish();
-    return;
-  }
-  while (same < length && a.bytes[aStart + same] === b.bytes[bStart + same]) same += 1;
-  while (!a.isDone && a.end - aStart <= same) a.next();
-  while (!b.isDone && b.end - bStart <= same) b.next();
+  return false;
 }

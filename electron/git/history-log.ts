@@ -1,22 +1,15 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import type { Breathe } from './history-breathe.ts';
 import { byteColumn, float64Column, int32Column } from './history-columns.ts';
+import type { LeafChanges } from './history-diff.ts';
+import { PathTable } from './history-paths.ts';
 import { oidAt } from './oid.ts';
 
 const oidBytes = 20;
 const blobPairBytes = 2 * oidBytes;
+/** So many changes take about a millisecond. */
+const atOnce = 4096;
 const absentBlob = Buffer.alloc(oidBytes);
-
-/** What one commit changed against its first parent, path by path. */
-export interface LogChanges {
-  readonly paths: readonly string[];
-  /** By change: twenty bytes of the blob before and twenty of the blob after, zeros for none. */
-  readonly blobs: Uint8Array;
-  /** In a merge, by change: the first later parent that holds the path as the merge does; 0 for none. */
-  readonly sames: Uint8Array;
-  /** By change: the paths it had in the first parent, the second …; null where it had this one. */
-  readonly renames: ReadonlyMap<number, readonly (string | null)[]>;
-}
 
 export interface LogEntry {
   readonly oid: Oid;
@@ -41,13 +34,12 @@ export class HistoryLog {
   readonly changeSames = byteColumn();
   readonly changeCommits = int32Column();
   readonly blobs = byteColumn();
-  readonly paths: string[] = [];
+  readonly paths = new PathTable();
   /** By change: paths in its commit's parents, by number; -1 where a parent has it under the same path. */
   readonly renames = new Map<number, readonly number[]>();
   readonly #earlierChanges = int32Column();
   readonly #lastChanges = int32Column();
   readonly #commitByOid = new Map<Oid, number>();
-  readonly #pathByName = new Map<string, number>();
 
   constructor() {
     this.parentStarts.push(0);
@@ -67,11 +59,11 @@ export class HistoryLog {
   }
 
   findPath(path: string): number | undefined {
-    return this.#pathByName.get(path);
+    return this.paths.find(path);
   }
 
   pathAt(path: number): string {
-    return this.paths[path] ?? '';
+    return this.paths.at(path);
   }
 
   oidOf(commit: number): Oid {
@@ -108,21 +100,25 @@ export class HistoryLog {
     return bytes.equals(absentBlob) ? null : oidAt(bytes, 0);
   }
 
-  /** Adds a commit. It gives way to other work in between, so only one may be added at a time. */
-  async append(entry: LogEntry, changes: LogChanges, breathe: Breathe): Promise<void> {
+  /**
+   * Adds a commit. It gives way to other work in between, so only one may be added at a time.
+   *
+   * @param renames by change: the paths it had in the first parent, the second …; -1 where it had this one
+   */
+  async append(
+    entry: LogEntry,
+    changes: LeafChanges,
+    renames: ReadonlyMap<number, readonly number[]>,
+    breathe: Breathe,
+  ): Promise<void> {
     const first = this.changeCount;
-    for (const [at, path] of changes.paths.entries()) {
-      if (at % 4096 === 4095) await breathe();
-      this.#addChange(this.#internPath(path), this.commitCount);
+    for (let from = 0; from < changes.count; from += atOnce) {
+      if (from > 0) await breathe();
+      this.#addChanges(changes, from, Math.min(from + atOnce, changes.count));
     }
-    for (const [at, sources] of changes.renames) {
-      this.renames.set(
-        first + at,
-        sources.map((source) => (source === null ? -1 : this.#internPath(source))),
-      );
-    }
-    this.changeSames.pushBytes(changes.sames);
-    this.blobs.pushBytes(changes.blobs);
+    for (const [at, sources] of renames) this.renames.set(first + at, sources);
+    this.changeSames.pushBytes(changes.sames.bytes(0, changes.count));
+    this.blobs.pushBytes(changes.oids.bytes(0, changes.oids.length));
     this.#addCommit(entry);
   }
 
@@ -145,7 +141,8 @@ export class HistoryLog {
   /** Takes in the tables of a part of a saved log; its commits follow by `restore`. */
   async restoreTables(
     tables: {
-      readonly names: readonly string[];
+      /** As the table of paths gave them. */
+      readonly names: Uint8Array;
       readonly paths: Uint8Array;
       readonly sames: Uint8Array;
       readonly blobs: Uint8Array;
@@ -153,9 +150,9 @@ export class HistoryLog {
     },
     breathe: Breathe,
   ): Promise<void> {
-    for (const [at, name] of tables.names.entries()) {
-      if (at % 4096 === 4095) await breathe();
-      this.#internPath(name);
+    for (let at = 0; at < tables.names.length;) {
+      at = this.paths.addSome(tables.names, at, atOnce);
+      await breathe();
     }
     this.changePaths.pushBytes(tables.paths);
     this.changeSames.pushBytes(tables.sames);
@@ -172,24 +169,18 @@ export class HistoryLog {
     this.changeStarts.push(changeEnd);
   }
 
-  #addChange(path: number, commit: number): void {
-    this.#link(this.changeCount, path);
-    this.changePaths.push(path);
-    this.changeCommits.push(commit);
+  #addChanges(changes: LeafChanges, from: number, to: number): void {
+    const commit = this.commitCount;
+    for (let at = from; at < to; at += 1) {
+      const path = changes.paths.at(at);
+      this.#link(this.changeCount, path);
+      this.changePaths.push(path);
+      this.changeCommits.push(commit);
+    }
   }
 
   #link(change: number, path: number): void {
     this.#earlierChanges.push(this.#lastChanges.at(path));
     this.#lastChanges.set(path, change + 1);
-  }
-
-  #internPath(path: string): number {
-    const known = this.#pathByName.get(path);
-    if (known !== undefined) return known;
-    const number = this.paths.length;
-    this.paths.push(path);
-    this.#pathByName.set(path, number);
-    this.#lastChanges.push(0);
-    return number;
   }
 }

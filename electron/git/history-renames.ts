@@ -1,8 +1,8 @@
 import { splitFrontmatter } from '../../shared/wiki/frontmatter.ts';
 import { isPagePath } from '../../shared/wiki/page-path.ts';
-import { similarityOf } from '../../shared/merge/words.ts';
 import type { Breathe } from './history-breathe.ts';
 import type { LeafChanges } from './history-diff.ts';
+import type { PathTable } from './history-paths.ts';
 import type { ObjectStore } from './object-store.ts';
 import { asBuffer, blobOid, oidAt } from './oid.ts';
 
@@ -12,6 +12,26 @@ const maxComparisons = 1_000;
 const maxPageBytes = 256 * 1024;
 const maxTotalBytes = 2 * 1024 * 1024;
 const emptyBlob = Buffer.from(blobOid(new Uint8Array(0)), 'hex').toString('latin1');
+
+/** A path that a commit made or took away. */
+interface Candidate {
+  /** Its place among the changes. */
+  readonly change: number;
+  readonly path: number;
+  readonly text: string;
+  /** The last part of the path. */
+  readonly name: string;
+  /** The bytes of its oid, as text. */
+  readonly blob: string;
+}
+
+interface Likeness {
+  readonly from: Candidate;
+  readonly to: Candidate;
+  readonly likeness: number;
+}
+
+const noSources: ReadonlyMap<number, number> = new Map();
 
 /**
  * Where the pages that a commit made came from: a path gone in the same commit with the same bytes,
@@ -24,159 +44,194 @@ const emptyBlob = Buffer.from(blobOid(new Uint8Array(0)), 'hex').toString('latin
  */
 export async function findSources(
   objects: ObjectStore,
+  paths: PathTable,
   changes: LeafChanges,
-  isWanted: (path: string) => boolean,
+  isWanted: (path: number) => boolean,
   breathe: Breathe,
-): Promise<Map<string, string>> {
-  const sources = new Map<string, string>();
-  const made: number[] = [];
-  const gone: number[] = [];
-  for (let change = 0; change < changes.paths.length; change += 1) {
-    if (changes.before(change) === null) {
-      if (isWanted(pathOf(changes, change))) made.push(change);
-    } else if (changes.after(change) === null) gone.push(change);
-  }
-  if (made.length === 0 || gone.length === 0) return sources;
-  const taken = takeEqual(changes, made, gone, sources);
-  const isOpen = (change: number) => isPagePath(pathOf(changes, change));
-  const openMade = made.filter((change) => !sources.has(pathOf(changes, change)) && isOpen(change));
-  const openGone = gone.filter((change) => !taken.has(change) && isOpen(change));
-  const bags = new WordBags(objects, changes);
-  const pairs = candidatePairs(changes, openMade, openGone);
-  const alike: { readonly from: number; readonly to: number; readonly likeness: number }[] = [];
-  for (const [to, from] of pairs) {
+): Promise<ReadonlyMap<number, number>> {
+  if (changes.made.length === 0 || changes.gone.length === 0) return noSources;
+  const wanted = changes.made.filter((change) => isWanted(changes.paths.at(change)));
+  if (wanted.length === 0) return noSources;
+  const made = wanted.map((change) => candidate(paths, changes, change, changes.after(change)));
+  const gone = changes.gone.map((change) =>
+    candidate(paths, changes, change, changes.before(change)),
+  );
+  const sources = new Map<number, number>();
+  const taken = takeEqual(made, gone, sources);
+  const openMade = made.filter(({ path, text }) => !sources.has(path) && isPagePath(text));
+  const openGone = gone.filter(({ path, text }) => !taken.has(path) && isPagePath(text));
+  const bags = new WordBags(objects);
+  const alike: Likeness[] = [];
+  for (const [to, from] of candidatePairs(openMade, openGone)) {
     await breathe();
-    const [before, after] = [await bags.of(from), await bags.of(to)];
+    const before = bags.known(from) ?? (await bags.of(from));
+    const after = bags.known(to) ?? (await bags.of(to));
     if (before === null || after === null) continue;
-    const [fewer, more] = [before.total, after.total].sort((a, b) => a - b);
-    if (fewer === undefined || more === undefined || fewer * 2 < leastSimilarity * (fewer + more)) {
-      continue;
-    }
-    const likeness = similarityOf(before.counts, after.counts);
+    const fewer = Math.min(before.total, after.total);
+    if (fewer * 2 < leastSimilarity * (before.total + after.total)) continue;
+    const likeness = likenessOf(before, after);
     if (likeness >= leastSimilarity) alike.push({ from, to, likeness });
   }
-  const isMoved = ({ from, to }: { readonly from: number; readonly to: number }) =>
-    baseName(pathOf(changes, from)) === baseName(pathOf(changes, to)) ? 0 : 1;
+  const isMoved = ({ from, to }: Likeness) => (from.name === to.name ? 0 : 1);
   alike.sort(
-    (a, b) => b.likeness - a.likeness || isMoved(a) - isMoved(b) || a.from - b.from || a.to - b.to,
+    (a, b) =>
+      b.likeness - a.likeness ||
+      isMoved(a) - isMoved(b) ||
+      a.from.change - b.from.change ||
+      a.to.change - b.to.change,
   );
   for (const { from, to } of alike) {
-    if (sources.has(pathOf(changes, to)) || taken.has(from)) continue;
-    sources.set(pathOf(changes, to), pathOf(changes, from));
-    taken.add(from);
+    if (sources.has(to.path) || taken.has(from.path)) continue;
+    sources.set(to.path, from.path);
+    taken.add(from.path);
   }
   return sources;
 }
 
+function candidate(
+  paths: PathTable,
+  changes: LeafChanges,
+  change: number,
+  blob: Buffer,
+): Candidate {
+  const path = changes.paths.at(change);
+  const text = paths.at(path);
+  const name = text.slice(text.lastIndexOf('/') + 1);
+  return { change, path, text, name, blob: blob.toString('latin1') };
+}
+
 /** Pairs the same bytes; of several pages with them the one of the same name: a move to a folder. */
 function takeEqual(
-  changes: LeafChanges,
-  made: readonly number[],
-  gone: readonly number[],
-  sources: Map<string, string>,
+  made: readonly Candidate[],
+  gone: readonly Candidate[],
+  sources: Map<number, number>,
 ): Set<number> {
-  const byBlob = new Map<string, number[]>();
-  const byBlobAndName = new Map<string, number[]>();
-  const nameOf = (change: number) => baseName(pathOf(changes, change));
-  for (const change of [...gone].reverse()) {
-    const blob = changes.before(change)?.toString('latin1') ?? '';
-    pushTo(byBlob, blob, change);
-    pushTo(byBlobAndName, `${blob}${nameOf(change)}`, change);
+  const byBlob = new Map<string, Candidate[]>();
+  const byBlobAndName = new Map<string, Candidate[]>();
+  for (const from of [...gone].reverse()) {
+    pushTo(byBlob, from.blob, from);
+    pushTo(byBlobAndName, `${from.blob}${from.name}`, from);
   }
   const taken = new Set<number>();
-  const take = (to: number, group: number[] | undefined) => {
-    if (sources.has(pathOf(changes, to))) return;
+  const take = (to: Candidate, group: Candidate[] | undefined) => {
+    if (sources.has(to.path)) return;
     for (let from = group?.pop(); from !== undefined; from = group?.pop()) {
-      if (taken.has(from)) continue;
-      sources.set(pathOf(changes, to), pathOf(changes, from));
-      taken.add(from);
+      if (taken.has(from.path)) continue;
+      sources.set(to.path, from.path);
+      taken.add(from.path);
       return;
     }
   };
-  const blobOf = (change: number) => changes.after(change)?.toString('latin1') ?? '';
-  for (const to of made) take(to, byBlobAndName.get(`${blobOf(to)}${nameOf(to)}`));
+  for (const to of made) take(to, byBlobAndName.get(`${to.blob}${to.name}`));
   for (const to of made) {
     // Two pages without a word are not the same page.
-    if (blobOf(to) !== emptyBlob) take(to, byBlob.get(blobOf(to)));
+    if (to.blob !== emptyBlob) take(to, byBlob.get(to.blob));
   }
   return taken;
 }
 
-function pushTo(groups: Map<string, number[]>, key: string, change: number): void {
+function pushTo(groups: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
   const group = groups.get(key);
-  if (group === undefined) groups.set(key, [change]);
-  else group.push(change);
+  if (group === undefined) groups.set(key, [candidate]);
+  else group.push(candidate);
 }
 
+type Pair = readonly [to: Candidate, from: Candidate];
+
 /** All pairs while they are few; else only those of the same file name. */
-function candidatePairs(
-  changes: LeafChanges,
-  made: readonly number[],
-  gone: readonly number[],
-): (readonly [number, number])[] {
+function candidatePairs(made: readonly Candidate[], gone: readonly Candidate[]): Pair[] {
   if (made.length * gone.length <= maxComparisons) {
-    return made.flatMap((to) => gone.map((from) => [to, from] as const));
+    return made.flatMap((to) => gone.map((from): Pair => [to, from]));
   }
-  const byName = new Map<string, number>();
+  const byName = new Map<string, Candidate | null>();
   for (const from of gone) {
-    const name = baseName(pathOf(changes, from));
     // A name that two pages had (index, notes) says nothing about where one of them went.
-    byName.set(name, byName.has(name) ? -1 : from);
+    byName.set(from.name, byName.has(from.name) ? null : from);
   }
-  const pairs = made.flatMap((to) => {
-    const from = byName.get(baseName(pathOf(changes, to))) ?? -1;
-    return from === -1 ? [] : [[to, from] as const];
+  const pairs = made.flatMap((to): Pair[] => {
+    const from = byName.get(to.name) ?? null;
+    return from === null ? [] : [[to, from]];
   });
   return pairs.slice(0, maxComparisons);
 }
 
+/** How often each word is on a page. */
 interface WordBag {
-  readonly counts: ReadonlyMap<string, number>;
+  /** By a word's hash: two words of one hash in a page change next to nothing. */
+  readonly counts: ReadonlyMap<number, number>;
   readonly total: number;
 }
 
-/** Coarser than the words of a merge, and ten times as quick: a building reads thousands of pages. */
+const betweenWords = /[\s.,;:!?、。，；：！？]/;
+const isBetweenAscii = Uint8Array.from({ length: 128 }, (_, code) =>
+  betweenWords.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+function isBetween(code: number): boolean {
+  if (code < 128) return isBetweenAscii[code] === 1;
+  // No letter of a western script is looked at twice: all marks of these are beyond, but for one space.
+  return (code > 0x1000 || code === 0xa0) && betweenWords.test(String.fromCharCode(code));
+}
+
+/** Coarser than the words of a merge, and far quicker: a building reads thousands of pages. */
 function bagOf(text: string): WordBag {
-  const counts = new Map<string, number>();
-  const words = text.split(/[\s.,;:!?、。，；：！？]+/);
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return { counts, total: words.length };
+  const counts = new Map<number, number>();
+  let total = 0;
+  const count = (hash: number) => {
+    counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    total += 1;
+  };
+  let hash = 0;
+  let isInWord = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (!isBetween(code)) {
+      hash = (Math.imul(hash ^ code, 0x01000193) + 1) & 0x3fffffff;
+      isInWord = true;
+    } else if (isInWord) {
+      count(hash);
+      hash = 0;
+      isInWord = false;
+    }
+  }
+  count(hash);
+  return { counts, total };
+}
+
+/** Twice the shared words over all words, 0 to 1. */
+function likenessOf(left: WordBag, right: WordBag): number {
+  let shared = 0;
+  for (const [word, count] of left.counts) shared += Math.min(count, right.counts.get(word) ?? 0);
+  return (2 * shared) / (left.total + right.total);
 }
 
 /** The words of pages as they were or became, read once each, up to a total. */
 class WordBags {
   readonly #objects: ObjectStore;
-  readonly #changes: LeafChanges;
-  readonly #bags = new Map<number, WordBag | null>();
+  readonly #bags = new Map<Candidate, WordBag | null>();
   #leftBytes = maxTotalBytes;
 
-  constructor(objects: ObjectStore, changes: LeafChanges) {
+  constructor(objects: ObjectStore) {
     this.#objects = objects;
-    this.#changes = changes;
   }
 
-  async of(change: number): Promise<WordBag | null> {
-    const known = this.#bags.get(change);
+  known(page: Candidate): WordBag | null | undefined {
+    return this.#bags.get(page);
+  }
+
+  async of(page: Candidate): Promise<WordBag | null> {
+    const known = this.#bags.get(page);
     if (known !== undefined) return known;
-    const bag = await this.#read(change);
-    this.#bags.set(change, bag);
+    const bag = await this.#read(page);
+    this.#bags.set(page, bag);
     return bag;
   }
 
-  async #read(change: number): Promise<WordBag | null> {
-    const oid = this.#changes.after(change) ?? this.#changes.before(change);
-    if (oid === null || this.#leftBytes <= 0) return null;
-    const found = await this.#objects.find(oidAt(oid, 0));
+  async #read(page: Candidate): Promise<WordBag | null> {
+    if (this.#leftBytes <= 0) return null;
+    const found = await this.#objects.find(oidAt(Buffer.from(page.blob, 'latin1'), 0));
     if (found?.type !== 'blob' || found.body.length > maxPageBytes) return null;
     this.#leftBytes -= found.body.length;
     return bagOf(splitFrontmatter(asBuffer(found.body).toString('utf8')).body);
   }
-}
-
-function pathOf(changes: LeafChanges, change: number): string {
-  return changes.paths[change] ?? '';
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -3,6 +3,11 @@ import { maxTreeDepth } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
 import { readTreeBody, TreeCursor, treeTooDeep, type TreeLeaf } from './tree.ts';
 
+const empty = new Uint8Array(0);
+const byHandBytes = 48;
+const firstStride = 512;
+const lastStride = 64 * 1024;
+
 /** One path whose leaf differs between two trees. */
 export interface TreeChange {
   readonly path: string;
@@ -48,55 +53,60 @@ async function diffInto(
       changes.push({ path, before: leafAt(gone), after: leafAt(here) });
     }
   };
-  skipCommonStart(old, now);
-  while (!old.isDone || !now.isDone) {
+  for (;;) {
+    skipCommonStart(old, now);
+    if (old.isDone && now.isDone) return;
     const order = old.isDone ? 1 : now.isDone ? -1 : old.compare(now);
-    if (order < 0) {
-      await report(old, null);
-      old.next();
-    } else if (order > 0) {
-      await report(null, now);
-      now.next();
-    } else {
-      // Equal in git's order means: both folders, or neither.
-      const isSame = old.hasLeafOf(now);
-      if (!isSame) await report(old, now);
-      old.next();
-      now.next();
-      if (!isSame && haveSameRest(old, now)) return;
-    }
-    if (order !== 0 && haveSameRest(old, now)) return;
+    // Equal in git's order means: both folders, or neither.
+    if (order !== 0) await report(order < 0 ? old : null, order < 0 ? null : now);
+    else if (!old.hasLeafOf(now)) await report(old, now);
+    if (order <= 0) old.next();
+    if (order >= 0) now.next();
   }
 }
-
-const empty = new Uint8Array(0);
 
 function leafAt(cursor: TreeCursor | null): TreeLeaf | null {
   return cursor === null ? null : { mode: cursor.mode, oid: cursor.oid };
 }
 
-function haveSameRest(a: TreeCursor, b: TreeCursor): boolean {
-  const length = a.bytes.length - a.start;
-  return (
-    length === b.bytes.length - b.start &&
-    a.bytes.compare(b.bytes, b.start, b.bytes.length, a.start, a.bytes.length) === 0
-  );
-}
-
-/** Moves both cursors past the entries that are byte for byte the same at the start. */
+/** Moves both cursors past the entries that are byte for byte the same from where they stand. */
 export function skipCommonStart(a: TreeCursor, b: TreeCursor): void {
-  const shared = commonStart(a.bytes, b.bytes);
-  while (!a.isDone && a.end <= shared) a.next();
-  while (!b.isDone && b.end <= shared) b.next();
+  const [aStart, bStart] = [a.start, b.start];
+  const same = commonBytes(a.bytes, aStart, b.bytes, bStart);
+  if (same === a.bytes.length - aStart && same === b.bytes.length - bStart) {
+    a.finish();
+    b.finish();
+    return;
+  }
+  if (a.isDone || b.isDone || a.end - aStart > same) return;
+  a.passTo(aStart + same);
+  b.moveTo(bStart + a.start - aStart);
 }
 
-const stride = 1024;
-
-function commonStart(a: Buffer, b: Buffer): number {
-  const length = Math.min(a.length, b.length);
-  let at = 0;
-  while (at + stride <= length && a.compare(b, at, at + stride, at, at + stride) === 0)
-    at += stride;
-  while (at < length && a[at] === b[at]) at += 1;
-  return at;
+/** How many bytes are the same. A call compares faster, but costs more than some bytes by hand. */
+function commonBytes(a: Buffer, aStart: number, b: Buffer, bStart: number): number {
+  const length = Math.min(a.length - aStart, b.length - bStart);
+  const byHand = Math.min(length, byHandBytes);
+  let same = 0;
+  while (same < byHand && a[aStart + same] === b[bStart + same]) same += 1;
+  if (same < byHand || same === length) return same;
+  const areSame = (size: number) =>
+    a.compare(b, bStart + same, bStart + same + size, aStart + same, aStart + same + size) === 0;
+  let size = 0;
+  for (let stride = firstStride; same < length; stride = Math.min(stride * 4, lastStride)) {
+    size = Math.min(stride, length - same);
+    if (!areSame(size)) break;
+    same += size;
+  }
+  if (same === length) return same;
+  // The first difference is within these bytes.
+  while (size > byHandBytes) {
+    const half = size >> 1;
+    if (areSame(half)) {
+      same += half;
+      size -= half;
+    } else size = half;
+  }
+  while (a[aStart + same] === b[bStart + same]) same += 1;
+  return same;
 }

@@ -88,28 +88,52 @@ export class TreeCursor {
     return this.start >= this.bytes.length;
   }
 
-  /** Moves on; whether there is an entry. */
+  /** Moves on; whether there is an entry. By hand: a call for a short name takes longer than the name. */
   next(): boolean {
     const { bytes } = this;
-    this.start = this.end;
-    if (this.isDone) return false;
+    const { length } = bytes;
+    const start = this.end;
+    this.start = start;
+    if (start >= length) return false;
     let mode = 0;
-    let at = this.start;
+    let at = start;
     for (; ; at += 1) {
-      const digit = bytes[at];
-      if (digit === 0x20 && at > this.start) break;
-      if (digit === undefined || digit < 0x30 || digit > 0x37 || at - this.start > 6) {
+      const digit = at < length ? (bytes[at] ?? 0) : 0;
+      if (digit === 0x20 && at > start) break;
+      if (digit < 0x30 || digit > 0x37 || at - start > 6) {
         throw damaged('a folder object is malformed');
       }
       mode = mode * 8 + digit - 0x30;
     }
+    at += 1;
     this.mode = mode;
-    this.nameStart = at + 1;
-    this.nameEnd = bytes.indexOf(0, this.nameStart);
-    this.end = this.nameEnd + 21;
-    if (this.nameEnd === -1 || this.end > bytes.length)
-      throw damaged('a folder object is cut short');
+    this.nameStart = at;
+    while (at < length && bytes[at] !== 0) at += 1;
+    this.nameEnd = at;
+    this.end = at + 21;
+    if (this.end > length) throw damaged('a folder object is cut short');
     return true;
+  }
+
+  /** Moves on to the entry that ends after `offset`; what is passed over is not looked at. */
+  passTo(offset: number): void {
+    const { bytes } = this;
+    const { length } = bytes;
+    let { end } = this;
+    if (end > offset) return;
+    for (;;) {
+      let at = end;
+      while (at < length && bytes[at] !== 0) at += 1;
+      if (at >= length || at + 21 > offset) break;
+      end = at + 21;
+    }
+    this.moveTo(end);
+  }
+
+  /** Moves to the entry that begins there. */
+  moveTo(start: number): void {
+    this.end = start;
+    this.next();
   }
 
   /** Moves past the last entry. */
@@ -137,24 +161,24 @@ export class TreeCursor {
 
   /** Same mode and oid. */
   hasLeafOf(other: TreeCursor): boolean {
-    return (
-      this.mode === other.mode &&
-      this.bytes.compare(other.bytes, other.nameEnd + 1, other.end, this.nameEnd + 1, this.end) ===
-        0
-    );
+    if (this.mode !== other.mode) return false;
+    for (let at = 1; at <= 20; at += 1) {
+      if (this.bytes[this.nameEnd + at] !== other.bytes[other.nameEnd + at]) return false;
+    }
+    return true;
   }
 
   /** git's order of entries: by bytes, a folder's name as if it ended with a slash. */
   compare(other: TreeCursor): number {
-    const shared = Math.min(this.nameEnd - this.nameStart, other.nameEnd - other.nameStart);
-    const order = this.bytes.compare(
-      other.bytes,
-      other.nameStart,
-      other.nameStart + shared,
-      this.nameStart,
-      this.nameStart + shared,
-    );
-    return order !== 0 ? order : this.#byteAfter(shared) - other.#byteAfter(shared);
+    const { bytes, nameStart } = this;
+    const otherBytes = other.bytes;
+    const otherStart = other.nameStart;
+    const shared = Math.min(this.nameEnd - nameStart, other.nameEnd - otherStart);
+    for (let at = 0; at < shared; at += 1) {
+      const order = (bytes[nameStart + at] ?? 0) - (otherBytes[otherStart + at] ?? 0);
+      if (order !== 0) return order;
+    }
+    return this.#byteAfter(shared) - other.#byteAfter(shared);
   }
 
   #byteAfter(length: number): number {
