@@ -28,6 +28,7 @@ const takers: Readonly<Record<string, string>> = {
   name: 'remote add',
   create: 'remote add',
   'since-last': 'parcel make',
+  'join-unrelated': 'sync',
 };
 
 /** A number at the end of an argument must not be taken for an option (`-1`), nor must `-`. */
@@ -40,6 +41,7 @@ function parse(args: readonly string[]) {
       name: { type: 'string' },
       create: { type: 'boolean' },
       'since-last': { type: 'boolean' },
+      'join-unrelated': { type: 'boolean' },
     },
     allowPositionals: true,
   });
@@ -87,7 +89,7 @@ function parseCommand(command: string, positionals: readonly string[], values: V
       const [remote = null, ...tooMany] = rest;
       return tooMany.length > 0
         ? misuse('Name one place, or none for all')
-        : { command, dir, remote, isJson };
+        : { command, dir, remote, joinsUnrelated: values['join-unrelated'] ?? false, isJson };
     }
     case 'check':
       return rest.length > 0 ? misuse('Name one folder only') : { command, dir, isJson };

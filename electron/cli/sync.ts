@@ -8,6 +8,8 @@ export interface SyncOptions {
   readonly dir: string;
   /** The place's name; null: all that are not paused. */
   readonly remote: string | null;
+  /** Whether another wiki, with no history in common, may become part of this one. */
+  readonly joinsUnrelated: boolean;
   readonly isJson: boolean;
 }
 
@@ -54,9 +56,9 @@ async function signIn(client: Client, wiki: WikiId, status: SyncStatus, remote: 
 }
 
 /** A round's outcome; also of one in which nothing went well, whose states tell why. */
-async function syncOnce(client: Client, wiki: WikiId, remote: string | null) {
+async function syncOnce(client: Client, wiki: WikiId, { remote, joinsUnrelated }: SyncOptions) {
   try {
-    return await client.runJob('sync.now', { wiki, remote });
+    return await client.runJob('sync.now', { wiki, remote, joinsUnrelated });
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
     const status = await client.request('sync.status', { wiki });
@@ -74,8 +76,10 @@ function line({ state, note }: RemoteStatus): { readonly isDone: boolean; readon
         isDone: false,
         text: 'The folder is not there now. Connect its disk, then try again.',
       };
-    case 'error':
-      return { isDone: false, text: state.message };
+    case 'error': {
+      const way = state.code === 'UNRELATED' ? ' To join both wikis: --join-unrelated.' : '';
+      return { isDone: false, text: state.message + way };
+    }
     case 'signIn':
       return {
         isDone: false,
@@ -96,9 +100,9 @@ function line({ state, note }: RemoteStatus): { readonly isDone: boolean; readon
 export async function sync(client: Client, options: SyncOptions): Promise<number> {
   const { remote } = options;
   const { wiki } = await openWiki(client, options.dir);
-  let status = await syncOnce(client, wiki, remote);
+  let status = await syncOnce(client, wiki, options);
   if (wantSignIn(status, remote).length > 0 && (await signIn(client, wiki, status, remote))) {
-    status = await syncOnce(client, wiki, remote);
+    status = await syncOnce(client, wiki, options);
   }
   if (options.isJson) client.terminal.out(`${JSON.stringify(status)}\n`);
   for (const { path, reason } of status.quarantined)

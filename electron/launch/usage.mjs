@@ -32,7 +32,7 @@ QUERY is what you would type in the app: words, "a phrase", -not, tag:name, titl
 
 Exit code: 0, also when nothing was found; 1 on a failure.
 `,
-  sync: `Usage: commonplace sync DIR [NAME] [--json]
+  sync: `Usage: commonplace sync DIR [NAME] [--join-unrelated] [--json]
 
 Gets what others shared and shares what you wrote, at every place where the wiki is shared, or at
 the one of that NAME. A place that can't be reached holds up none of the others. Where two people
@@ -40,7 +40,8 @@ changed the same words, the page holds both until somebody chooses in the app.
 Signs in with COMMONPLACE_USERNAME and COMMONPLACE_PASSWORD if the server wants it, else asks in
 the terminal. Neither is kept.
 
-  --json      print the result as JSON
+  --join-unrelated  join the wiki at that place with this one, although they have no past in common
+  --json            print the result as JSON
 
 Exit code: 0 when all is shared; 1 on a failure at any place.
 `,

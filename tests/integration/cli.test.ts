@@ -61,6 +61,7 @@ describe('help and usage', () => {
     [['open', '--port', 'x']],
     [['sync', '/tmp', 'origin', 'more']],
     [['sync', '/tmp', '--create']],
+    [['search', '/tmp', 'x', '--join-unrelated']],
     [['remote']],
     [['remote', 'rename', '/tmp']],
     [['remote', 'list']],
@@ -198,6 +199,21 @@ describe('sync', () => {
     const unknown = await commonplace(['sync', dir, 'nowhere']);
     expect(unknown).toMatchObject({ code: 1 });
     expect(unknown.err).toContain('nowhere');
+  });
+
+  it('joins a wiki that has no past in common only when told to', async () => {
+    const dir = makeWiki();
+    const place = makeRepo({ bare: true });
+    const theirs = makeRepo({ files: { 'Theirs.md': '# Theirs\n' } });
+    git(theirs, 'push', '-q', place, 'main');
+    git(dir, 'remote', 'add', 'origin', place);
+    const refused = await commonplace(['sync', dir]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('--join-unrelated');
+    expect(git(dir, 'ls-files')).not.toContain('Theirs.md');
+    expect(await commonplace(['sync', dir, '--join-unrelated'])).toMatchObject({ code: 0 });
+    expect(git(dir, 'ls-files')).toContain('Theirs.md');
+    expect(git(place, 'ls-tree', '--name-only', 'main')).toContain('Home.md');
   });
 
   it('signs in from the environment at the only host, and sends it to none of several', async () => {
