@@ -31,6 +31,7 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
   // Sections that somebody else settled meanwhile are gone from the page, and so is their answer.
   const answers: Answers = new Map([...kept].filter(([key]) => keys.includes(key)));
   const left = keys.length - answers.size;
+  const doneWords = keys.length === 1 ? 'Chosen' : 'All sections are chosen';
   const text = chosenText(choice, answers);
 
   const change = (next: Answers) => {
@@ -45,11 +46,7 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
     if (before?.kind === 'own' && answer.kind === 'own') return;
     setEarlier([...earlier, answers]);
     const open = keys.length - next.size;
-    announce(
-      open === 0
-        ? 'All sections are chosen'
-        : `${String(open)} of ${String(keys.length)} sections left`,
-    );
+    announce(open === 0 ? doneWords : `${String(open)} of ${String(keys.length)} sections left`);
   };
   const undo = () => {
     const last = earlier.at(-1);
@@ -113,7 +110,7 @@ export function TextChoiceView(props: { readonly wiki: WikiId; readonly choice: 
       <footer className="cp-choice-done">
         <p>
           {left === 0
-            ? 'All sections are chosen.'
+            ? `${doneWords}.`
             : keys.length === 1
               ? 'Not chosen yet.'
               : `${String(left)} of ${String(keys.length)} sections left to choose.`}
