@@ -1,5 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openRepository } from '../../electron/git/repository.ts';
 import { repackLoose } from '../../electron/git/repack.ts';
 import { openHistoryIndex } from '../../electron/git/history.ts';
@@ -22,6 +23,7 @@ export interface BenchReport {
   readonly notes: readonly string[];
 }
 
+const betweenSavesMs = 500;
 const benchAuthor = { name: 'Bench', email: 'bench@example.org' };
 
 /**
@@ -208,7 +210,10 @@ async function measureHistory({
   return measurement('history of a page', times, { name: 'git log --follow', times: peer });
 }
 
-/** Ours and git's in turn, so that both meet the same moments of the machine. */
+/**
+ * Ours and git's in turn, so that both meet the same moments of the machine; each after a pause, as no
+ * writer saves twice within a second.
+ */
 async function measureSave({
   core,
   peers,
@@ -220,9 +225,11 @@ async function measureSave({
   const times: number[] = [];
   const peer: number[] = [];
   for (const { path } of some(pages, 30, random)) {
+    await pause(betweenSavesMs);
     times.push(await saveLine(core, wiki, path, `One more line, number ${times.length}.`));
     const file = join(peerDir, path);
     const text = await readFile(file, 'utf8');
+    await pause(betweenSavesMs);
     peer.push(
       await timed(async () => {
         await writeFile(file, `${text}\nOne more line.\n`);
