@@ -147,6 +147,7 @@ class LogBuilder {
     }
     const renames = new Map<number, number[]>();
     for (const rank of ranks) {
+      await this.#breathe();
       const side = rank === 0 ? changes : this.#side;
       if (rank > 0) {
         side.clear();
@@ -155,6 +156,7 @@ class LogBuilder {
       const isOwn = (path: number) => changeOf.has(path);
       const sources = await findSources(this.#objects, this.#log.paths, side, isOwn, this.#breathe);
       if (sources.size === 0) continue;
+      await this.#breathe();
       for (const [path, change] of changeOf) {
         const source = sources.get(path);
         if (source === undefined) continue;
@@ -163,6 +165,7 @@ class LogBuilder {
         renames.set(change, [...known, source]);
       }
     }
+    await this.#breathe();
     return renames;
   }
 }

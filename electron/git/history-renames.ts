@@ -9,6 +9,8 @@ import { asBuffer, blobOid, oidAt } from './oid.ts';
 const leastSimilarity = 0.6;
 // What a commit may cost: past this, a reorganised wiki is followed by equal text and equal names only.
 const maxComparisons = 1_000;
+/** A wiki that is moved whole has 41,000 pages to look at: so many take some milliseconds. */
+const stepsAtOnce = 1024;
 const maxPageBytes = 256 * 1024;
 const maxTotalBytes = 2 * 1024 * 1024;
 const emptyBlob = Buffer.from(blobOid(new Uint8Array(0)), 'hex').toString('latin1');
@@ -52,12 +54,11 @@ export async function findSources(
   if (changes.made.length === 0 || changes.gone.length === 0) return noSources;
   const wanted = changes.made.filter((change) => isWanted(changes.paths.at(change)));
   if (wanted.length === 0) return noSources;
-  const made = wanted.map((change) => candidate(paths, changes, change, changes.after(change)));
-  const gone = changes.gone.map((change) =>
-    candidate(paths, changes, change, changes.before(change)),
-  );
+  const [before, after] = [changes.before.bind(changes), changes.after.bind(changes)];
+  const made = await candidates(paths, changes, wanted, after, breathe);
+  const gone = await candidates(paths, changes, changes.gone, before, breathe);
   const sources = new Map<number, number>();
-  const taken = takeEqual(made, gone, sources);
+  const taken = await takeEqual(made, gone, sources, breathe);
   const openMade = made.filter(({ path, text }) => !sources.has(path) && isPagePath(text));
   const openGone = gone.filter(({ path, text }) => !taken.has(path) && isPagePath(text));
   const bags = new WordBags(objects);
@@ -88,27 +89,41 @@ export async function findSources(
   return sources;
 }
 
-function candidate(
+async function candidates(
   paths: PathTable,
   changes: LeafChanges,
-  change: number,
-  blob: Buffer,
-): Candidate {
-  const path = changes.paths.at(change);
-  const text = paths.at(path);
-  const name = text.slice(text.lastIndexOf('/') + 1);
-  return { change, path, text, name, blob: blob.toString('latin1') };
+  wanted: readonly number[],
+  blobOf: (change: number) => Buffer,
+  breathe: Breathe,
+): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  for (const change of wanted) {
+    const path = changes.paths.at(change);
+    const text = paths.at(path);
+    const name = text.slice(text.lastIndexOf('/') + 1);
+    found.push({ change, path, text, name, blob: blobOf(change).toString('latin1') });
+    if (found.length % stepsAtOnce === 0) await breathe();
+  }
+  return found;
 }
 
 /** Pairs the same bytes; of several pages with them the one of the same name: a move to a folder. */
-function takeEqual(
+async function takeEqual(
   made: readonly Candidate[],
   gone: readonly Candidate[],
   sources: Map<number, number>,
-): Set<number> {
+  breathe: Breathe,
+): Promise<Set<number>> {
+  let steps = 0;
+  const step = (): Promise<void> | null => {
+    steps += 1;
+    return steps % stepsAtOnce === 0 ? breathe() : null;
+  };
   const byBlob = new Map<string, Candidate[]>();
   const byBlobAndName = new Map<string, Candidate[]>();
   for (const from of [...gone].reverse()) {
+    const pause = step();
+    if (pause !== null) await pause;
     pushTo(byBlob, from.blob, from);
     pushTo(byBlobAndName, `${from.blob}${from.name}`, from);
   }
@@ -122,8 +137,14 @@ function takeEqual(
       return;
     }
   };
-  for (const to of made) take(to, byBlobAndName.get(`${to.blob}${to.name}`));
   for (const to of made) {
+    const pause = step();
+    if (pause !== null) await pause;
+    take(to, byBlobAndName.get(`${to.blob}${to.name}`));
+  }
+  for (const to of made) {
+    const pause = step();
+    if (pause !== null) await pause;
     // Two pages without a word are not the same page.
     if (to.blob !== emptyBlob) take(to, byBlob.get(to.blob));
   }

@@ -12,7 +12,7 @@ export interface StoredObject {
   readonly body: Uint8Array;
 }
 
-const windowBytes = 256 * 1024;
+const windowBytes = 128 * 1024;
 const headerReach = 64;
 const refDelta = 7;
 const offsetDelta = 6;

@@ -248,12 +248,12 @@ async function measureHistoryBuild(
 ): Promise<Measurement> {
   const times: number[] = [];
   const peer: number[] = [];
-  for (const round of [1, 2, 3]) {
+  for (const round of [1, 2, 3, 4, 5]) {
     const repo = await openRepository(dir);
     const history = openHistoryIndex(repo, join(workDir, `history-${round}`), {});
     const hold = watchHolds();
     times.push(await timed(() => history.update()));
-    if (round === 3) notes.push(holdNote('reading the history', hold.stop()));
+    if (round === 5) notes.push(holdNote('reading the history', hold.stop()));
     else hold.stop();
     await repo.close();
     peer.push(await timed(() => peers.git(dir, 'log', '--name-only', '--format=%H')));
