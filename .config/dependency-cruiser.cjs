@@ -83,7 +83,7 @@ module.exports = {
     home('isomorphic-git', 'electron/git'),
     home('minisearch', 'electron/search'),
     home('(lexical|@lexical)/', 'renderer/editor'),
-    home('(radix-ui|@radix-ui|cmdk|lucide-react)/', 'renderer/ui'),
+    home('(radix-ui|@radix-ui|cmdk|lucide-react|@floating-ui)/', 'renderer/ui'),
     home('electron/', 'electron/main|electron/preload'),
   ],
   options: {

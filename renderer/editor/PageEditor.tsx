@@ -179,6 +179,7 @@ export function PageEditor(props: {
           key={opening.round}
           ref={rich}
           wiki={wiki}
+          path={path}
           page={model.page}
           onEdit={noteEdit}
           onClose={noteClosed}

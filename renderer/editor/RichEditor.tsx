@@ -24,6 +24,7 @@ import {
 import type { WikiId } from '../../shared/contract/values.ts';
 import type { PageModel } from '../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../shared/markdown/model/write-page.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { $importPage } from './bridge/import-page.ts';
 import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
@@ -34,7 +35,9 @@ import { registerEditing } from './register-editing.ts';
 import { AtomDialog } from './AtomDialog.tsx';
 import { ScopeContext } from './scope-context.ts';
 import { Toolbar } from './Toolbar.tsx';
-import { WikilinkMenu } from './WikilinkMenu.tsx';
+import { SlashMenu } from './completion/SlashMenu.tsx';
+import { WikilinkMenu } from './completion/WikilinkMenu.tsx';
+import { LinkCard } from './link-card/LinkCard.tsx';
 
 export interface RichHandle {
   /** The text as it is now; not checked as a whole. */
@@ -55,7 +58,9 @@ interface PageProps {
 }
 
 /** Edits a page as formatted text. Renders anew only for another page: keys are Lexical's affair. */
-export const RichEditor = memo(function RichEditor(props: PageProps & { readonly wiki: WikiId }) {
+export const RichEditor = memo(function RichEditor(
+  props: PageProps & { readonly wiki: WikiId; readonly path: PagePath },
+) {
   const { page } = props;
   const [history] = useState(createEmptyHistoryState);
   const isLong = page.blocks.length > longPageBlocks;
@@ -95,7 +100,9 @@ export const RichEditor = memo(function RichEditor(props: PageProps & { readonly
             ErrorBoundary={LexicalErrorBoundary}
           />
         </Page>
-        <WikilinkMenu wiki={props.wiki} />
+        <SlashMenu />
+        <WikilinkMenu wiki={props.wiki} path={props.path} />
+        <LinkCard wiki={props.wiki} path={props.path} />
         <LinkDialog />
         <AtomDialog />
       </ScopeContext>

@@ -21,28 +21,14 @@ import {
   CodeIcon,
   type Icon,
   ItalicIcon,
-  LinkIcon,
-  ListIcon,
-  OrderedListIcon,
-  QuoteIcon,
   RedoIcon,
-  RuleIcon,
   StrikethroughIcon,
-  TaskListIcon,
   UndoIcon,
-  PageIcon,
 } from '../ui/icons.ts';
 import { Menu, MenuItem } from '../ui/Menu.tsx';
-import {
-  $blockAtCaret,
-  $insertRule,
-  $setBlockType,
-  $toggleList,
-  $toggleQuote,
-  type BlockType,
-} from './keys/block-commands.ts';
-import { OPEN_LINK_COMMAND } from './keys/open-commands.ts';
-import { $insertTable, $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
+import { editorCommand, editorCommands } from './commands/editor-commands.ts';
+import { $blockAtCaret, type BlockType } from './keys/block-commands.ts';
+import { $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
 import { TableTools } from './table/TableTools.tsx';
 import { moveFocus } from './toolbar-focus.ts';
 
@@ -76,22 +62,6 @@ function $readCaret(): AtCaret {
     table,
   };
 }
-
-const blockNames = {
-  paragraph: 'Text',
-  h1: 'Heading 1',
-  h2: 'Heading 2',
-  h3: 'Heading 3',
-  h4: 'Heading 4',
-  h5: 'Heading 5',
-  h6: 'Heading 6',
-  bullet: 'List',
-  number: 'Numbered list',
-  check: 'Task list',
-  code: 'Code block',
-} as const satisfies Record<BlockType, string>;
-
-const blockChoices = ['paragraph', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'code'] as const;
 
 function useCaret(history: HistoryState) {
   const [editor] = useLexicalComposerContext();
@@ -156,6 +126,18 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
     editor.dispatchCommand(FORMAT_TEXT_COMMAND, type);
     editor.focus();
   };
+  const tool = (id: string, isPressed?: boolean): Tool => {
+    const { label, icon, shortcut, opensDialog, run } = editorCommand(id);
+    return {
+      label,
+      icon,
+      ...(shortcut === undefined ? {} : { shortcut }),
+      ...(isPressed === undefined ? {} : { isPressed }),
+      // A dialog takes the focus itself.
+      run:
+        opensDialog === true ? () => editor.update(() => run(editor)) : change(() => run(editor)),
+    };
+  };
   const groups: readonly (readonly Tool[])[] = [
     [
       {
@@ -185,47 +167,16 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
         run: format('code'),
       },
     ],
-    [
-      {
-        label: 'Link',
-        icon: LinkIcon,
-        shortcut: 'Mod+K',
-        isPressed: caret.isLink,
-        run: () => editor.dispatchCommand(OPEN_LINK_COMMAND, undefined),
-      },
-      {
-        label: 'Link to a page',
-        icon: PageIcon,
-        run: change(() => {
-          const selection = $getSelection();
-          if ($isRangeSelection(selection)) selection.insertText('[[');
-        }),
-      },
-    ],
+    [tool('link', caret.isLink), tool('wikilink')],
     // A cell has no room for these.
     caret.table !== null
       ? []
       : [
-          {
-            label: 'List',
-            icon: ListIcon,
-            isPressed: caret.block === 'bullet',
-            run: change(() => $toggleList('bullet')),
-          },
-          {
-            label: 'Numbered list',
-            icon: OrderedListIcon,
-            isPressed: caret.block === 'number',
-            run: change(() => $toggleList('number')),
-          },
-          {
-            label: 'Task list',
-            icon: TaskListIcon,
-            isPressed: caret.block === 'check',
-            run: change(() => $toggleList('check')),
-          },
-          { label: 'Quote', icon: QuoteIcon, isPressed: caret.isQuoted, run: change($toggleQuote) },
-          { label: 'Rule', icon: RuleIcon, run: change($insertRule) },
+          tool('bullet', caret.block === 'bullet'),
+          tool('number', caret.block === 'number'),
+          tool('check', caret.block === 'check'),
+          tool('quote', caret.isQuoted),
+          tool('rule'),
         ],
     [
       {
@@ -244,7 +195,8 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
       },
     ],
   ];
-  const kind = caret.table === null ? blockNames[caret.block] : 'Table';
+  const kind = caret.table === null ? caret.block : 'table';
+  const kindName = editorCommands.find(({ block }) => block === kind)?.label ?? '';
   return (
     <div ref={bar} className="cp-toolbar">
       <div
@@ -258,30 +210,27 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
             <Button
               variant="quiet"
               className="cp-toolbar-block"
-              aria-label={`Kind of block: ${kind}`}
+              aria-label={`Kind of block: ${kindName}`}
             >
-              {kind}
+              {kindName}
               <ChevronDownIcon aria-hidden size={14} />
             </Button>
           }
         >
-          {blockChoices.map((type) => (
-            <MenuItem
-              key={type}
-              isChosen={caret.table === null && caret.block === type}
-              disabled={caret.table !== null}
-              onSelect={change(() => $setBlockType(type))}
-            >
-              {blockNames[type]}
-            </MenuItem>
-          ))}
-          <MenuItem
-            isChosen={caret.table !== null}
-            disabled={caret.table !== null}
-            onSelect={change($insertTable)}
-          >
-            Table
-          </MenuItem>
+          {editorCommands
+            .filter(({ block }) => block !== undefined)
+            .map(({ id, label, icon, shortcut, block, run }) => (
+              <MenuItem
+                key={id}
+                icon={icon}
+                isChosen={block === kind}
+                disabled={caret.table !== null}
+                {...(shortcut === undefined ? {} : { shortcut })}
+                onSelect={change(() => run(editor))}
+              >
+                {label}
+              </MenuItem>
+            ))}
         </Menu>
         {groups
           .filter((tools) => tools.length > 0)

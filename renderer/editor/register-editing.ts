@@ -1,6 +1,7 @@
 import { mergeRegister } from '@lexical/utils';
 import type { LexicalEditor } from 'lexical';
 import type { Scope } from '../../shared/markdown/model/read-page.ts';
+import { registerCommandShortcuts } from './commands/register-commands.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
 import { registerPaste } from './keys/register-paste.ts';
@@ -13,6 +14,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
   return mergeRegister(
     registerShortcuts(editor),
     registerBlockKeys(editor),
+    registerCommandShortcuts(editor),
     registerAtoms(editor, scope),
     registerPaste(editor, scope),
     registerTripleClick(editor),

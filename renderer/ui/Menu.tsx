@@ -18,15 +18,17 @@ export function Menu(props: {
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content
-          className="cp-menu"
-          align={props.align ?? 'start'}
-          sideOffset={4}
-          collisionPadding={8}
-          {...(props.onCloseAutoFocus && { onCloseAutoFocus: props.onCloseAutoFocus })}
-        >
-          {props.children}
-        </Radix.Content>
+        <OpenMenu>
+          <Radix.Content
+            className="cp-menu"
+            align={props.align ?? 'start'}
+            sideOffset={4}
+            collisionPadding={8}
+            {...(props.onCloseAutoFocus && { onCloseAutoFocus: props.onCloseAutoFocus })}
+          >
+            {props.children}
+          </Radix.Content>
+        </OpenMenu>
       </Radix.Portal>
     </Radix.Root>
   );
@@ -41,11 +43,22 @@ export function ContextMenu(props: {
     <RadixContext.Root modal={false}>
       <RadixContext.Trigger asChild>{props.target}</RadixContext.Trigger>
       <RadixContext.Portal>
-        <RadixContext.Content className="cp-menu" collisionPadding={8}>
-          <IsContextMenu value={true}>{props.children}</IsContextMenu>
-        </RadixContext.Content>
+        <OpenMenu>
+          <RadixContext.Content className="cp-menu" collisionPadding={8}>
+            <IsContextMenu value={true}>{props.children}</IsContextMenu>
+          </RadixContext.Content>
+        </OpenMenu>
       </RadixContext.Portal>
     </RadixContext.Root>
+  );
+}
+
+/** A landmark of its own: a menu is drawn at the end of the document, outside of all others. */
+function OpenMenu(props: { readonly children: ReactNode }) {
+  return (
+    <div role="region" aria-label="Menu">
+      {props.children}
+    </div>
   );
 }
 

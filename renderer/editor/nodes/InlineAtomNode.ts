@@ -69,7 +69,8 @@ export class InlineAtomNode extends DecoratorNode<null> {
     if ((this.__marks & 2) !== 0) element.classList.add('cp-mark-italic');
     if ((this.__marks & 4) !== 0) element.classList.add('cp-mark-strike');
     element.textContent = text;
-    element.title = hint;
+    // What a wikilink leads to is shown in a card.
+    if (this.__atomType !== 'wikilink') element.title = hint;
     element.dataset['atom'] = this.__atomType;
     return element;
   }

@@ -1,0 +1,182 @@
+import { $getSelection, $isRangeSelection, type LexicalEditor } from 'lexical';
+import { AppError } from '../../../shared/contract/errors.ts';
+import {
+  CodeBlockIcon,
+  DateIcon,
+  Heading1Icon,
+  Heading2Icon,
+  Heading3Icon,
+  Heading4Icon,
+  Heading5Icon,
+  Heading6Icon,
+  type Icon,
+  LinkIcon,
+  ListIcon,
+  OrderedListIcon,
+  PageIcon,
+  ParagraphIcon,
+  QuoteIcon,
+  RuleIcon,
+  TableIcon,
+  TaskListIcon,
+} from '../../ui/icons.ts';
+import {
+  $insertRule,
+  $setBlockType,
+  $toggleList,
+  $toggleQuote,
+  type BlockType,
+} from '../keys/block-commands.ts';
+import { OPEN_LINK_COMMAND } from '../keys/open-commands.ts';
+import { $insertTable } from '../table/table-commands.ts';
+
+/** Something that can be made of the block with the caret, or put in at the caret. */
+export interface EditorCommand {
+  readonly id: string;
+  readonly label: string;
+  /** Other words that it is found by. */
+  readonly words: string;
+  readonly icon: Icon;
+  readonly shortcut?: string;
+  /** What the block with the caret is once it ran. */
+  readonly block?: BlockType | 'table';
+  /** A table's cell has room for it. */
+  readonly fitsInCell?: boolean;
+  readonly opensDialog?: boolean;
+  /** Runs in an update, with the caret where it shall act. */
+  readonly run: (editor: LexicalEditor) => void;
+}
+
+const headingIcons = [
+  Heading1Icon,
+  Heading2Icon,
+  Heading3Icon,
+  Heading4Icon,
+  Heading5Icon,
+  Heading6Icon,
+] as const;
+const headingTags = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
+
+/** All of them, in the order of the menus. A feature adds its own in one line. */
+export const editorCommands: readonly EditorCommand[] = [
+  {
+    id: 'paragraph',
+    label: 'Text',
+    words: 'paragraph plain normal',
+    icon: ParagraphIcon,
+    shortcut: 'Mod+Alt+0',
+    block: 'paragraph',
+    run: () => $setBlockType('paragraph'),
+  },
+  ...headingTags.map((tag, index): EditorCommand => ({
+    id: tag,
+    label: `Heading ${index + 1}`,
+    words: `${tag} title section ${'#'.repeat(index + 1)}`,
+    icon: headingIcons[index] ?? Heading6Icon,
+    shortcut: `Mod+Alt+${index + 1}`,
+    block: tag,
+    run: () => $setBlockType(tag),
+  })),
+  {
+    id: 'bullet',
+    label: 'List',
+    words: 'bullet unordered items ul -',
+    icon: ListIcon,
+    shortcut: 'Mod+Shift+8',
+    block: 'bullet',
+    run: () => $toggleList('bullet'),
+  },
+  {
+    id: 'number',
+    label: 'Numbered list',
+    words: 'ordered items ol 1.',
+    icon: OrderedListIcon,
+    shortcut: 'Mod+Shift+7',
+    block: 'number',
+    run: () => $toggleList('number'),
+  },
+  {
+    id: 'check',
+    label: 'Task list',
+    words: 'todo to-do check checkbox items []',
+    icon: TaskListIcon,
+    shortcut: 'Mod+Shift+9',
+    block: 'check',
+    run: () => $toggleList('check'),
+  },
+  {
+    id: 'quote',
+    label: 'Quote',
+    words: 'blockquote citation >',
+    icon: QuoteIcon,
+    run: $toggleQuote,
+  },
+  {
+    id: 'code',
+    label: 'Code block',
+    words: 'program fence source ```',
+    icon: CodeBlockIcon,
+    block: 'code',
+    run: () => $setBlockType('code'),
+  },
+  {
+    id: 'table',
+    label: 'Table',
+    words: 'grid columns rows |',
+    icon: TableIcon,
+    block: 'table',
+    run: $insertTable,
+  },
+  {
+    id: 'rule',
+    label: 'Rule',
+    words: 'line divider separator horizontal hr ---',
+    icon: RuleIcon,
+    run: $insertRule,
+  },
+  {
+    id: 'wikilink',
+    label: 'Link to a page',
+    words: 'wikilink internal [[',
+    icon: PageIcon,
+    fitsInCell: true,
+    run: () => $insertText('[['),
+  },
+  {
+    id: 'link',
+    label: 'Link',
+    words: 'web address url website',
+    icon: LinkIcon,
+    shortcut: 'Mod+K',
+    fitsInCell: true,
+    opensDialog: true,
+    run: (editor) => {
+      editor.dispatchCommand(OPEN_LINK_COMMAND, undefined);
+    },
+  },
+  {
+    id: 'date',
+    label: 'Today’s date',
+    words: 'today day now time calendar',
+    icon: DateIcon,
+    fitsInCell: true,
+    run: () => $insertText(dateWords(new Date())),
+  },
+];
+
+export function editorCommand(id: string): EditorCommand {
+  const command = editorCommands.find((each) => each.id === id);
+  if (command === undefined) throw new AppError('INTERNAL', `There is no command ${id}.`);
+  return command;
+}
+
+// Sorts as text, and reads the same in every language.
+function dateWords(date: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function $insertText(text: string): void {
+  const selection = $getSelection();
+  if ($isRangeSelection(selection)) selection.insertText(text);
+}

@@ -1,0 +1,39 @@
+import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
+import { useMemo } from 'react';
+import { editorCommands } from '../commands/editor-commands.ts';
+import { findCommands } from '../commands/find-commands.ts';
+import { $selectedPlace } from '../table/grid.ts';
+import { CaretMenu } from './CaretMenu.tsx';
+import { type Match, useTyped } from './use-typed.ts';
+
+// At the start of a line or after a space: `and/or` and `/usr/bin` are text.
+function matchSlash(line: string): Match | null {
+  const match = /(?:^|\s)(\/((?:[^\s/]{1,20} ?){0,3}))$/u.exec(line);
+  return match === null ? null : { length: match[1]?.length ?? 0, query: match[2] ?? '' };
+}
+
+/** Offers, after a `/`, what the block can be made and what can be put in. */
+export function SlashMenu() {
+  const [editor] = useLexicalComposerContext();
+  const { typed, dismiss } = useTyped(matchSlash);
+  const query = typed?.query ?? '';
+  const isOpen = typed !== null;
+  const offered = useMemo(() => {
+    const isInCell = isOpen && editor.read(() => $selectedPlace() !== null);
+    return editorCommands.filter(({ fitsInCell }) => !isInCell || fitsInCell === true);
+  }, [editor, isOpen]);
+  const options = useMemo(
+    () => findCommands(offered, query).map((command) => ({ ...command, key: command.id })),
+    [offered, query],
+  );
+  if (typed === null || options.length === 0) return null;
+  return (
+    <CaretMenu
+      label="Insert"
+      typed={typed}
+      options={options}
+      onDismiss={dismiss}
+      onChoose={(command) => command.run(editor)}
+    />
+  );
+}

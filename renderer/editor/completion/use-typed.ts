@@ -1,0 +1,121 @@
+import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
+import { $isCodeNode } from '@lexical/code';
+import { $findMatchingParent } from '@lexical/utils';
+import {
+  $getNodeByKey,
+  $getSelection,
+  $isLineBreakNode,
+  $isRangeSelection,
+  $isTextNode,
+  BLUR_COMMAND,
+  COMMAND_PRIORITY_LOW,
+  HISTORIC_TAG,
+  type NodeKey,
+  type TextNode,
+} from 'lexical';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** What a text before the caret asks to be completed. */
+export interface Match {
+  /** How many characters before the caret the chosen thing replaces. */
+  readonly length: number;
+  readonly query: string;
+}
+
+interface Place {
+  readonly key: NodeKey;
+  /** Where in the text node it begins. */
+  readonly start: number;
+}
+
+export type Typed = Match & Place;
+
+/** Up to the caret, from the start of its line; a replacement character stands for what is no text. */
+function $lineBefore(node: TextNode, offset: number): string {
+  let line = node.getTextContent().slice(0, offset);
+  for (
+    let before = node.getPreviousSibling();
+    before !== null && !$isLineBreakNode(before);
+    before = before.getPreviousSibling()
+  ) {
+    line = ($isTextNode(before) ? before.getTextContent() : '\ufffc') + line;
+  }
+  return line;
+}
+
+function $typedNow(match: (line: string) => Match | null): Typed | null {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return null;
+  const { anchor } = selection;
+  const node = anchor.getNode();
+  if (!$isTextNode(node) || !node.isSimpleText() || node.hasFormat('code')) return null;
+  if ($findMatchingParent(node, $isCodeNode) !== null) return null;
+  const found = match($lineBefore(node, anchor.offset));
+  if (found === null || found.length > anchor.offset) return null;
+  return { ...found, key: node.getKey(), start: anchor.offset - found.length };
+}
+
+/** Whether what was dismissed may still stand in the text. */
+function $isStillThere(dismissed: Place | null): boolean {
+  if (dismissed === null || !$isTextNode($getNodeByKey(dismissed.key))) return false;
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || selection.anchor.key !== dismissed.key) return true;
+  return selection.anchor.offset > dismissed.start;
+}
+
+const isSame = (left: Typed | null, right: Typed | null): boolean =>
+  left === right ||
+  (left !== null &&
+    right !== null &&
+    left.key === right.key &&
+    left.start === right.start &&
+    left.length === right.length &&
+    left.query === right.query);
+
+/**
+ * What is being typed at the caret that `match` takes for the beginning of something; null while there
+ * is nothing, and for what was dismissed. Keep `match` the same function.
+ */
+export function useTyped(match: (line: string) => Match | null) {
+  const [editor] = useLexicalComposerContext();
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const dismissed = useRef<Place | null>(null);
+  useEffect(() => {
+    const removeUpdates = editor.registerUpdateListener(({ editorState, dirtyLeaves, tags }) => {
+      const now = editorState.read(() => $typedNow(match));
+      if (now === null) {
+        // A composition lets go of the caret for a moment.
+        if (editor.isComposing()) return;
+        if (!editorState.read(() => $isStillThere(dismissed.current))) dismissed.current = null;
+        setTyped(null);
+        return;
+      }
+      if (dismissed.current?.key === now.key && dismissed.current.start === now.start) return;
+      dismissed.current = null;
+      setTyped((before) => {
+        // It opens by typing, not by going back to what was once typed.
+        if (before === null && (dirtyLeaves.size === 0 || tags.has(HISTORIC_TAG))) return null;
+        return isSame(before, now) ? before : now;
+      });
+    });
+    const removeBlur = editor.registerCommand(
+      BLUR_COMMAND,
+      () => {
+        setTyped(null);
+        return false;
+      },
+      COMMAND_PRIORITY_LOW,
+    );
+    return () => {
+      removeUpdates();
+      removeBlur();
+    };
+  }, [editor, match]);
+  const dismiss = useCallback(() => {
+    setTyped((now) => {
+      dismissed.current = now;
+      return null;
+    });
+  }, []);
+  return { typed, dismiss };
+}

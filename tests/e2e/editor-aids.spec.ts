@@ -1,0 +1,165 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, test } from '@playwright/test';
+import { type EditorApp, openEditorApp } from './editor-page.ts';
+
+let app: EditorApp;
+let choices: Locator;
+test.beforeAll(async ({ browser }) => {
+  app = await openEditorApp(browser);
+  choices = app.page.getByRole('listbox');
+});
+test.afterAll(async () => {
+  await app.close();
+});
+
+let count = 0;
+/** Edits a fresh page that holds `start`, does what the test does, saves, and gives the file's text. */
+async function edited(start: string, act: () => Promise<void>): Promise<string> {
+  count += 1;
+  const path = `Aid ${count}.md`;
+  app.put(path, start);
+  await app.edit(path);
+  await act();
+  await app.save();
+  return app.read(path);
+}
+
+const violations = async () => (await new AxeBuilder({ page: app.page }).analyze()).violations;
+
+test('a slash offers blocks, by letters, arrows and Enter', async () => {
+  const text = await edited('Start.\n', async () => {
+    await app.press('Control+End', 'Enter');
+    await app.type('/');
+    await expect(choices.getByRole('option').first()).toContainText('Text');
+    await expect(app.text).toHaveAttribute('aria-activedescendant', /./);
+    expect(await violations()).toEqual([]);
+    await app.type('head');
+    await expect(choices.getByRole('option')).toHaveCount(6);
+    await app.press('ArrowDown', 'Enter');
+    await app.type('Beds\n/todo\none\n');
+    await app.press('Enter');
+    await app.type('A day: /today');
+    await app.press('Tab');
+  });
+  expect(text).toMatch(/^Start\.\n\n## Beds\n\n- \[ \] one\n\nA day: \d{4}-\d\d-\d\d\n$/);
+});
+
+test('Escape leaves the slash as text, and a slash in a word opens nothing', async () => {
+  const text = await edited('Start.\n', async () => {
+    await app.press('Control+End', 'Enter');
+    await app.type('/');
+    await expect(choices).toBeVisible();
+    await app.press('Escape');
+    await expect(choices).toBeHidden();
+    await app.type('h and/or 1 / 2 /usr/bin');
+    await expect(choices).toBeHidden();
+    await app.press('Enter');
+    await app.type('`/code` and /');
+    await app.press('ArrowUp', 'Enter');
+    await app.type('now');
+  });
+  expect(text).toMatch(/^Start\.\n\n\/h and\/or 1 \/ 2 \/usr\/bin\n\n`\/code` and \d{4}-.*now\n$/);
+});
+
+test('the menu stays within the window at its bottom and its right', async () => {
+  const { page } = app;
+  const lines = Array.from({ length: 40 }, (_, index) => `Line ${index}`).join('\n\n');
+  await edited(`${lines}\n`, async () => {
+    await app.press('Control+End', 'Enter');
+    for (const [width, typed] of [
+      [1200, '/'],
+      [390, 'so far on the line /'],
+      [390, '[['],
+    ] as const) {
+      await page.setViewportSize({ width, height: 700 });
+      await app.press('Control+End');
+      await app.type(` ${typed}`);
+      const box = await choices.boundingBox();
+      expect(box).not.toBeNull();
+      expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(700);
+      expect(box?.height ?? 0).toBeGreaterThan(60);
+      await app.press('Escape', 'Enter');
+    }
+    await page.setViewportSize({ width: 1200, height: 800 });
+  });
+});
+
+test('a composition is left alone: its Enter chooses nothing', async () => {
+  const client = await app.page.context().newCDPSession(app.page);
+  const text = await edited('Start.\n', async () => {
+    await app.press('Control+End', 'Enter');
+    await app.type('/');
+    await client.send('Input.imeSetComposition', {
+      text: 'に',
+      selectionStart: 1,
+      selectionEnd: 1,
+    });
+    await client.send('Input.dispatchKeyEvent', {
+      type: 'keyDown',
+      key: 'Enter',
+      windowsVirtualKeyCode: 229,
+    });
+    await client.send('Input.insertText', { text: '日' });
+    await expect(app.text).toContainText('/日');
+    await app.type(' ok');
+  });
+  expect(text).toBe('Start.\n\n/日 ok\n');
+});
+
+test('completion finds aliases and headings, and offers a page to be made last', async () => {
+  app.put(
+    'Soil.md',
+    '---\naliases: [Earth and mud]\n---\n# Soil\n\nDark.\n\n## Worms\n\n## Sand\n',
+  );
+  const text = await edited('# Own\n\n## Here below\n', async () => {
+    await app.press('Control+End', 'Enter');
+    await app.type('[[mud');
+    await expect(choices.getByRole('option').first()).toContainText('Earth and mud');
+    await expect(choices.getByRole('option').last()).toContainText('Make new page');
+    expect(await violations()).toEqual([]);
+    await app.press('Enter');
+    await app.type(' [[Soil#');
+    await expect(choices.getByRole('option').nth(1)).toContainText('Worms');
+    await app.type('sa');
+    await expect(choices.getByRole('option')).toHaveCount(1);
+    await app.press('Enter');
+    await app.type(' [[#below');
+    await app.press('Enter');
+  });
+  expect(text).toBe(
+    '# Own\n\n## Here below\n\n[[Soil|Earth and mud]] [[Soil#Sand]] [[#Here below]]\n',
+  );
+});
+
+test('a wikilink shows what it leads to, safely, to the pointer and to the keyboard', async () => {
+  const { page } = app;
+  app.put(
+    'Trap.md',
+    '# Trap\n\nBait <img src=x onerror="window.harm=1"><script>window.harm=1</script> [a](javascript:window.harm=1)\n\n## Deep\n\nDown.\n',
+  );
+  await edited('See [[Trap]] and [[Nowhere]].\n', async () => {
+    const card = page.locator('.cp-link-card');
+    await app.text.getByText('Trap').hover();
+    await expect(card).toContainText('Bait');
+    const top = (await app.text.getByText('Trap').boundingBox())?.y;
+    await app.text.getByText('Nowhere').hover();
+    await expect(card).toContainText('no such page yet');
+    expect((await app.text.getByText('Trap').boundingBox())?.y).toBe(top);
+    await page.mouse.move(5, 5);
+    await expect(card).toHaveCount(0);
+    await app.press(
+      'Control+Home',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+    );
+    await expect(card).toContainText('Bait');
+    await expect(page.getByRole('status').filter({ hasText: 'Link to Trap' })).toHaveCount(1);
+    expect(await violations()).toEqual([]);
+  });
+  expect(await page.evaluate(() => 'harm' in window)).toBe(false);
+});
