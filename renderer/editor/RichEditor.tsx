@@ -32,7 +32,9 @@ import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
+import { DragHandle } from './blocks/DragHandle.tsx';
 import { AtomDialog } from './AtomDialog.tsx';
+import { SelectionBar } from './selection-bar/SelectionBar.tsx';
 import { ScopeContext } from './scope-context.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { SlashMenu } from './completion/SlashMenu.tsx';
@@ -101,6 +103,8 @@ export const RichEditor = memo(function RichEditor(
           />
         </Page>
         <SlashMenu />
+        <DragHandle />
+        <SelectionBar />
         <WikilinkMenu wiki={props.wiki} path={props.path} />
         <LinkCard wiki={props.wiki} path={props.path} />
         <LinkDialog />

@@ -15,18 +15,10 @@ import {
 } from 'lexical';
 import { useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../ui/Button.tsx';
-import {
-  BoldIcon,
-  ChevronDownIcon,
-  CodeIcon,
-  type Icon,
-  ItalicIcon,
-  RedoIcon,
-  StrikethroughIcon,
-  UndoIcon,
-} from '../ui/icons.ts';
+import { ChevronDownIcon, type Icon, RedoIcon, UndoIcon } from '../ui/icons.ts';
 import { Menu, MenuItem } from '../ui/Menu.tsx';
 import { editorCommand, editorCommands } from './commands/editor-commands.ts';
+import { $marksAtCaret, markTools } from './commands/mark-tools.ts';
 import { $blockAtCaret, type BlockType } from './keys/block-commands.ts';
 import { $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
 import { TableTools } from './table/TableTools.tsx';
@@ -47,7 +39,6 @@ const nowhere: AtCaret = {
   formats: new Set(),
   table: null,
 };
-const formats = ['bold', 'italic', 'strikethrough', 'code'] as const;
 
 function $readCaret(): AtCaret {
   const selection = $getSelection();
@@ -58,7 +49,7 @@ function $readCaret(): AtCaret {
     block: type,
     isQuoted,
     isLink: $findMatchingParent(selection.anchor.getNode(), $isLinkNode) !== null,
-    formats: new Set(formats.filter((format) => selection.hasFormat(format))),
+    formats: $marksAtCaret(),
     table,
   };
 }
@@ -139,34 +130,11 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
     };
   };
   const groups: readonly (readonly Tool[])[] = [
-    [
-      {
-        label: 'Bold',
-        icon: BoldIcon,
-        shortcut: 'Mod+B',
-        isPressed: caret.formats.has('bold'),
-        run: format('bold'),
-      },
-      {
-        label: 'Italic',
-        icon: ItalicIcon,
-        shortcut: 'Mod+I',
-        isPressed: caret.formats.has('italic'),
-        run: format('italic'),
-      },
-      {
-        label: 'Strikethrough',
-        icon: StrikethroughIcon,
-        isPressed: caret.formats.has('strikethrough'),
-        run: format('strikethrough'),
-      },
-      {
-        label: 'Code',
-        icon: CodeIcon,
-        isPressed: caret.formats.has('code'),
-        run: format('code'),
-      },
-    ],
+    markTools.map(({ type, ...shown }) => ({
+      ...shown,
+      isPressed: caret.formats.has(type),
+      run: format(type),
+    })),
     [tool('link', caret.isLink), tool('wikilink')],
     // A cell has no room for these.
     caret.table !== null

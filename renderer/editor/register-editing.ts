@@ -1,6 +1,7 @@
 import { mergeRegister } from '@lexical/utils';
 import type { LexicalEditor } from 'lexical';
 import type { Scope } from '../../shared/markdown/model/read-page.ts';
+import { registerMoves } from './blocks/register-moves.ts';
 import { registerCommandShortcuts } from './commands/register-commands.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
@@ -15,6 +16,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerShortcuts(editor),
     registerBlockKeys(editor),
     registerCommandShortcuts(editor),
+    registerMoves(editor),
     registerAtoms(editor, scope),
     registerPaste(editor, scope),
     registerTripleClick(editor),

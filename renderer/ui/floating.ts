@@ -16,6 +16,8 @@ interface Options {
   readonly placement: Placement;
   /** Never over the place itself: out of sight where no side has room for it. */
   readonly hidesWithoutRoom?: boolean;
+  /** How far it stays from the upper edge, where a bar may stand. */
+  readonly topEdge?: number;
 }
 
 const gap = 6;
@@ -30,20 +32,21 @@ const edge = 8;
 export function keepPlaced(
   element: HTMLElement,
   place: FloatingPlace,
-  { placement, hidesWithoutRoom = false }: Options,
+  { placement, hidesWithoutRoom = false, topEdge = edge }: Options,
 ): () => void {
+  const padding = { top: topEdge, right: edge, bottom: edge, left: edge };
   const update = async () => {
-    let hasRoom = true;
+    const room = { isEnough: true };
     const { x, y } = await computePosition(place, element, {
       placement,
       middleware: [
         offset(gap),
-        flip({ padding: edge, crossAxis: false }),
-        shift({ padding: edge }),
+        flip({ padding, crossAxis: false }),
+        shift({ padding }),
         size({
-          padding: edge,
+          padding,
           apply({ availableHeight, rects }) {
-            hasRoom = availableHeight >= rects.floating.height;
+            room.isEnough = availableHeight >= rects.floating.height;
             if (hidesWithoutRoom) return;
             element.style.setProperty('--available-height', `${Math.max(80, availableHeight)}px`);
           },
@@ -51,7 +54,7 @@ export function keepPlaced(
       ],
     });
     element.style.translate = `${Math.round(x)}px ${Math.round(y)}px`;
-    element.style.visibility = hidesWithoutRoom && !hasRoom ? 'hidden' : 'visible';
+    element.style.visibility = hidesWithoutRoom && !room.isEnough ? 'hidden' : 'visible';
   };
   return autoUpdate(place, element, () => void update());
 }

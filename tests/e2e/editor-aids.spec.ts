@@ -163,3 +163,76 @@ test('a wikilink shows what it leads to, safely, to the pointer and to the keybo
   });
   expect(await page.evaluate(() => 'harm' in window)).toBe(false);
 });
+
+test('keys move items and blocks and double them, each one step for undo', async () => {
+  const start = '# A\n\nTwo __b__\nwraps\n\n* one\n* two\n  * deep\n\n| a |\n|-|\n| 1 |\n';
+  const text = await edited(start, async () => {
+    await app.text.getByText('two', { exact: true }).click();
+    await app.press('Alt+ArrowUp');
+    await expect(app.text.locator('li').first()).toHaveText('two');
+    await expect(app.page.getByRole('status').filter({ hasText: 'Moved item up' })).toHaveCount(1);
+    await app.press('Alt+ArrowUp', 'Alt+Shift+ArrowUp', 'Alt+Shift+ArrowUp', 'Control+z');
+    await app.text.getByText('wraps').click();
+    await app.press('Control+Shift+d', 'End');
+    await app.type('!');
+    await app.text.getByText('1', { exact: true }).click();
+    await app.press('Alt+Shift+ArrowUp');
+  });
+  expect(text).toBe(
+    '# A\n\n* two\n  * deep\n* one\n\nTwo __b__\nwraps\n\n| a |\n|-|\n| 1 |\n\nTwo __b__\nwraps!\n',
+  );
+});
+
+test('a block is dragged by its handle to the line shown, and Escape gives it up', async () => {
+  const { page } = app;
+  const start = 'One __b__\n\nTwo\n\n- three\n\nFour\n';
+  const text = await edited(start, async () => {
+    const drag = async (from: string, to: string) => {
+      await app.text.getByText(from).hover();
+      const handle = page.locator('.cp-drag-handle');
+      await handle.hover();
+      await page.mouse.down();
+      const box = await app.text.getByText(to).boundingBox();
+      await page.mouse.move(box?.x ?? 0, (box?.y ?? 0) + 4, { steps: 6 });
+      await expect(page.locator('.cp-drop-line')).toBeVisible();
+    };
+    await drag('Four', 'Two');
+    await page.mouse.up();
+    await drag('One', 'three');
+    await app.press('Escape');
+    await expect(page.locator('.cp-drop-line')).toHaveCount(0);
+    await page.mouse.up();
+    await drag('three', 'One');
+    await page.mouse.up();
+    await app.press('Control+z');
+    await page.setViewportSize({ width: 390, height: 800 });
+    await app.text.getByText('Two').hover();
+    await expect(page.locator('.cp-drag-handle')).toBeHidden();
+    await page.setViewportSize({ width: 1200, height: 800 });
+  });
+  expect(text).toBe('One __b__\n\nFour\n\nTwo\n\n- three\n');
+});
+
+test('words selected by mouse get a bar that covers none of them', async () => {
+  const { page } = app;
+  const bar = page.getByRole('toolbar', { name: 'Selected words' });
+  const text = await edited('one two three\n', async () => {
+    await app.text.getByText('one').dblclick({ position: { x: 8, y: 12 } });
+    await expect(bar).toBeVisible();
+    const words = await page.evaluate(
+      () => window.getSelection()?.getRangeAt(0).getBoundingClientRect().toJSON() as DOMRect,
+    );
+    const box = await bar.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0) <= words.top || (box?.y ?? 0) >= words.bottom).toBe(
+      true,
+    );
+    expect(await violations()).toEqual([]);
+    await bar.getByRole('button', { name: 'Bold' }).click();
+    await expect(bar.getByRole('button', { name: 'Bold' })).toHaveAttribute('aria-pressed', 'true');
+    await app.press('End');
+    await expect(bar).toHaveCount(0);
+    await app.press('Shift+Home');
+    await expect(bar).toHaveCount(0);
+  });
+  expect(text).toBe('**one** two three\n');
+});

@@ -176,10 +176,9 @@ function $takeTyped({ key, start, length }: Typed): string | null {
 }
 
 function placeOfText(editor: LexicalEditor, key: string, start: number): FloatingPlace {
+  const root = editor.getRootElement();
   return {
-    ...(editor.getRootElement() === null
-      ? {}
-      : { contextElement: editor.getRootElement() ?? undefined }),
+    ...(root !== null && { contextElement: root }),
     getBoundingClientRect() {
       const element = editor.getElementByKey(key);
       const text = element === null ? null : firstText(element);

@@ -24,7 +24,7 @@ const maxHeadings = 100;
 export function WikilinkMenu(props: { readonly wiki: WikiId; readonly path: PagePath }) {
   const [editor] = useLexicalComposerContext();
   const { typed, dismiss } = useTyped(matchLink);
-  const [page = '', heading] = splitQuery(typed?.query ?? '');
+  const [page, heading] = splitQuery(typed?.query ?? '');
   const isPage = typed !== null && heading === null;
   const { data } = useCore(
     'search.titles',

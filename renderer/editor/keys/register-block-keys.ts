@@ -22,12 +22,11 @@ import {
   TextNode,
 } from 'lexical';
 import { mark } from '../../../shared/markdown/model/blocks.ts';
-import { $blocksOf } from './block-commands.ts';
 import { OPEN_LINK_COMMAND } from './open-commands.ts';
 
 const knownMarks = mark.bold | mark.italic | mark.strike | mark.code;
 
-/** Keys that move, indent, leave and delete blocks. */
+/** Keys that indent, leave and delete blocks. */
 export function registerBlockKeys(editor: LexicalEditor): () => void {
   return mergeRegister(
     editor.registerCommand(KEY_TAB_COMMAND, $tab, COMMAND_PRIORITY_HIGH),
@@ -49,11 +48,6 @@ export function registerBlockKeys(editor: LexicalEditor): () => void {
         if (isMod && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
           event.preventDefault();
           return editor.dispatchCommand(OPEN_LINK_COMMAND, undefined);
-        }
-        if (event.altKey && !isMod && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-          event.preventDefault();
-          $moveBlocks(event.key === 'ArrowUp' ? 'up' : 'down');
-          return true;
         }
         return false;
       },
@@ -117,19 +111,4 @@ function $deleteSelectedNodes(event: KeyboardEvent): boolean {
     else node.remove();
   }
   return true;
-}
-
-function $moveBlocks(direction: 'up' | 'down'): void {
-  const selection = $getSelection();
-  if (selection === null) return;
-  const blocks = $blocksOf(selection.getNodes());
-  if (direction === 'up') {
-    const before = blocks[0]?.getPreviousSibling() ?? null;
-    const last = blocks.at(-1);
-    if (before !== null && last !== undefined) last.insertAfter(before);
-  } else {
-    const after = blocks.at(-1)?.getNextSibling() ?? null;
-    const [first] = blocks;
-    if (after !== null && first !== undefined) first.insertBefore(after);
-  }
 }

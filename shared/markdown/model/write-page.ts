@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts';
 import { canonical, says } from './canonical.ts';
+import { inNewOrder } from './list-order.ts';
 import { planPieces, type Piece } from './plan.ts';
 import { parseBlocks, readPage, styleOfSource, type PageModel } from './read-page.ts';
 import { haveSameSource, saySame } from './same.ts';
@@ -245,11 +246,28 @@ function merged(
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;
   const now = after();
-  const from = withEol(canonical(before, own, page.scope), page.eol);
-  for (const candidate of mergeOnto(source, from, now)) {
+  const base = orderedBase(page, source, before, models);
+  if (base.source !== source && says(base.source, models, page.scope)) return base.source;
+  const from = withEol(canonical(base.models, own, page.scope), page.eol);
+  for (const candidate of mergeOnto(base.source, from, now)) {
     if (says(candidate, models, page.scope)) return candidate;
   }
   return now;
+}
+
+/** What a merge starts from: what was written, with the items of a list where they are now. */
+function orderedBase(
+  { scope }: PageModel,
+  source: string,
+  before: readonly Block[],
+  after: readonly Block[],
+): { readonly source: string; readonly models: readonly Block[] } {
+  const isOne = before.length === 1 && after.length === 1;
+  const ordered = isOne ? inNewOrder(source, before[0], after[0]) : null;
+  if (ordered === null || !says(ordered.source, [ordered.model], scope)) {
+    return { source, models: before };
+  }
+  return { source: ordered.source, models: [ordered.model] };
 }
 
 function mergedTable(
