@@ -2,6 +2,7 @@ import { mergeRegister } from '@lexical/utils';
 import type { LexicalEditor } from 'lexical';
 import type { Scope } from '../../shared/markdown/model/read-page.ts';
 import { registerMoves } from './blocks/register-moves.ts';
+import { registerCopy } from './clipboard/register-copy.ts';
 import { registerCommandShortcuts } from './commands/register-commands.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
@@ -19,6 +20,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerMoves(editor),
     registerAtoms(editor, scope),
     registerPaste(editor, scope),
+    registerCopy(editor, scope),
     registerTripleClick(editor),
     registerTables(editor),
   );

@@ -67,15 +67,13 @@ describe('moving', () => {
     fc.assert(
       fc.property(anyDocument, fc.nat(20), fc.boolean(), (text, at, isUp) => {
         const page = openHeadless(text);
-        let isMoved = false;
+        const moves: boolean[] = [];
         page.update(() => {
           const blocks = $getRoot().getChildren();
-          const node = blocks[at % blocks.length];
-          if (node === undefined) return;
-          isMoved = $moveUnit({ kind: 'blocks', nodes: [node] }, isUp ? 'up' : 'down');
+          const nodes = blocks.slice(at % blocks.length).slice(0, 1);
+          moves.push($moveUnit({ kind: 'blocks', nodes }, isUp ? 'up' : 'down'));
         });
-        if (!isMoved) return;
-        const best = permuted(page);
+        const best = moves.includes(true) ? permuted(page) : null;
         if (best === null) return;
         const written = page.write();
         whole += 1;

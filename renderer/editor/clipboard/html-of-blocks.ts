@@ -1,0 +1,94 @@
+import { assertNever } from '../../../shared/contract/errors.ts';
+import { type Block, type Inline, type List, mark } from '../../../shared/markdown/model/blocks.ts';
+import { describeAtom } from '../nodes/describe-atom.ts';
+import { safeUrl } from './html-marks.ts';
+
+/** Blocks as plain HTML for other programs: no classes, no styles; what HTML has no form for as its words. */
+export function htmlOfBlocks(blocks: readonly Block[]): string {
+  return blocks.map(htmlOfBlock).join('');
+}
+
+const signs: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? sign);
+
+function htmlOfBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `<p>${htmlOfInlines(block.children)}</p>`;
+    case 'heading': {
+      const tag = `h${block.level}`;
+      return `<${tag}>${htmlOfInlines(block.children)}</${tag}>`;
+    }
+    case 'list':
+      return htmlOfList(block);
+    case 'quote':
+      return `<blockquote>${htmlOfBlocks(block.children)}</blockquote>`;
+    case 'code':
+      return `<pre><code>${escaped(block.text)}</code></pre>`;
+    case 'rule':
+      return '<hr>';
+    case 'table': {
+      const rows = block.rows.map((row, index) => {
+        const tag = index === 0 ? 'th' : 'td';
+        return `<tr>${row.map((cell) => `<${tag}>${htmlOfInlines(cell)}</${tag}>`).join('')}</tr>`;
+      });
+      return `<table>${rows.join('')}</table>`;
+    }
+    case 'opaque':
+      return `<pre>${escaped(block.source)}</pre>`;
+  }
+  return assertNever(block);
+}
+
+function htmlOfList(list: List): string {
+  const tag = list.isOrdered ? 'ol' : 'ul';
+  const start = list.isOrdered && list.start !== 1 ? ` start="${list.start}"` : '';
+  const items = list.items.map((item) => {
+    const checked = item.checked === true ? ' checked' : '';
+    const box = item.checked === null ? '' : `<input type="checkbox"${checked}> `;
+    const tail = item.tail === '' ? '' : `<pre>${escaped(item.tail)}</pre>`;
+    const lists = item.lists.map(htmlOfList).join('');
+    return `<li>${box}${htmlOfInlines(item.children)}${tail}${lists}</li>`;
+  });
+  return `<${tag}${start}>${items.join('')}</${tag}>`;
+}
+
+const tags = [
+  [mark.bold, 'strong'],
+  [mark.italic, 'em'],
+  [mark.strike, 'del'],
+  [mark.code, 'code'],
+] as const;
+
+function marked(html: string, marks: number): string {
+  return tags.reduce(
+    (inner, [one, tag]) => ((marks & one) === 0 ? inner : `<${tag}>${inner}</${tag}>`),
+    html,
+  );
+}
+
+function htmlOfInlines(inlines: readonly Inline[]): string {
+  return inlines
+    .map((inline): string => {
+      switch (inline.kind) {
+        case 'text':
+          return marked(escaped(inline.text), inline.marks);
+        case 'break':
+          return '<br>';
+        case 'atom':
+          return marked(escaped(describeAtom(inline.type, inline.source).text), inline.marks);
+        case 'link': {
+          const words = htmlOfInlines(inline.children);
+          const url = safeUrl(inline.url, '');
+          return url === null ? words : `<a href="${escaped(url)}">${words}</a>`;
+        }
+      }
+      return assertNever(inline);
+    })
+    .join('');
+}
