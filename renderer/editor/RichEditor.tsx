@@ -30,6 +30,7 @@ import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
+import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
 import { DragHandle } from './blocks/DragHandle.tsx';
@@ -109,6 +110,7 @@ export const RichEditor = memo(function RichEditor(
         <LinkCard wiki={props.wiki} path={props.path} />
         <LinkDialog />
         <AtomDialog />
+        <OutlinePanel />
       </ScopeContext>
     </LexicalComposer>
   );

@@ -21,6 +21,7 @@ import { editorCommand, editorCommands } from './commands/editor-commands.ts';
 import { $marksAtCaret, markTools } from './commands/mark-tools.ts';
 import { $blockAtCaret, type BlockType } from './keys/block-commands.ts';
 import { $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
+import { OutlineMenu } from './outline/OutlineMenu.tsx';
 import { TableTools } from './table/TableTools.tsx';
 import { moveFocus } from './toolbar-focus.ts';
 
@@ -222,6 +223,7 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
           ))}
       </div>
       {caret.table !== null && <TableTools table={caret.table} />}
+      <OutlineMenu />
     </div>
   );
 }

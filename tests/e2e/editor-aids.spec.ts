@@ -312,3 +312,45 @@ test('what is copied is markdown to one program and clean HTML to another', asyn
   );
   expect(text).toBe(`${start}\n## A __b__\n\n* one\n* [[Soil|mud]] &amp; \`c\`\n`);
 });
+
+test('the outline leads to headings and moves whole sections, by keys and by mouse', async () => {
+  const { page } = app;
+  await page.setViewportSize({ width: 1400, height: 800 });
+  const outline = page.getByRole('navigation', { name: 'Outline' });
+  const start =
+    '# All\n\n## One\n\nfirst __b__\n\n### Deep\n\n* x\n\n## Two\n\nsecond\n\n## Three\n';
+  const text = await edited(start, async () => {
+    await app.text.getByText('second').click();
+    await expect(outline.getByRole('button', { name: 'Two' })).toHaveAttribute(
+      'aria-current',
+      'location',
+    );
+    await outline.getByRole('button', { name: 'Two' }).focus();
+    await app.press('ArrowUp', 'ArrowUp', 'Alt+Shift+ArrowDown');
+    await expect(outline.getByRole('button', { name: 'One' })).toBeFocused();
+    await expect(outline.getByRole('button')).toHaveText(['All', 'Two', 'One', 'Deep', 'Three']);
+    expect(await violations()).toEqual([]);
+    await app.press('Enter');
+    await expect(app.text).toBeFocused();
+    await app.type('Part ');
+    const from = await outline.getByRole('button', { name: 'Three' }).boundingBox();
+    const to = await outline.getByRole('button', { name: 'Two' }).boundingBox();
+    await page.mouse.move((from?.x ?? 0) + 20, (from?.y ?? 0) + 8);
+    await page.mouse.down();
+    await page.mouse.move((to?.x ?? 0) + 20, (to?.y ?? 0) + 3, { steps: 5 });
+    await page.mouse.up();
+    await expect(outline.getByRole('button').nth(1)).toHaveText('Three');
+  });
+  expect(text).toBe(
+    '# All\n\n## Three\n\n## Two\n\nsecond\n\n## Part One\n\nfirst __b__\n\n### Deep\n\n* x\n',
+  );
+  await page.setViewportSize({ width: 390, height: 800 });
+  await app.edit(`Aid ${count}.md`);
+  await expect(outline).toBeHidden();
+  await page.getByRole('button', { name: 'Outline' }).click();
+  expect(await violations()).toEqual([]);
+  await page.getByRole('menuitem', { name: 'Deep' }).click();
+  await app.type('So ');
+  await expect(app.text.locator('h3')).toHaveText('So Deep');
+  await page.setViewportSize({ width: 1200, height: 800 });
+});

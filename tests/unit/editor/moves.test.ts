@@ -6,6 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { $selectedUnit, type Direction } from '../../../renderer/editor/blocks/block-unit.ts';
 import { $doubleUnit, $moveUnit } from '../../../renderer/editor/blocks/move-blocks.ts';
 import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
+import {
+  $moveSection,
+  $placeSection,
+  $sections,
+} from '../../../renderer/editor/outline/sections.ts';
 import { normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { saySame } from '../../../shared/markdown/model/same.ts';
@@ -177,4 +182,42 @@ it('a doubled block has the bytes of the first, and is written on apart from it'
     if ($isElementNode(copy)) copy.selectEnd().insertText('!');
   });
   expect(page.write().text).toBe(`${odd}${odd.replace(' on', ' on!')}End.\n`);
+});
+
+describe('a section', () => {
+  const text =
+    '# Top\n\nIntro\n\nOne\n---\n* a\n\n### Deep ###\n\nUnder __deep__\nwraps\n\n## Two\n\n* b\n\n## Three\n\nLast\n';
+  const place = (move: (keyOf: (title: string) => string) => boolean) => {
+    const page = openHeadless(text);
+    page.update(() => {
+      const sections = $sections();
+      expect(move((title) => sections.find((each) => each.text === title)?.key ?? '')).toBe(true);
+    });
+    return page.write();
+  };
+
+  it('moves with all that is under it, byte for byte', () => {
+    const written = place((keyOf) => $moveSection(keyOf('One'), 'down'));
+    expect(written).toEqual({
+      text: '# Top\n\nIntro\n\n## Two\n\n* b\n\nOne\n---\n* a\n\n### Deep ###\n\nUnder __deep__\nwraps\n\n## Three\n\nLast\n',
+      problems: [],
+    });
+    expect(place((keyOf) => $moveSection(keyOf('Two'), 'up'))).toEqual(written);
+  });
+
+  it('goes to the end or before any other, and never into itself', () => {
+    expect(place((keyOf) => $placeSection(keyOf('Deep'), null)).text).toBe(
+      '# Top\n\nIntro\n\nOne\n---\n* a\n\n## Two\n\n* b\n\n## Three\n\nLast\n\n### Deep ###\n\nUnder __deep__\nwraps\n',
+    );
+    const page = openHeadless(text);
+    page.update(() => {
+      const [top, one, deep] = $sections();
+      const keys = [top?.key ?? '', one?.key ?? '', deep?.key ?? ''] as const;
+      expect($moveSection(keys[2], 'up')).toBe(false);
+      expect($moveSection(keys[0], 'down')).toBe(false);
+      expect($placeSection(keys[1], keys[2])).toBe(false);
+      expect($placeSection(keys[0], null)).toBe(false);
+    });
+    expect(page.write().text).toBe(text);
+  });
 });

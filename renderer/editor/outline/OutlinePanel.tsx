@@ -1,0 +1,155 @@
+import './OutlinePanel.css';
+import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
+import type { LexicalEditor } from 'lexical';
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
+import { useSettings } from '../../client/settings.ts';
+import { announce } from '../../ui/Announcer.tsx';
+import type { Direction } from '../blocks/block-unit.ts';
+import { $moveSection, $placeSection, type Section } from './sections.ts';
+import { goToSection, useOutline } from './use-outline.ts';
+
+/** The headings of the page beside it: to go to, and to move whole sections by. */
+export function OutlinePanel() {
+  const [editor] = useLexicalComposerContext();
+  const { sections, current } = useOutline(editor);
+  const { settings } = useSettings();
+  if (settings?.outline === false) return null;
+  return (
+    // Its place is kept while there is none, so that the text does not move sideways.
+    <div className="cp-sections">
+      {sections.length > 1 && (
+        <nav aria-label="Outline">
+          <p className="cp-sections-title" aria-hidden>
+            Outline
+          </p>
+          <SectionList editor={editor} sections={sections} current={current} />
+        </nav>
+      )}
+    </div>
+  );
+}
+
+interface Drag {
+  readonly section: Section;
+  readonly startY: number;
+}
+
+const stillness = 4;
+
+function SectionList(props: {
+  readonly editor: LexicalEditor;
+  readonly sections: readonly Section[];
+  readonly current: string | null;
+}) {
+  const { editor, sections, current } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const drag = useRef<Drag | null>(null);
+  // Before which section the dragged one would come; the number of them: at the end.
+  const [drop, setDrop] = useState<number | null>(null);
+  const focused = useRef<string | null>(null);
+  const top = Math.min(...sections.map(({ level }) => level));
+  const buttons = () => [...(list.current?.querySelectorAll('button') ?? [])];
+
+  // A row that changes its place lets go of the focus.
+  useLayoutEffect(() => {
+    if (focused.current === null) return;
+    const index = sections.findIndex(({ key }) => key === focused.current);
+    focused.current = null;
+    list.current?.querySelectorAll('button')[index]?.focus();
+  }, [sections]);
+
+  const move = (section: Section, direction: Direction) => {
+    focused.current = section.key;
+    let isMoved = false;
+    editor.update(
+      () => {
+        isMoved = $moveSection(section.key, direction);
+      },
+      { discrete: true },
+    );
+    const words = isMoved ? `Moved ${direction}` : `No section to move over`;
+    announce(`${section.text}: ${words}`);
+  };
+  const press = (event: KeyboardEvent, section: Section, index: number) => {
+    const steps: Partial<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      editor.focus();
+    }
+    const step = steps[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (event.altKey && event.shiftKey) move(section, step < 0 ? 'up' : 'down');
+    else if (!event.altKey) buttons()[index + step]?.focus();
+  };
+
+  const pull = (event: PointerEvent) => {
+    if (drag.current === null) return;
+    if (drop === null && Math.abs(event.clientY - drag.current.startY) < stillness) return;
+    const at = buttons().findIndex((button) => {
+      const box = button.getBoundingClientRect();
+      return event.clientY < box.top + box.height / 2;
+    });
+    setDrop(at === -1 ? sections.length : at);
+  };
+  const letGo = () => {
+    const dragged = drag.current;
+    drag.current = null;
+    setDrop(null);
+    if (dragged === null || drop === null) return;
+    const { section } = dragged;
+    editor.update(() => {
+      const isMoved = $placeSection(section.key, sections[drop]?.key ?? null);
+      if (isMoved) announce(`${section.text}: moved`);
+    });
+  };
+
+  const reached = sections.some(({ key }) => key === current) ? current : sections[0]?.key;
+  return (
+    <ul ref={list}>
+      {sections.map((section, index) => (
+        <li
+          key={section.key}
+          data-depth={Math.min(section.level - top, 3)}
+          data-drop={
+            drop === index
+              ? 'before'
+              : drop === index + 1 && drop === sections.length
+                ? 'after'
+                : undefined
+          }
+        >
+          <button
+            type="button"
+            tabIndex={section.key === reached ? 0 : -1}
+            aria-current={section.key === current ? 'location' : undefined}
+            aria-keyshortcuts="Alt+Shift+ArrowUp Alt+Shift+ArrowDown"
+            onKeyDown={(event) => press(event, section, index)}
+            onPointerDown={(event) => {
+              if (event.button !== 0) return;
+              event.currentTarget.setPointerCapture(event.pointerId);
+              drag.current = { section, startY: event.clientY };
+            }}
+            onPointerMove={pull}
+            onPointerUp={(event) => {
+              // A drag ends in a click as well.
+              if (drop !== null) event.preventDefault();
+              else goToSection(editor, section.key);
+              letGo();
+            }}
+            onPointerCancel={() => {
+              drag.current = null;
+              setDrop(null);
+            }}
+            onClick={(event) => {
+              // By key; a pointer is heard above.
+              if (event.detail === 0) goToSection(editor, section.key);
+            }}
+          >
+            {section.text === '' ? '(no words)' : section.text}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,80 @@
+import {
+  $getNodeByKey,
+  $getRoot,
+  $getSelection,
+  $isElementNode,
+  $isRangeSelection,
+  $isRootNode,
+  type LexicalEditor,
+  type NodeKey,
+} from 'lexical';
+import { useEffect, useState } from 'react';
+import { $findMatchingParent } from '@lexical/utils';
+import { $sections, type Section } from './sections.ts';
+
+export interface Outline {
+  readonly sections: readonly Section[];
+  /** The section that the caret is in. */
+  readonly current: NodeKey | null;
+}
+
+const nothing: Outline = { sections: [], current: null };
+
+/** The headings of what is being written, kept up to date. */
+export function useOutline(editor: LexicalEditor): Outline {
+  const [outline, setOutline] = useState(() => editor.getEditorState().read($outline));
+  useEffect(
+    () =>
+      editor.registerUpdateListener(({ editorState }) => {
+        const now = editorState.read($outline);
+        setOutline((before) => (isSame(before, now) ? before : now));
+      }),
+    [editor],
+  );
+  return outline;
+}
+
+function isSame(left: Outline, right: Outline): boolean {
+  return (
+    left.current === right.current &&
+    left.sections.length === right.sections.length &&
+    left.sections.every((section, index) => {
+      const other = right.sections[index];
+      return (
+        section.key === other?.key && section.level === other.level && section.text === other.text
+      );
+    })
+  );
+}
+
+function $outline(): Outline {
+  const sections = $sections();
+  if (sections.length === 0) return nothing;
+  return { sections, current: $currentSection(sections) };
+}
+
+function $currentSection(sections: readonly Section[]): NodeKey | null {
+  const selection = $getSelection();
+  const node = selection?.getNodes()[0];
+  const anchor = $isRangeSelection(selection) ? selection.anchor.getNode() : node;
+  if (anchor === undefined) return null;
+  const keys = new Set(sections.map(({ key }) => key));
+  const top = $findMatchingParent(anchor, (each) => $isRootNode(each.getParent()));
+  for (let block = top; block !== null; block = block.getPreviousSibling()) {
+    if (keys.has(block.getKey())) return block.getKey();
+  }
+  return null;
+}
+
+/** Puts the caret into a heading, and the heading into sight. */
+export function goToSection(editor: LexicalEditor, key: NodeKey): void {
+  editor.update(
+    () => {
+      const heading = $getNodeByKey(key);
+      if ($isElementNode(heading)) heading.selectStart();
+      else $getRoot().selectStart();
+    },
+    { onUpdate: () => editor.getElementByKey(key)?.scrollIntoView({ block: 'start' }) },
+  );
+  editor.focus();
+}
