@@ -38,8 +38,10 @@ import { AtomDialog } from './AtomDialog.tsx';
 import { SelectionBar } from './selection-bar/SelectionBar.tsx';
 import { ScopeContext } from './scope-context.ts';
 import { Toolbar } from './Toolbar.tsx';
+import { EmojiMenu } from './completion/EmojiMenu.tsx';
 import { SlashMenu } from './completion/SlashMenu.tsx';
 import { WikilinkMenu } from './completion/WikilinkMenu.tsx';
+import { FocusMode } from './focus-mode/FocusMode.tsx';
 import { LinkCard } from './link-card/LinkCard.tsx';
 
 export interface RichHandle {
@@ -103,7 +105,9 @@ export const RichEditor = memo(function RichEditor(
             ErrorBoundary={LexicalErrorBoundary}
           />
         </Page>
-        <SlashMenu />
+        <SlashMenu wiki={props.wiki} path={props.path} />
+        <EmojiMenu />
+        <FocusMode />
         <DragHandle />
         <SelectionBar />
         <WikilinkMenu wiki={props.wiki} path={props.path} />

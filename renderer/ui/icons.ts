@@ -54,6 +54,7 @@ export {
   RotateCcw as RestoreIcon,
   Search as SearchIcon,
   Settings as SettingsIcon,
+  Smile as SmileIcon,
   SquareCode as CodeBlockIcon,
   Strikethrough as StrikethroughIcon,
   Table as TableIcon,

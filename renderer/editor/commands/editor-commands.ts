@@ -36,6 +36,8 @@ export interface EditorCommand {
   readonly label: string;
   /** Other words that it is found by. */
   readonly words: string;
+  /** What a menu says beside it. */
+  readonly hint?: string;
   readonly icon: Icon;
   readonly shortcut?: string;
   /** What the block with the caret is once it ran. */
@@ -171,7 +173,7 @@ export function editorCommand(id: string): EditorCommand {
 }
 
 // Sorts as text, and reads the same in every language.
-function dateWords(date: Date): string {
+export function dateWords(date: Date): string {
   const two = (number: number) => String(number).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,10 +1,13 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { useMemo } from 'react';
+import type { WikiId } from '../../../shared/contract/values.ts';
+import type { PagePath } from '../../../shared/wiki/page-path.ts';
 import { editorCommands } from '../commands/editor-commands.ts';
 import { findCommands } from '../commands/find-commands.ts';
 import { $selectedPlace } from '../table/grid.ts';
 import { CaretMenu } from './CaretMenu.tsx';
 import { type Match, useTyped } from './use-typed.ts';
+import { useTemplates } from './use-templates.ts';
 
 // At the start of a line or after a space: `and/or` and `/usr/bin` are text.
 function matchSlash(line: string): Match | null {
@@ -13,15 +16,18 @@ function matchSlash(line: string): Match | null {
 }
 
 /** Offers, after a `/`, what the block can be made and what can be put in. */
-export function SlashMenu() {
+export function SlashMenu(props: { readonly wiki: WikiId; readonly path: PagePath }) {
   const [editor] = useLexicalComposerContext();
   const { typed, dismiss } = useTyped(matchSlash);
   const query = typed?.query ?? '';
   const isOpen = typed !== null;
+  const templates = useTemplates(props.wiki, props.path, isOpen);
   const offered = useMemo(() => {
     const isInCell = isOpen && editor.read(() => $selectedPlace() !== null);
-    return editorCommands.filter(({ fitsInCell }) => !isInCell || fitsInCell === true);
-  }, [editor, isOpen]);
+    return [...editorCommands, ...templates].filter(
+      ({ fitsInCell }) => !isInCell || fitsInCell === true,
+    );
+  }, [editor, isOpen, templates]);
   const options = useMemo(
     () => findCommands(offered, query).map((command) => ({ ...command, key: command.id })),
     [offered, query],

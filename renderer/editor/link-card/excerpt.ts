@@ -16,9 +16,11 @@ export function excerptOf(text: string, anchor: string): string {
   const isWhole = from + maxLength >= text.length;
   // Whole lines: half a link or half a tag would show as signs.
   const lines = isWhole ? part : part.slice(0, Math.max(part.lastIndexOf('\n'), 0) || maxLength);
-  return lines
+  const blocks = lines
     .trim()
     .split(/\n\s*\n/)
-    .slice(0, maxBlocks)
-    .join('\n\n');
+    .slice(0, maxBlocks);
+  // A heading at the end announces what is not shown.
+  while (blocks.length > 1 && blocks.at(-1)?.startsWith('#') === true) blocks.pop();
+  return blocks.join('\n\n');
 }

@@ -60,15 +60,10 @@ function SectionList(props: {
 
   const move = (section: Section, direction: Direction) => {
     focused.current = section.key;
-    let isMoved = false;
-    editor.update(
-      () => {
-        isMoved = $moveSection(section.key, direction);
-      },
-      { discrete: true },
-    );
-    const words = isMoved ? `Moved ${direction}` : `No section to move over`;
-    announce(`${section.text}: ${words}`);
+    editor.update(() => {
+      const isMoved = $moveSection(section.key, direction);
+      announce(`${section.text}: ${isMoved ? `moved ${direction}` : 'no section to move over'}`);
+    });
   };
   const press = (event: KeyboardEvent, section: Section, index: number) => {
     const steps: Partial<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };

@@ -1,3 +1,5 @@
+import { $isHeadingNode } from '@lexical/rich-text';
+import { $findMatchingParent } from '@lexical/utils';
 import {
   $getNodeByKey,
   $getRoot,
@@ -7,9 +9,9 @@ import {
   $isRootNode,
   type LexicalEditor,
   type NodeKey,
+  type RootNode,
 } from 'lexical';
 import { useEffect, useState } from 'react';
-import { $findMatchingParent } from '@lexical/utils';
 import { $sections, type Section } from './sections.ts';
 
 export interface Outline {
@@ -18,19 +20,26 @@ export interface Outline {
   readonly current: NodeKey | null;
 }
 
-const nothing: Outline = { sections: [], current: null };
-
 /** The headings of what is being written, kept up to date. */
 export function useOutline(editor: LexicalEditor): Outline {
   const [outline, setOutline] = useState(() => editor.getEditorState().read($outline));
-  useEffect(
-    () =>
-      editor.registerUpdateListener(({ editorState }) => {
-        const now = editorState.read($outline);
+  useEffect(() => {
+    let root: RootNode | null = null;
+    let sections: readonly Section[] = [];
+    return editor.registerUpdateListener(({ editorState, dirtyElements }) => {
+      editorState.read(() => {
+        // A root of other blocks is another object; a key in a paragraph changes no heading.
+        const isOther = root !== $getRoot();
+        const hasHeading = [...dirtyElements.keys()].some((key) =>
+          $isHeadingNode($getNodeByKey(key)),
+        );
+        if (isOther || hasHeading) sections = $sections();
+        root = $getRoot();
+        const now = { sections, current: $currentSection(sections) };
         setOutline((before) => (isSame(before, now) ? before : now));
-      }),
-    [editor],
-  );
+      });
+    });
+  }, [editor]);
   return outline;
 }
 
@@ -49,7 +58,6 @@ function isSame(left: Outline, right: Outline): boolean {
 
 function $outline(): Outline {
   const sections = $sections();
-  if (sections.length === 0) return nothing;
   return { sections, current: $currentSection(sections) };
 }
 

@@ -105,12 +105,12 @@ function usePointedSelection(editor: LexicalEditor): Selected | null {
       isPointed = false;
       look();
     };
+    document.addEventListener('pointerdown', down);
     return mergeRegister(
+      () => document.removeEventListener('pointerdown', down),
       editor.registerRootListener((root, before) => {
-        before?.removeEventListener('pointerdown', down);
         before?.removeEventListener('pointerup', up);
         before?.removeEventListener('keydown', key);
-        root?.addEventListener('pointerdown', down);
         root?.addEventListener('pointerup', up);
         root?.addEventListener('keydown', key);
       }),
