@@ -7,22 +7,17 @@ import { ButtonLink, Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
-import { RichEditor, type RichHandle } from './RichEditor.tsx';
+import type { EditorHandle } from './editor-handle.ts';
+import { useOpening } from './past/use-opening.ts';
+import { RichEditor } from './RichEditor.tsx';
 import { SaveBar } from './SaveBar.tsx';
-import { SourceEditor } from './SourceEditor.tsx';
+import { SourceEditor } from './source/SourceEditor.tsx';
 import { StaleDialog } from './StaleDialog.tsx';
 import { usePageModel } from './use-page-model.ts';
 import { useSaveSession } from './use-save-session.ts';
 
 // Parsing takes up to 2 ms for each kilobyte, and nothing may stand still for long.
 const maxRichLength = 1_000_000;
-
-interface Opening {
-  readonly mode: 'rich' | 'source';
-  readonly text: string;
-  /** Changes when the text is replaced from outside: the editor starts anew. */
-  readonly round: number;
-}
 
 export function PageEditor(props: {
   readonly wiki: WikiId;
@@ -37,26 +32,19 @@ export function PageEditor(props: {
 }) {
   const { wiki, path, title } = props;
   const isLarge = props.text.length > maxRichLength;
-  const [opening, setOpening] = useState<Opening>({
-    mode: isLarge ? 'source' : 'rich',
-    text: props.text,
-    round: 0,
-  });
   const [summary, setSummary] = useState('');
-  const rich = useRef<RichHandle>(null);
-  const source = useRef(props.text);
+  const editor = useRef<EditorHandle>(null);
+  // The text while no editor is on the screen.
+  const lastText = useRef(props.text);
   // The last word of an editor that has gone from the screen.
-  const closing = useRef<ReturnType<RichHandle['writeChecked']> | null>(null);
+  const closing = useRef<ReturnType<EditorHandle['writeChecked']> | null>(null);
   const latestRound = useRef(0);
 
-  const readText = useCallback(
-    () => (rich.current === null ? source.current : rich.current.readText()),
-    [],
-  );
+  const readText = useCallback(() => editor.current?.readText() ?? lastText.current, []);
   const readForSave = useCallback(async () => {
     try {
-      const checked = rich.current === null ? closing.current : rich.current.writeChecked();
-      return (await checked) ?? { text: source.current, isFaithful: true };
+      const checked = editor.current === null ? closing.current : editor.current.writeChecked();
+      return (await checked) ?? { text: lastText.current, isFaithful: true };
     } catch {
       return { text: readText(), isFaithful: false };
     }
@@ -83,12 +71,24 @@ export function PageEditor(props: {
   }
 
   const reading = { kind: 'page', wiki, path, anchor: '' } as const;
-  const replaceText = (text: string, mode = opening.mode) => {
-    source.current = text;
-    closing.current = null;
-    latestRound.current = opening.round + 1;
-    setOpening({ mode, text, round: opening.round + 1 });
-  };
+  const { opening, start, switchTo, replaceText } = useOpening(
+    { mode: isLarge ? 'source' : 'rich', text: props.text },
+    editor,
+    readText,
+    useCallback(
+      ({ text, round, isEdit }) => {
+        lastText.current = text;
+        closing.current = null;
+        latestRound.current = round;
+        if (isEdit) noteEdit();
+      },
+      [noteEdit],
+    ),
+  );
+  const model = usePageModel(opening.mode === 'rich' ? opening.text : null, opening.round);
+  // A page that can't be shown as formatted text stays as it is written.
+  const isFailed = opening.mode === 'rich' && model.kind === 'failed';
+  const isRich = opening.mode === 'rich' && !isFailed;
 
   const saveNow = async () => {
     if (await save()) {
@@ -103,9 +103,9 @@ export function PageEditor(props: {
   });
   // Text is kept after the editor is gone, when the person leaves by a link.
   const noteClosed = useCallback(
-    (text: string, check: RichHandle['writeChecked']) => {
+    (text: string, check: EditorHandle['writeChecked']) => {
       if (opening.round !== latestRound.current) return;
-      source.current = text;
+      lastText.current = text;
       closing.current = mustCheck.current ? check() : null;
     },
     [opening.round],
@@ -113,20 +113,21 @@ export function PageEditor(props: {
   const finish = async () => {
     if (await leave()) navigate(reading);
   };
-  const showSource = () => replaceText(readText(), 'source');
-  const showRich = () => replaceText(source.current, 'rich');
+  const showSource = () => switchTo('source');
+  const showRich = () => switchTo('rich');
+  const toggle = isRich ? showSource : showRich;
 
   useCommands([
     { id: 'save-page', title: 'Save this page', shortcut: 'Mod+S', run: () => void saveNow() },
     {
       id: 'toggle-source',
-      title: opening.mode === 'rich' ? 'Edit as markdown source' : 'Edit as formatted text',
-      run: opening.mode === 'rich' ? showSource : showRich,
+      title: isRich ? 'Edit as markdown source' : 'Edit as formatted text',
+      shortcut: 'Mod+Shift+M',
+      run: toggle,
     },
   ]);
 
-  const model = usePageModel(opening.mode === 'rich' ? opening.text : null, opening.round);
-  const canBeRich = opening.mode === 'rich' || opening.text.length <= maxRichLength;
+  const canBeRich = !isFailed && (isRich || opening.text.length <= maxRichLength);
   const screen = useRef<HTMLDivElement>(null);
   useEffect(() => {
     document.title = `Editing ${title}`;
@@ -169,30 +170,37 @@ export function PageEditor(props: {
       {isLarge && (
         <Notice kind="info" title="This page is very long, so it opens as markdown source" />
       )}
-      {opening.mode === 'rich' && model.kind === 'reading' && (
+      {isFailed && (
+        <Notice
+          kind="info"
+          title="This page can’t be shown as formatted text, so it stays as markdown source"
+        />
+      )}
+      {isRich && model.kind === 'reading' && (
         <div className="cp-editor-wait">
           <Spinner />
         </div>
       )}
-      {opening.mode === 'rich' && model.kind === 'read' && (
+      {isRich && model.kind === 'read' && (
         <RichEditor
           key={opening.round}
-          ref={rich}
+          ref={editor}
           wiki={wiki}
           path={path}
           page={model.page}
+          start={start}
           onEdit={noteEdit}
           onClose={noteClosed}
         />
       )}
-      {(opening.mode === 'source' || model.kind === 'failed') && (
+      {!isRich && (
         <SourceEditor
           key={opening.round}
+          ref={editor}
           text={opening.text}
-          onChange={(text) => {
-            source.current = text;
-            noteEdit();
-          }}
+          start={start}
+          onEdit={noteEdit}
+          onClose={noteClosed}
         />
       )}
       <SaveBar
@@ -203,8 +211,8 @@ export function PageEditor(props: {
         onSave={() => void saveNow()}
         sourceToggle={
           canBeRich && (
-            <Button variant="quiet" onClick={opening.mode === 'rich' ? showSource : showRich}>
-              {opening.mode === 'rich' ? 'Markdown' : 'Formatted'}
+            <Button variant="quiet" aria-keyshortcuts="Control+Shift+M" onClick={toggle}>
+              {isRich ? 'Markdown' : 'Formatted'}
             </Button>
           )
         }

@@ -1,4 +1,4 @@
-import { createEmptyHistoryState } from '@lexical/history';
+import { createEmptyHistoryState, type HistoryState } from '@lexical/history';
 import { LexicalComposer } from '@lexical/react/LexicalComposer';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { CheckListPlugin } from '@lexical/react/LexicalCheckListPlugin';
@@ -26,11 +26,14 @@ import type { PageModel } from '../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../shared/markdown/model/write-page.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { $importPage } from './bridge/import-page.ts';
+import type { EditorHandle, OnClose, Start } from './editor-handle.ts';
 import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
+import { registerBeyond, richSteps } from './past/rich-steps.ts';
+import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
 import { DragHandle } from './blocks/DragHandle.tsx';
@@ -44,30 +47,29 @@ import { WikilinkMenu } from './completion/WikilinkMenu.tsx';
 import { FocusMode } from './focus-mode/FocusMode.tsx';
 import { LinkCard } from './link-card/LinkCard.tsx';
 
-export interface RichHandle {
-  /** The text as it is now; not checked as a whole. */
-  readText(): string;
-  /** The text for a save. Not faithful: it would not read back as the editor shows it. */
-  writeChecked(): Promise<{ readonly text: string; readonly isFaithful: boolean }>;
-}
-
 // Long pages skip the layout of what is out of sight.
 const longPageBlocks = 150;
 
 interface PageProps {
-  readonly ref: Ref<RichHandle>;
+  readonly ref: Ref<EditorHandle>;
   readonly page: PageModel;
+  readonly start: Start;
   readonly onEdit: () => void;
-  /** Told the text when the editor goes away; `check` must be called within. */
-  readonly onClose: (text: string, check: RichHandle['writeChecked']) => void;
+  readonly onClose: OnClose;
+}
+
+/** As much as the first look shows, and as far as the place where the person goes on. */
+function firstEnd(page: PageModel, place: StartPlace | null): number {
+  return Math.max(sliceEnd(page, 0), place?.blockCount ?? 0);
 }
 
 /** Edits a page as formatted text. Renders anew only for another page: keys are Lexical's affair. */
 export const RichEditor = memo(function RichEditor(
   props: PageProps & { readonly wiki: WikiId; readonly path: PagePath },
 ) {
-  const { page } = props;
+  const { page, start } = props;
   const [history] = useState(createEmptyHistoryState);
+  const [place] = useState(() => startPlaceOf(page, start.place));
   const isLong = page.blocks.length > longPageBlocks;
   return (
     <LexicalComposer
@@ -77,7 +79,7 @@ export const RichEditor = memo(function RichEditor(
         theme: editorTheme,
         editorState: (editor) => {
           setScrollableTablesActive(editor, true);
-          $importPage(page, sliceEnd(page, 0));
+          $importPage(page, firstEnd(page, place));
         },
         onError: (error) => {
           throw error;
@@ -86,12 +88,16 @@ export const RichEditor = memo(function RichEditor(
     >
       <ScopeContext value={page.scope}>
         <HistoryPlugin externalHistoryState={history} />
-        <Toolbar history={history} />
+        <Toolbar
+          history={history}
+          canUndoBeyond={start.canUndoBeyond}
+          canRedoBeyond={start.canRedoBeyond}
+        />
         <ListPlugin />
         <CheckListPlugin />
         <LinkPlugin />
         {/* Last: it looks at what the other plugins made of the page. */}
-        <Page ref={props.ref} page={page} onEdit={props.onEdit} onClose={props.onClose}>
+        <Page {...props} history={history} place={place}>
           <RichTextPlugin
             contentEditable={
               <ContentEditable
@@ -121,22 +127,34 @@ export const RichEditor = memo(function RichEditor(
 });
 
 /** The text and what stands above it; answers for both. */
-function Page(props: PageProps & { readonly children: ReactNode }) {
+function Page(
+  props: PageProps & {
+    readonly history: HistoryState;
+    readonly place: StartPlace | null;
+    readonly children: ReactNode;
+  },
+) {
   const [editor] = useLexicalComposerContext();
-  const { onClose, onEdit, page } = props;
+  const { history, onClose, onEdit, page, place, start } = props;
   const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
   const [frontmatter, setFrontmatter] = useState(page.frontmatter);
 
   useEffect(() => registerEditing(editor, page.scope), [editor, page]);
+  useEffect(() => registerBeyond(editor, history, start), [editor, history, start]);
 
   useEffect(() => {
     // The other plugins have registered their transforms by now; let them run before looking.
     editor.update(() => undefined, { discrete: true, tag: HISTORY_MERGE_TAG });
-    const pageImport = createPageImport(editor, page, sliceEnd(page, 0));
+    const pageImport = createPageImport(editor, page, firstEnd(page, place));
     imported.current = pageImport;
-    editor.focus(undefined, { defaultSelection: 'rootStart' });
-    return runImport(editor, pageImport, onEdit);
-  }, [editor, onEdit, page]);
+    if (place === null) editor.focus(undefined, { defaultSelection: 'rootStart' });
+    const letGo = place === null ? () => {} : goToStart(editor, place, HISTORY_MERGE_TAG);
+    const endImport = runImport(editor, pageImport, onEdit);
+    return () => {
+      letGo();
+      endImport();
+    };
+  }, [editor, onEdit, page, place]);
 
   const readText = useCallback(() => {
     // Before the first look nothing can have been edited.
@@ -152,7 +170,20 @@ function Page(props: PageProps & { readonly children: ReactNode }) {
     return { text, isFaithful: problems.length === 0 };
   }, [frontmatter, page]);
 
-  useImperativeHandle(props.ref, () => ({ readText, writeChecked }), [readText, writeChecked]);
+  useImperativeHandle(
+    props.ref,
+    (): EditorHandle => {
+      const from = () => imported.current?.page() ?? page;
+      const blocks = () => imported.current?.blocks() ?? page.blocks;
+      return {
+        readText,
+        writeChecked,
+        ownSteps: () => richSteps(editor, history, from(), frontmatter),
+        place: (text) => richPlace(editor, { page: from(), blocks: blocks(), frontmatter, text }),
+      };
+    },
+    [editor, frontmatter, history, page, readText, writeChecked],
+  );
 
   const latest = useRef({ onClose, readText, writeChecked });
   useLayoutEffect(() => {

@@ -91,8 +91,12 @@ interface Tool {
   readonly run: () => void;
 }
 
-export function Toolbar({ history }: { readonly history: HistoryState }) {
-  const { editor, caret, canUndo, canRedo } = useCaret(history);
+export function Toolbar(props: {
+  readonly history: HistoryState;
+  readonly canUndoBeyond: boolean;
+  readonly canRedoBeyond: boolean;
+}) {
+  const { editor, caret, canUndo, canRedo } = useCaret(props.history);
   const bar = useRef<HTMLDivElement>(null);
   // Shift+Tab, which leads here from other text, goes to the cell before in a table.
   useEffect(
@@ -152,14 +156,14 @@ export function Toolbar({ history }: { readonly history: HistoryState }) {
         label: 'Undo',
         icon: UndoIcon,
         shortcut: 'Mod+Z',
-        isDisabled: !canUndo,
+        isDisabled: !canUndo && !props.canUndoBeyond,
         run: () => editor.dispatchCommand(UNDO_COMMAND, undefined),
       },
       {
         label: 'Redo',
         icon: RedoIcon,
         shortcut: 'Mod+Shift+Z',
-        isDisabled: !canRedo,
+        isDisabled: !canRedo && !props.canRedoBeyond,
         run: () => editor.dispatchCommand(REDO_COMMAND, undefined),
       },
     ],

@@ -9,6 +9,7 @@ export function toTextArea(text: string): string {
 
 /** A text area's value with the line ends that the text had: untouched lines keep theirs. */
 export function fromTextArea(value: string, original: string): string {
+  if (!original.includes('\r')) return value;
   if (value === toTextArea(original)) return original;
   const ends = original.match(lineEnd) ?? [];
   const [first = '\n'] = ends;
@@ -37,4 +38,20 @@ export function fromTextArea(value: string, original: string): string {
     lines[index] = `${line.slice(0, -1)}\n`;
   }
   return lines.join('');
+}
+
+/** Where a place of a written text stands in what is shown of it, and back: a CRLF is shown as one. */
+export function shownOffset(text: string, offset: number): number {
+  const at = Math.min(offset, text.length);
+  return text.includes('\r') ? toTextArea(text.slice(0, at)).length : at;
+}
+
+export function writtenOffset(text: string, offset: number): number {
+  if (!text.includes('\r')) return Math.min(offset, text.length);
+  let written = offset;
+  for (const { index } of text.matchAll(/\r\n/g)) {
+    if (index >= written) break;
+    written += 1;
+  }
+  return Math.min(written, text.length);
 }

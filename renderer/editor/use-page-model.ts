@@ -5,15 +5,20 @@ import { isShort, readPageApart } from './page-work.ts';
 type Read =
   | { readonly kind: 'reading' }
   | { readonly kind: 'read'; readonly page: PageModel }
+  /** The text can't be shown as formatted text. */
   | { readonly kind: 'failed' };
+
+function readAs(page: PageModel): Read {
+  return page.isParsed ? { kind: 'read', page } : { kind: 'failed' };
+}
 
 /** The model of a text, at once when it is short. `text` null: none is wanted. */
 export function usePageModel(text: string | null, round: number): Read {
   const [first] = useState<Read>(() =>
-    text !== null && isShort(text) ? { kind: 'read', page: readPage(text) } : { kind: 'reading' },
+    text !== null && isShort(text) ? readAs(readPage(text)) : { kind: 'reading' },
   );
   const [state, setState] = useState<{ readonly round: number; readonly read: Read }>({
-    round: first.kind === 'read' ? round : -1,
+    round: first.kind === 'reading' ? -1 : round,
     read: first,
   });
   const isWanted = text !== null && state.round !== round;
@@ -22,7 +27,7 @@ export function usePageModel(text: string | null, round: number): Read {
     let isCurrent = true;
     readPageApart(text).then(
       (page) => {
-        if (isCurrent) setState({ round, read: { kind: 'read', page } });
+        if (isCurrent) setState({ round, read: readAs(page) });
       },
       () => {
         if (isCurrent) setState({ round, read: { kind: 'failed' } });

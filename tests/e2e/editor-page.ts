@@ -10,6 +10,10 @@ export interface EditorApp {
   readonly page: Page;
   readonly wikiDir: string;
   readonly text: Locator;
+  /** The page as markdown, where that is what is on the screen. */
+  readonly source: Locator;
+  /** All lines of a short page's source. */
+  sourceText(): Promise<string>;
   /** Writes a page by another program's hand and commits it. */
   put(path: string, text: string): void;
   /** Does so in another copy of the wiki. */
@@ -54,6 +58,7 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
   await page.waitForURL(/#\/w\/[0-9a-f]{16}/);
   const wiki = /#\/w\/([0-9a-f]{16})/.exec(page.url())?.[1] ?? '';
   const text = page.getByRole('textbox', { name: 'Page text' });
+  const source = page.getByRole('textbox', { name: 'Markdown source' });
   // Lexical learns of a moved caret with the next `selectionchange`: let a frame pass after each key.
   const settle = () =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
@@ -65,6 +70,8 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
     page,
     wikiDir,
     text,
+    source,
+    sourceText: async () => (await source.locator('.cm-line').allTextContents()).join('\n'),
     put,
     putIn,
     git: (...args) => git(wikiDir, ...args),

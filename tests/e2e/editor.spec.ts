@@ -231,8 +231,9 @@ test('the source view and the formatted view hold the same text', async () => {
     await below();
     await app.type('## Beds');
     await app.page.getByRole('button', { name: 'Markdown' }).click();
-    const source = app.page.getByRole('textbox', { name: 'Markdown source' });
-    await expect(source).toHaveValue('Start.\n\n## Beds\n');
+    const { source } = app;
+    await expect(source).toBeFocused();
+    await expect.poll(() => app.sourceText()).toBe('Start.\n\n## Beds\n');
     await source.press('Control+End');
     await source.pressSequentially('\nMore.\n');
     await app.page.getByRole('button', { name: 'Formatted' }).click();

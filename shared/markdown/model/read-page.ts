@@ -13,6 +13,8 @@ export interface PageModel {
   readonly eol: '\n' | '\r\n' | '\r';
   /** With its fences and last line end; empty when there is none. */
   readonly frontmatter: string;
+  /** Not: too long or too deep for the parser. Then its body is one opaque block. */
+  readonly isParsed: boolean;
   readonly blocks: readonly PageBlock[];
   /** What follows the last block: line ends and blank lines. */
   readonly tail: string;
@@ -82,6 +84,7 @@ export function readPage(text: string): PageModel {
     bom: split.bom,
     eol: eolOf(text),
     frontmatter,
+    isParsed: nodes !== null,
     blocks,
     tail: body.slice(end),
     scope,

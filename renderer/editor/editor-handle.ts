@@ -1,0 +1,27 @@
+import type { Place } from './place/place.ts';
+import type { Steps } from './past/steps.ts';
+
+/** What an editor of the page, formatted or source, answers for as long as it is on the screen. */
+export interface EditorHandle {
+  /** The text as it is now; not checked as a whole. */
+  readText(): string;
+  /** The text for a save. Not faithful: it would not read back as the editor shows it. */
+  writeChecked(): Promise<{ readonly text: string; readonly isFaithful: boolean }>;
+  /** What its own undo and redo would lead to. */
+  ownSteps(): Steps;
+  /** Where the person is. @param text what `readText` has just given */
+  place(text: string): Place | null;
+}
+
+/** Told the text when the editor goes away; `check` must be called within. */
+export type OnClose = (text: string, check: EditorHandle['writeChecked']) => void;
+
+/** What an editor begins with besides the text, and whom it asks when its own history ends. */
+export interface Start {
+  /** Null: at the top. */
+  readonly place: Place | null;
+  readonly canUndoBeyond: boolean;
+  readonly canRedoBeyond: boolean;
+  readonly onUndoBeyond: () => void;
+  readonly onRedoBeyond: () => void;
+}

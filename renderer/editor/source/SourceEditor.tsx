@@ -1,0 +1,183 @@
+import type { EditorView } from '@codemirror/view';
+import {
+  memo,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import type { EditorHandle, OnClose, Start } from '../editor-handle.ts';
+import { nothingBeyond } from '../past/steps.ts';
+import { holdAt, type Place, sightOf } from '../place/place.ts';
+import { fromTextArea, shownOffset, toTextArea, writtenOffset } from '../source-text.ts';
+
+type SourceModule = typeof import('./source-view.ts');
+
+// Kept, so that only the first switch to the source has to wait for it.
+let loaded: SourceModule | null = null;
+
+async function load(): Promise<SourceModule> {
+  loaded ??= await import('./source-view.ts');
+  return loaded;
+}
+
+interface SourceProps {
+  readonly ref: Ref<EditorHandle>;
+  readonly text: string;
+  readonly start: Start;
+  readonly onEdit: () => void;
+  readonly onClose: OnClose;
+}
+
+/** The whole page as markdown, in CodeMirror, which is fetched when it is first wanted. */
+export const SourceEditor = memo(function SourceEditor(props: SourceProps) {
+  const [source, setSource] = useState(loaded);
+  const [isFailed, setFailed] = useState(false);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    if (source !== null) return;
+    let isCurrent = true;
+    load().then(
+      (module) => {
+        if (isCurrent) setSource(module);
+      },
+      () => {
+        if (isCurrent) setFailed(true);
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [source, round]);
+  if (source !== null) return <Loaded {...props} source={source} />;
+  if (!isFailed) {
+    return (
+      <div className="cp-editor-wait">
+        <Spinner />
+      </div>
+    );
+  }
+  return (
+    <Notice
+      kind="error"
+      title="The editor for markdown could not be loaded"
+      actions={
+        <Button
+          onClick={() => {
+            setFailed(false);
+            setRound(round + 1);
+          }}
+        >
+          Try again
+        </Button>
+      }
+    >
+      Your text is kept as it was.
+    </Notice>
+  );
+});
+
+function Loaded(props: SourceProps & { readonly source: SourceModule }) {
+  const { source, text } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+
+  const [handle] = useState((): EditorHandle => {
+    let read: { readonly from: unknown; readonly text: string } = { from: null, text };
+    const readText = () => {
+      const doc = view.current?.state.doc;
+      if (doc === undefined || read.from === doc) return read.text;
+      read = { from: doc, text: fromTextArea(doc.toString(), text) };
+      return read.text;
+    };
+    return {
+      readText,
+      writeChecked: () => Promise.resolve({ text: readText(), isFaithful: true }),
+      ownSteps() {
+        if (view.current === null) return nothingBeyond;
+        const { past, future } = source.stepsOf(view.current.state);
+        const written = (step: () => string) => () => fromTextArea(step(), text);
+        return { past: past.map(written), future: future.map(written) };
+      },
+      place: (now) => (view.current === null ? null : placeIn(view.current, now)),
+    };
+  });
+  useImperativeHandle(props.ref, () => handle, [handle]);
+
+  useLayoutEffect(() => {
+    const parent = host.current;
+    if (parent === null) return;
+    const { place } = latest.current.start;
+    const made = source.createSourceView(parent, {
+      text: toTextArea(text),
+      anchor: place === null ? 0 : shownOffset(text, place.anchor),
+      head: place === null ? 0 : shownOffset(text, place.head),
+      onEdit: () => latest.current.onEdit(),
+      onUndoBeyond: () => latest.current.start.onUndoBeyond(),
+      onRedoBeyond: () => latest.current.start.onRedoBeyond(),
+    });
+    view.current = made;
+    made.contentDOM.focus({ preventScroll: true });
+    const letGo = place === null ? () => {} : goTo(made, text, place);
+    return () => {
+      letGo();
+      latest.current.onClose(handle.readText(), handle.writeChecked);
+      view.current = null;
+      made.destroy();
+    };
+  }, [handle, source, text]);
+
+  return (
+    <div
+      ref={host}
+      className="cp-source-editor"
+      onMouseDown={(event) => {
+        // Beside the text is in the text: the caret goes to its end.
+        if (event.target !== host.current || view.current === null) return;
+        event.preventDefault();
+        view.current.focus();
+      }}
+    />
+  );
+}
+
+/** The caret, and what of the text stands where on the screen. */
+function placeIn(view: EditorView, text: string): Place {
+  const { anchor, head } = view.state.selection.main;
+  const { topPx, bottomPx } = sightOf(view.dom);
+  const caretPx = view.coordsAtPos(head)?.top ?? null;
+  const isSeen = caretPx !== null && caretPx >= topPx && caretPx <= bottomPx;
+  const line = view.lineBlockAtHeight(topPx - view.documentTop);
+  return {
+    anchor: writtenOffset(text, anchor),
+    head: writtenOffset(text, head),
+    view: isSeen
+      ? { at: writtenOffset(text, head), topPx: caretPx }
+      : { at: writtenOffset(text, line.from), topPx: line.top + view.documentTop },
+  };
+}
+
+function goTo(view: EditorView, text: string, place: Place): () => void {
+  const { sight, at } =
+    place.view === null
+      ? { sight: sightOf(view.dom).topPx + 120, at: place.head }
+      : { sight: place.view.topPx, at: place.view.at };
+  const offset = shownOffset(text, at);
+  const topNow = () =>
+    view.coordsAtPos(offset)?.top ?? view.lineBlockAt(offset).top + view.documentTop;
+  if (place.view === null) {
+    const { topPx, bottomPx } = sightOf(view.dom);
+    const now = topNow();
+    if (now >= topPx && now <= bottomPx) return () => {};
+  }
+  return holdAt(view.dom, sight, topNow);
+}

@@ -1,0 +1,143 @@
+import './source.css';
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  redo,
+  redoDepth,
+  undo,
+  undoDepth,
+} from '@codemirror/commands';
+import {
+  deleteMarkupBackward,
+  insertNewlineContinueMarkup,
+  markdownLanguage,
+} from '@codemirror/lang-markdown';
+import { syntaxHighlighting } from '@codemirror/language';
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  type Transaction,
+} from '@codemirror/state';
+import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
+import { once, type Step, type Steps } from '../past/steps.ts';
+import { sourceLook, sourceTheme } from './source-look.ts';
+import { textDirections } from './text-directions.ts';
+
+export interface SourceOptions {
+  /** With `\n` as line ends. */
+  readonly text: string;
+  readonly anchor: number;
+  readonly head: number;
+  readonly onEdit: () => void;
+  /** Asked where this editor's own history ends. */
+  readonly onUndoBeyond: () => void;
+  readonly onRedoBeyond: () => void;
+}
+
+const marks = new Compartment();
+
+/** Puts a CodeMirror with a page's source on the screen. */
+export function createSourceView(parent: Element, options: SourceOptions): EditorView {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: options.text,
+      selection: { anchor: options.anchor, head: options.head },
+      extensions: extensionsOf(options),
+    }),
+  });
+  return view;
+}
+
+function extensionsOf(options: SourceOptions): Extension[] {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+  const undoBeyond = ({ state }: { readonly state: EditorState }) => {
+    if (undoDepth(state) > 0) return false;
+    options.onUndoBeyond();
+    return true;
+  };
+  const redoBeyond = ({ state }: { readonly state: EditorState }) => {
+    if (redoDepth(state) > 0) return false;
+    options.onRedoBeyond();
+    return true;
+  };
+  return [
+    nonce === undefined ? [] : EditorView.cspNonce.of(nonce),
+    Prec.highest([
+      keymap.of([
+        { key: 'Mod-z', run: undoBeyond },
+        { key: 'Mod-y', mac: 'Mod-Shift-z', run: redoBeyond },
+        { linux: 'Ctrl-Shift-z', run: redoBeyond },
+      ]),
+      // The menu's undo, and that of a phone's keyboard.
+      EditorView.domEventHandlers({
+        beforeinput: (event, view) =>
+          (event.inputType === 'historyUndo' && undoBeyond(view)) ||
+          (event.inputType === 'historyRedo' && redoBeyond(view)),
+      }),
+    ]),
+    history({ minDepth: 500 }),
+    // What can't be seen, such as a sign that turns the direction of text, is shown as what it is.
+    highlightSpecialChars(),
+    markdownLanguage.extension,
+    syntaxHighlighting(sourceLook),
+    sourceTheme,
+    textDirections,
+    EditorView.lineWrapping,
+    EditorState.tabSize.of(4),
+    EditorView.contentAttributes.of({
+      'aria-label': 'Markdown source',
+      spellcheck: 'true',
+      autocorrect: 'on',
+      autocapitalize: 'sentences',
+    }),
+    // Nothing goes under the bars at the top and the bottom.
+    EditorView.scrollMargins.of(() => ({ top: 64, bottom: 96 })),
+    marks.of([]),
+    keymap.of([
+      { key: 'Enter', run: insertNewlineContinueMarkup },
+      { key: 'Backspace', run: deleteMarkupBackward },
+      ...defaultKeymap,
+      ...historyKeymap,
+    ]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) options.onEdit();
+    }),
+  ];
+}
+
+/** Draws over the text; an empty extension takes it away. */
+export function drawOver(view: EditorView, extension: Extension): void {
+  view.dispatch({ effects: marks.reconfigure(extension) });
+}
+
+/** The texts that undo and redo lead to, worked out only when they are asked for. */
+export function stepsOf(state: EditorState): Steps {
+  return {
+    past: chain(state, undoDepth(state), undo).reverse(),
+    future: chain(state, redoDepth(state), redo),
+  };
+}
+
+type Move = (target: { state: EditorState; dispatch: (spec: Transaction) => void }) => boolean;
+
+function chain(state: EditorState, depth: number, move: Move): Step[] {
+  const states: EditorState[] = [state];
+  const stateAt = (index: number): EditorState => {
+    for (let last = states.length - 1; last < index; last += 1) {
+      let next = states[last] ?? state;
+      move({
+        state: next,
+        dispatch: (transaction) => {
+          next = transaction.state;
+        },
+      });
+      states.push(next);
+    }
+    return states[index] ?? state;
+  };
+  return Array.from({ length: depth }, (_, index) => once(() => stateAt(index + 1).doc.toString()));
+}
