@@ -8,6 +8,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { EditorHandle } from './editor-handle.ts';
+import { FindBar } from './find/FindBar.tsx';
 import { useOpening } from './past/use-opening.ts';
 import { RichEditor } from './RichEditor.tsx';
 import { SaveBar } from './SaveBar.tsx';
@@ -125,8 +126,17 @@ export function PageEditor(props: {
       shortcut: 'Mod+Shift+M',
       run: toggle,
     },
+    {
+      id: 'find-in-page',
+      title: 'Find and replace in this page',
+      shortcut: 'Mod+F',
+      run: () => setFinding((asked) => asked + 1),
+    },
   ]);
 
+  // How often it was asked for; 0: it is closed.
+  const [finding, setFinding] = useState(0);
+  const getEditor = useCallback(() => editor.current, []);
   const canBeRich = !isFailed && (isRich || opening.text.length <= maxRichLength);
   const screen = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -203,31 +213,41 @@ export function PageEditor(props: {
           onClose={noteClosed}
         />
       )}
-      <SaveBar
-        session={session}
-        isByItself={isByItself}
-        summary={summary}
-        onSummaryChange={setSummary}
-        onSave={() => void saveNow()}
-        sourceToggle={
-          canBeRich && (
-            <Button variant="quiet" aria-keyshortcuts="Control+Shift+M" onClick={toggle}>
-              {isRich ? 'Markdown' : 'Formatted'}
-            </Button>
-          )
-        }
-        done={
-          <ButtonLink
-            href={hashOf(reading)}
-            onClick={(event) => {
-              event.preventDefault();
-              void finish();
-            }}
-          >
-            Done
-          </ButtonLink>
-        }
-      />
+      <div className="cp-editor-dock">
+        {finding > 0 && (
+          <FindBar
+            getEditor={getEditor}
+            round={opening.round}
+            asked={finding}
+            onClose={() => setFinding(0)}
+          />
+        )}
+        <SaveBar
+          session={session}
+          isByItself={isByItself}
+          summary={summary}
+          onSummaryChange={setSummary}
+          onSave={() => void saveNow()}
+          sourceToggle={
+            canBeRich && (
+              <Button variant="quiet" aria-keyshortcuts="Control+Shift+M" onClick={toggle}>
+                {isRich ? 'Markdown' : 'Formatted'}
+              </Button>
+            )
+          }
+          done={
+            <ButtonLink
+              href={hashOf(reading)}
+              onClick={(event) => {
+                event.preventDefault();
+                void finish();
+              }}
+            >
+              Done
+            </ButtonLink>
+          }
+        />
+      </div>
       {session.status.kind === 'stale' && (
         <StaleDialog
           baseText={session.baseText}

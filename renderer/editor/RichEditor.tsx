@@ -29,6 +29,7 @@ import { $importPage } from './bridge/import-page.ts';
 import type { EditorHandle, OnClose, Start } from './editor-handle.ts';
 import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
+import { createRichFind } from './find/rich-find.ts';
 import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
@@ -138,6 +139,7 @@ function Page(
   const { history, onClose, onEdit, page, place, start } = props;
   const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
   const [frontmatter, setFrontmatter] = useState(page.frontmatter);
+  const [find] = useState(() => createRichFind(editor));
 
   useEffect(() => registerEditing(editor, page.scope), [editor, page]);
   useEffect(() => registerBeyond(editor, history, start), [editor, history, start]);
@@ -178,11 +180,12 @@ function Page(
       return {
         readText,
         writeChecked,
+        findTarget: () => find,
         ownSteps: () => richSteps(editor, history, from(), frontmatter),
         place: (text) => richPlace(editor, { page: from(), blocks: blocks(), frontmatter, text }),
       };
     },
-    [editor, frontmatter, history, page, readText, writeChecked],
+    [editor, find, frontmatter, history, page, readText, writeChecked],
   );
 
   const latest = useRef({ onClose, readText, writeChecked });

@@ -1,3 +1,4 @@
+import type { FindTarget } from './find/find-target.ts';
 import type { Place } from './place/place.ts';
 import type { Steps } from './past/steps.ts';
 
@@ -11,6 +12,8 @@ export interface EditorHandle {
   ownSteps(): Steps;
   /** Where the person is. @param text what `readText` has just given */
   place(text: string): Place | null;
+  /** Null: not on the screen yet. */
+  findTarget(): FindTarget | null;
 }
 
 /** Told the text when the editor goes away; `check` must be called within. */

@@ -107,3 +107,84 @@ test('undo steps back over the toggles to what was typed before them, and redo f
   await app.save();
   expect(app.read(path)).toMatch(/^one two!\n$/);
 });
+
+test('what stood on the screen stays where it stood', async () => {
+  const paragraphs = Array.from(
+    { length: 220 },
+    (_, index) => `Paragraph ${index} ${'and so on '.repeat(12)}end.`,
+  );
+  await open(`${paragraphs.join('\n\n')}\n`);
+  const word = app.text.getByText('Paragraph 120 ');
+  await word.scrollIntoViewIfNeeded();
+  await word.click({ position: { x: 30, y: 8 } });
+  const caretTop = () =>
+    app.page.evaluate(() => window.getSelection()?.getRangeAt(0).getBoundingClientRect().top ?? -1);
+  const before = await caretTop();
+  await toSource();
+  await expect.poll(async () => Math.abs((await caretTop()) - before)).toBeLessThan(6);
+  await toText();
+  await expect.poll(async () => Math.abs((await caretTop()) - before)).toBeLessThan(6);
+});
+
+test('a page above 1 MB opens as source, says so, and saves what was typed', async () => {
+  const text = 'words and words\n'.repeat(220_000);
+  app.put('Long.md', text);
+  await app.goTo('edit/Long.md');
+  await expect(app.source).toBeFocused();
+  await expect(
+    app.page.getByText('This page is very long, so it opens as markdown source'),
+  ).toBeVisible();
+  await app.page.keyboard.insertText('First ');
+  await app.save();
+  expect(app.read('Long.md') === `First ${text}`).toBe(true);
+});
+
+test('a page that is too deep for the parser stays as source, whole', async () => {
+  const text = `${'>'.repeat(5000)} deep\n`;
+  app.put('Deep.md', text);
+  await app.goTo('edit/Deep.md');
+  await expect(app.source).toBeFocused();
+  await expect(app.page.getByText('can’t be shown as formatted text')).toBeVisible();
+  await expect(app.page.getByRole('button', { name: 'Formatted' })).toBeHidden();
+  await app.press('Control+End');
+  await app.page.keyboard.insertText('end');
+  await app.save();
+  expect(app.read('Deep.md')).toBe(`${text}end`);
+});
+
+test('hostile text stays text, runs the way its letters do, and is named for screen readers', async () => {
+  await open(
+    '<img src=x onerror="window.pwned=1"> <script>window.pwned=2</script>\n\nשלום עולם \u202eabc\n',
+  );
+  await toSource();
+  await expect(app.source.locator('.cm-line').nth(0)).toContainText(
+    '<img src=x onerror="window.pwned=1">',
+  );
+  const direction = (line: number) =>
+    app.source
+      .locator('.cm-line')
+      .nth(line)
+      .evaluate((element) => getComputedStyle(element).direction);
+  expect([await direction(0), await direction(2)]).toEqual(['ltr', 'rtl']);
+  await expect(app.source.locator('.cm-specialChar')).toHaveCount(1);
+  expect(await app.page.evaluate(() => 'pwned' in window)).toBe(false);
+  await expect(app.source).toHaveAttribute('spellcheck', 'true');
+  await expect(app.source).toHaveAttribute('aria-multiline', 'true');
+});
+
+test('an input method writes into the source', async () => {
+  const path = await open('Start.\n');
+  await toSource();
+  await app.press('Control+End');
+  const devtools = await app.page.context().newCDPSession(app.page);
+  for (const text of ['に', 'にほ', 'にほん']) {
+    await devtools.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+  }
+  await devtools.send('Input.insertText', { text: '日本' });
+  await app.save();
+  expect(app.read(path)).toBe('Start.\n日本');
+});

@@ -14,9 +14,10 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import type { EditorHandle, OnClose, Start } from '../editor-handle.ts';
 import { nothingBeyond } from '../past/steps.ts';
 import { holdAt, type Place, sightOf } from '../place/place.ts';
+import type * as SourceView from './source-view.ts';
 import { fromTextArea, shownOffset, toTextArea, writtenOffset } from '../source-text.ts';
 
-type SourceModule = typeof import('./source-view.ts');
+type SourceModule = typeof SourceView;
 
 // Kept, so that only the first switch to the source has to wait for it.
 let loaded: SourceModule | null = null;
@@ -101,6 +102,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
     };
     return {
       readText,
+      findTarget: () => (view.current === null ? null : source.createSourceFind(view.current)),
       writeChecked: () => Promise.resolve({ text: readText(), isFaithful: true }),
       ownSteps() {
         if (view.current === null) return nothingBeyond;
@@ -130,7 +132,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
     const letGo = place === null ? () => {} : goTo(made, text, place);
     return () => {
       letGo();
-      latest.current.onClose(handle.readText(), handle.writeChecked);
+      latest.current.onClose(handle.readText(), () => handle.writeChecked());
       view.current = null;
       made.destroy();
     };

@@ -10,7 +10,6 @@ export const sourceLook = HighlightStyle.define([
   { tag: tags.strikethrough, class: 'cp-md-strike' },
   { tag: [tags.link, tags.url], class: 'cp-md-link' },
   { tag: tags.monospace, class: 'cp-md-code' },
-  { tag: tags.quote, class: 'cp-md-quote' },
   { tag: [tags.comment, tags.content], class: 'cp-md-plain' },
   { tag: [tags.processingInstruction, tags.contentSeparator, tags.meta], class: 'cp-md-mark' },
   { tag: [tags.labelName, tags.atom, tags.escape, tags.character], class: 'cp-md-label' },

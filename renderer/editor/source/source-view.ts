@@ -8,22 +8,13 @@ import {
   undo,
   undoDepth,
 } from '@codemirror/commands';
-import {
-  deleteMarkupBackward,
-  insertNewlineContinueMarkup,
-  markdownLanguage,
-} from '@codemirror/lang-markdown';
-import { syntaxHighlighting } from '@codemirror/language';
-import {
-  Compartment,
-  EditorState,
-  type Extension,
-  Prec,
-  type Transaction,
-} from '@codemirror/state';
+import { deleteMarkupBackward, insertNewlineContinueMarkup } from '@codemirror/lang-markdown';
+import { EditorState, type Extension, Prec, type Transaction } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import { once, type Step, type Steps } from '../past/steps.ts';
-import { sourceLook, sourceTheme } from './source-look.ts';
+import { highlighting } from './highlighting.ts';
+import { createSourceFind, foundChanges, foundMarks } from './source-find.ts';
+import { sourceTheme } from './source-look.ts';
 import { textDirections } from './text-directions.ts';
 
 export interface SourceOptions {
@@ -36,8 +27,6 @@ export interface SourceOptions {
   readonly onUndoBeyond: () => void;
   readonly onRedoBeyond: () => void;
 }
-
-const marks = new Compartment();
 
 /** Puts a CodeMirror with a page's source on the screen. */
 export function createSourceView(parent: Element, options: SourceOptions): EditorView {
@@ -82,8 +71,7 @@ function extensionsOf(options: SourceOptions): Extension[] {
     history({ minDepth: 500 }),
     // What can't be seen, such as a sign that turns the direction of text, is shown as what it is.
     highlightSpecialChars(),
-    markdownLanguage.extension,
-    syntaxHighlighting(sourceLook),
+    highlighting(options.text),
     sourceTheme,
     textDirections,
     EditorView.lineWrapping,
@@ -96,7 +84,8 @@ function extensionsOf(options: SourceOptions): Extension[] {
     }),
     // Nothing goes under the bars at the top and the bottom.
     EditorView.scrollMargins.of(() => ({ top: 64, bottom: 96 })),
-    marks.of([]),
+    foundMarks,
+    foundChanges,
     keymap.of([
       { key: 'Enter', run: insertNewlineContinueMarkup },
       { key: 'Backspace', run: deleteMarkupBackward },
@@ -107,11 +96,6 @@ function extensionsOf(options: SourceOptions): Extension[] {
       if (update.docChanged) options.onEdit();
     }),
   ];
-}
-
-/** Draws over the text; an empty extension takes it away. */
-export function drawOver(view: EditorView, extension: Extension): void {
-  view.dispatch({ effects: marks.reconfigure(extension) });
 }
 
 /** The texts that undo and redo lead to, worked out only when they are asked for. */
@@ -141,3 +125,5 @@ function chain(state: EditorState, depth: number, move: Move): Step[] {
   };
   return Array.from({ length: depth }, (_, index) => once(() => stateAt(index + 1).doc.toString()));
 }
+
+export { createSourceFind };

@@ -1,0 +1,163 @@
+import {
+  $createRangeSelection,
+  $createTextNode,
+  $getNodeByKey,
+  $getSelection,
+  $isRangeSelection,
+  $isTextNode,
+  $setSelection,
+  HISTORY_PUSH_TAG,
+  type LexicalEditor,
+  type PointType,
+  SKIP_DOM_SELECTION_TAG,
+} from 'lexical';
+import { scrollerOf, sightOf } from '../place/place.ts';
+import type { FindTarget, Replacement } from './find-target.ts';
+import { drawnAround, type Match } from './matches.ts';
+import { type Part, $partsOf, type Piece, piecesIn, rangeOf } from './rich-parts.ts';
+
+/** The formatted text as something to search. Marks are drawn over it; the document has none. */
+export function createRichFind(editor: LexicalEditor): FindTarget {
+  let known: { readonly parts: readonly Part[]; readonly texts: readonly string[] } | null = null;
+  let stopWatching: (() => void) | null = null;
+  const listeners = new Set<() => void>();
+  const look = () => {
+    stopWatching ??= editor.registerUpdateListener(({ dirtyElements, dirtyLeaves }) => {
+      if (dirtyElements.size === 0 && dirtyLeaves.size === 0) return;
+      known = null;
+      for (const listener of listeners) listener();
+    });
+    if (known === null) {
+      const parts = editor.read(() => $partsOf(editor));
+      known = { parts, texts: parts.map(({ text }) => text) };
+    }
+    return known;
+  };
+  const partOf = ({ part }: Match): Part => look().parts[part] ?? { text: '', pieces: [] };
+  const rangeOfMatch = (match: Match) => rangeOf(editor, partOf(match), match.from, match.to);
+
+  return {
+    parts: () => look().texts,
+    start: () => editor.read(() => $start(look().parts)),
+    selectedText: () =>
+      editor.read(() => {
+        const selection = $getSelection();
+        return $isRangeSelection(selection) ? oneLine(selection.getTextContent()) : '';
+      }),
+    draw(matches, current) {
+      const at = current === null ? 0 : matches.indexOf(current);
+      const ranges = drawnAround(matches, at).flatMap((match) =>
+        match === current ? [] : (rangeOfMatch(match) ?? []),
+      );
+      CSS.highlights.set('cp-find', new Highlight(...ranges));
+      const range = current === null ? null : rangeOfMatch(current);
+      CSS.highlights.set('cp-find-current', new Highlight(...(range === null ? [] : [range])));
+    },
+    reveal(match) {
+      const range = rangeOfMatch(match);
+      const root = editor.getRootElement();
+      if (range === null || root === null) return;
+      const { topPx, bottomPx } = sightOf(root);
+      const box = range.getBoundingClientRect();
+      if (box.top >= topPx && box.bottom <= bottomPx) return;
+      // Its height is a guess as long as it is out of sight: look again once it is drawn.
+      for (let round = 0; round < 2; round += 1) {
+        scrollerOf(root).scrollTop += range.getBoundingClientRect().top - (topPx + bottomPx) / 2;
+      }
+    },
+    select(match) {
+      if (match !== null) {
+        editor.update(() => $selectMatch(partOf(match), match), { discrete: true });
+      }
+      editor.getRootElement()?.focus({ preventScroll: true });
+    },
+    replace(changes) {
+      let refused = 0;
+      const parts = look().parts;
+      editor.update(
+        () => {
+          // From the end, so that the places of the others stay what they are.
+          for (const change of [...changes].reverse()) {
+            const part = parts[change.match.part];
+            if (part === undefined || !$replace(part, change)) refused += 1;
+          }
+        },
+        { discrete: true, tag: [HISTORY_PUSH_TAG, SKIP_DOM_SELECTION_TAG] },
+      );
+      return refused;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        stopWatching?.();
+        stopWatching = null;
+        known = null;
+        CSS.highlights.delete('cp-find');
+        CSS.highlights.delete('cp-find-current');
+      };
+    },
+  };
+}
+
+function oneLine(text: string): string {
+  return text.includes('\n') || text.length > 200 ? '' : text;
+}
+
+function $start(parts: readonly Part[]): { readonly part: number; readonly from: number } {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection)) return { part: 0, from: 0 };
+  const point = selection.isBackward() ? selection.focus : selection.anchor;
+  for (const [part, { pieces }] of parts.entries()) {
+    const piece = pieces.find(({ key }) => key === point.key);
+    if (piece !== undefined) return { part, from: piece.from + point.offset };
+  }
+  // Beside an atom or on an empty line: the first block that comes after it.
+  const place = point.getNode();
+  const part = parts.findIndex(({ pieces }) => {
+    const node = $getNodeByKey(pieces[0]?.key ?? '');
+    return node !== null && (place.isParentOf(node) || place.isBefore(node));
+  });
+  return { part: Math.max(0, part), from: 0 };
+}
+
+function $selectMatch(part: Part, { from, to }: Match): void {
+  const pieces = piecesIn(part, from, to);
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const selection = $createRangeSelection();
+  $setPoint(selection.anchor, first, from - first.from, 0);
+  $setPoint(selection.focus, last, to - last.from, 1);
+  $setSelection(selection);
+}
+
+function $setPoint(point: PointType, piece: Piece, offset: number, after: 0 | 1): void {
+  const node = $getNodeByKey(piece.key);
+  const parent = node?.getParent() ?? null;
+  if (node === null || parent === null) return;
+  if ($isTextNode(node)) point.set(piece.key, offset, 'text');
+  else point.set(parent.getKey(), node.getIndexWithinParent() + after, 'element');
+}
+
+/** Puts text in place of a match: in its first piece, whose look it takes. False: refused. */
+function $replace(part: Part, { match: { from, to }, text }: Replacement): boolean {
+  const pieces = piecesIn(part, from, to);
+  if (pieces.length === 0 || pieces.some(({ kind }) => kind === 'atom')) return false;
+  const first = pieces.find(({ kind }) => kind === 'text') ?? pieces[0];
+  for (const piece of pieces) {
+    const node = $getNodeByKey(piece.key);
+    const inserted = piece === first ? text : '';
+    if (!$isTextNode(node)) {
+      if (inserted === '') node?.remove();
+      else node?.replace($createTextNode(inserted));
+      continue;
+    }
+    const start = Math.max(0, from - piece.from);
+    const end = Math.min(piece.text.length, to - piece.from);
+    node.spliceText(start, end - start, inserted);
+    if (piece === first) node.select(start + inserted.length, start + inserted.length);
+    if (node.getTextContent() === '') node.remove();
+  }
+  return true;
+}

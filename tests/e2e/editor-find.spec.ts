@@ -1,0 +1,136 @@
+import { expect, type Locator, test } from '@playwright/test';
+import { type EditorApp, openEditorApp } from './editor-page.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let app: EditorApp;
+let bar: Locator;
+let field: Locator;
+let by: Locator;
+test.beforeAll(async ({ browser }) => {
+  app = await openEditorApp(browser);
+  bar = app.page.getByRole('search', { name: 'Find in this page' });
+  field = bar.getByRole('textbox', { name: 'Find' });
+  by = bar.getByRole('textbox', { name: 'Replace by' });
+});
+test.afterAll(async () => {
+  await app.close();
+});
+
+let count = 0;
+async function open(start: string): Promise<string> {
+  count += 1;
+  const path = `Page ${count}.md`;
+  app.put(path, start);
+  await app.edit(path);
+  await app.press('Control+Home');
+  return path;
+}
+const find = async (words: string) => {
+  await app.press('Control+f');
+  await expect(field).toBeFocused();
+  await field.fill(words);
+};
+const expectCount = (text: string) => expect(bar.getByRole('status')).toHaveText(text);
+const option = (name: string) => bar.getByRole('button', { name });
+/** What is drawn as found: it is no part of the document. */
+const marked = (name: string) =>
+  app.page.evaluate(
+    (key) => [...(CSS.highlights.get(key) ?? [])].map((range) => (range as Range).toString()),
+    name,
+  );
+const selected = () => app.page.evaluate(() => window.getSelection()?.toString() ?? '');
+
+test('words are found across formatting and in atoms, and gone through by Enter', async () => {
+  const start =
+    'A com**mon** bed.\n\n- the *Common*s\n- [[Garden plan|common ground]]\n\n| a |\n| - |\n| in common |\n';
+  const path = await open(start);
+  await find('common');
+  await expectCount('1 of 4');
+  expect(await marked('cp-find-current')).toEqual(['common']);
+  expect(await marked('cp-find')).toEqual(['Common', 'common', 'common']);
+  await app.press('Enter', 'Enter');
+  await expectCount('3 of 4');
+  await app.press('Shift+Enter');
+  await expectCount('2 of 4');
+  await option('Match case').click();
+  await expectCount('2 of 3');
+  await option('Whole words').click();
+  await field.press('Shift+Enter');
+  await expectCount('1 of 3');
+  await field.press('Escape');
+  await expect(bar).toBeHidden();
+  await expect(app.text).toBeFocused();
+  expect(await selected()).toBe('common');
+  expect(await marked('cp-find')).toEqual([]);
+  await app.type('shared');
+  await app.save();
+  expect(app.read(path)).toBe(start.replace('com**mon**', 'shared'));
+});
+
+test('all are replaced in one step, but for what is kept as one', async () => {
+  const start = 'One **bed**, two *beds*.\n\n> a bed, see [[bed]]\n';
+  const path = await open(start);
+  await find('bed');
+  await expectCount('1 of 4');
+  await by.fill('plot');
+  await bar.getByRole('button', { name: 'Replace all' }).click();
+  await expect(bar).toContainText('3 replaced. One is inside a link to a page');
+  await expect(app.text).toContainText('One plot, two plots.');
+  await expectCount('1 of 1');
+  await bar.getByRole('button', { name: 'Replace', exact: true }).click();
+  await expect(bar).toContainText('One is inside a link to a page');
+  await field.press('Escape');
+  await app.press('Control+z');
+  await expect(app.text).toContainText('One bed, two beds.');
+  await app.press('Control+Shift+Z');
+  await app.save();
+  expect(app.read(path)).toBe('One **plot**, two *plots*.\n\n> a plot, see [[bed]]\n');
+});
+
+test('a pattern takes what it found into the replacement, and a bad one stops nothing', async () => {
+  const path = await open(`2026-11-22 and 2025-01-02\n\n${'a'.repeat(40)}!\n`);
+  await find('(\\d+)-(\\d+)-(\\d+)');
+  await expectCount('Nothing found');
+  await option('Regular expression').click();
+  await expectCount('1 of 2');
+  await by.fill('$3.$2.$1');
+  await by.press('Enter');
+  await expectCount('1 of 1');
+  await by.press('Enter');
+  await expect(app.text).toContainText('22.11.2026 and 02.01.2025');
+  await field.fill('(');
+  await expectCount('This is not a complete pattern');
+  await field.fill('(a+)+$');
+  await expectCount('This pattern takes too long');
+  await field.fill('a{40}');
+  await expectCount('1 of 1');
+  await field.press('Escape');
+  await app.save();
+  expect(app.read(path)).toBe(`22.11.2026 and 02.01.2025\n\n${'a'.repeat(40)}!\n`);
+});
+
+test('the same bar finds and replaces in the source, and goes along with the switch', async () => {
+  const path = await open('One **bed**, two beds.\r\n\r\n[[bed]]\r\n');
+  await find('**bed');
+  await expectCount('Nothing found');
+  await app.press('Control+Shift+M');
+  await expect(app.source).toBeVisible();
+  await expectCount('1 of 1');
+  await field.fill('bed');
+  await expectCount('1 of 3');
+  await expect(app.source.locator('.cp-source-found')).toHaveCount(3);
+  await expect(app.source.locator('.cp-source-found-current')).toHaveText('bed');
+  await by.fill('plot');
+  await by.press('Enter');
+  await expectCount('1 of 2');
+  await bar.getByRole('button', { name: 'Replace all' }).click();
+  await expectCount('Nothing found');
+  await field.press('Escape');
+  await expect(app.source).toBeFocused();
+  await app.press('Control+z');
+  await expect.poll(() => app.sourceText()).toBe('One **plot**, two beds.\n\n[[bed]]\n');
+  await app.press('Control+y');
+  await app.save();
+  expect(app.read(path)).toBe('One **plot**, two plots.\r\n\r\n[[plot]]\r\n');
+});
