@@ -9,6 +9,8 @@ import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { EditorHandle } from './editor-handle.ts';
 import { FindBar } from './find/FindBar.tsx';
+import { ReviewDialog } from './review/ReviewDialog.tsx';
+import { WordCountLine } from './count/WordCountLine.tsx';
 import { useOpening } from './past/use-opening.ts';
 import { RichEditor } from './RichEditor.tsx';
 import { SaveBar } from './SaveBar.tsx';
@@ -118,6 +120,16 @@ export function PageEditor(props: {
   const showRich = () => switchTo('rich');
   const toggle = isRich ? showSource : showRich;
 
+  // How often it was asked for; 0: it is closed.
+  const [finding, setFinding] = useState(0);
+  const getEditor = useCallback(() => editor.current, []);
+  // The text as it stood when the person asked what they had changed.
+  const [reviewed, setReviewed] = useState<string | null>(null);
+  const review = () => {
+    if (session.baseText !== null) setReviewed(readText());
+    else toast({ title: 'The page changed meanwhile. Save shows both versions first.' });
+  };
+
   useCommands([
     { id: 'save-page', title: 'Save this page', shortcut: 'Mod+S', run: () => void saveNow() },
     {
@@ -127,6 +139,12 @@ export function PageEditor(props: {
       run: toggle,
     },
     {
+      id: 'review-changes',
+      title: 'Review what you changed',
+      shortcut: 'Mod+Shift+E',
+      run: review,
+    },
+    {
       id: 'find-in-page',
       title: 'Find and replace in this page',
       shortcut: 'Mod+F',
@@ -134,9 +152,6 @@ export function PageEditor(props: {
     },
   ]);
 
-  // How often it was asked for; 0: it is closed.
-  const [finding, setFinding] = useState(0);
-  const getEditor = useCallback(() => editor.current, []);
   const canBeRich = !isFailed && (isRich || opening.text.length <= maxRichLength);
   const screen = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -222,12 +237,21 @@ export function PageEditor(props: {
             onClose={() => setFinding(0)}
           />
         )}
+        <WordCountLine getEditor={getEditor} round={opening.round} />
         <SaveBar
           session={session}
           isByItself={isByItself}
           summary={summary}
           onSummaryChange={setSummary}
           onSave={() => void saveNow()}
+          review={
+            !isClean &&
+            session.baseText !== null && (
+              <Button variant="quiet" aria-keyshortcuts="Control+Shift+E" onClick={review}>
+                Review changes
+              </Button>
+            )
+          }
           sourceToggle={
             canBeRich && (
               <Button variant="quiet" aria-keyshortcuts="Control+Shift+M" onClick={toggle}>
@@ -248,6 +272,25 @@ export function PageEditor(props: {
           }
         />
       </div>
+      {reviewed !== null && (
+        <ReviewDialog
+          before={session.baseText ?? ''}
+          after={reviewed}
+          onPutBack={(text) => {
+            replaceText(text);
+            noteEdit();
+            setReviewed(text);
+          }}
+          onSave={() => {
+            setReviewed(null);
+            void saveNow();
+          }}
+          onClose={() => {
+            setReviewed(null);
+            requestAnimationFrame(() => editor.current?.findTarget()?.select(null));
+          }}
+        />
+      )}
       {session.status.kind === 'stale' && (
         <StaleDialog
           baseText={session.baseText}

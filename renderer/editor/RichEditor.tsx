@@ -9,7 +9,7 @@ import { LinkPlugin } from '@lexical/react/LexicalLinkPlugin';
 import { ListPlugin } from '@lexical/react/LexicalListPlugin';
 import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin';
 import { setScrollableTablesActive } from '@lexical/table';
-import { HISTORY_MERGE_TAG } from 'lexical';
+import { $getSelection, HISTORY_MERGE_TAG } from 'lexical';
 import {
   memo,
   type ReactNode,
@@ -28,6 +28,7 @@ import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { $importPage } from './bridge/import-page.ts';
 import type { EditorHandle, OnClose, Start } from './editor-handle.ts';
 import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
+import { readerText } from './count/count-words.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
 import { FrontmatterField } from './FrontmatterField.tsx';
@@ -180,6 +181,11 @@ function Page(
       return {
         readText,
         writeChecked,
+        shown: () => ({
+          key: find.parts(),
+          text: () => find.parts().join('\n'),
+          selected: () => editor.read(() => readerText($getSelection()?.getTextContent() ?? '')),
+        }),
         findTarget: () => find,
         ownSteps: () => richSteps(editor, history, from(), frontmatter),
         place: (text) => richPlace(editor, { page: from(), blocks: blocks(), frontmatter, text }),

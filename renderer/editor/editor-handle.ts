@@ -12,6 +12,12 @@ export interface EditorHandle {
   ownSteps(): Steps;
   /** Where the person is. @param text what `readText` has just given */
   place(text: string): Place | null;
+  /** What a reader sees of it: another `key` when the text is another. */
+  shown(): {
+    readonly key: unknown;
+    readonly text: () => string;
+    readonly selected: () => string;
+  };
   /** Null: not on the screen yet. */
   findTarget(): FindTarget | null;
 }

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
 import { type EditorApp, openEditorApp } from './editor-page.ts';
 
@@ -133,4 +134,60 @@ test('the same bar finds and replaces in the source, and goes along with the swi
   await app.press('Control+y');
   await app.save();
   expect(app.read(path)).toBe('One **plot**, two plots.\r\n\r\n[[plot]]\r\n');
+});
+
+test('what was changed is shown by section, and one section is put back in one step', async () => {
+  const path = await open('Start.\n\n## Beds\n\nThree beds of beans.\n\n## Paths\n\nStraw.\n');
+  await app.press('End');
+  await app.type(' Now');
+  await app.text.getByText('Three beds').click();
+  await app.press('End', 'Control+Shift+ArrowLeft', 'Control+Shift+ArrowLeft');
+  await app.type('peas.');
+  await app.press('Control+Shift+E');
+  const dialog = app.page.getByRole('dialog', { name: 'What you changed' });
+  const beds = dialog.getByRole('region', { name: 'Beds' });
+  await expect(beds.locator('del')).toHaveText('beans');
+  await expect(beds.locator('ins')).toHaveText('peas');
+  await expect(dialog.getByRole('region', { name: 'Paths' })).toBeHidden();
+  await beds.getByRole('button', { name: 'Put “Beds” back as it was' }).click();
+  await expect(beds).toBeHidden();
+  await expect(dialog.getByRole('region', { name: 'The beginning' })).toBeVisible();
+  await app.press('Escape');
+  await expect(app.text).toBeFocused();
+  await expect(app.text).toContainText('Start. Now');
+  await expect(app.text).toContainText('beans.');
+  await app.press('Control+z');
+  await expect(app.text).toContainText('peas.');
+  await app.page.getByRole('button', { name: 'Review changes' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => app.read(path)).toContain('beds of peas.');
+  expect(app.read(path)).toMatch(/^Start\. Now\n/);
+});
+
+test('the words of the page and of the selection are counted', async () => {
+  await open('---\ntags: [not, counted]\n---\n\nOne two [[Garden plan|three]] 日本語.\n');
+  const line = app.page.locator('.cp-editor-count');
+  await expect(line).toHaveText('6 words, 1 minute to read');
+  await app.press('Control+Home', 'Control+Shift+ArrowRight');
+  await expect(line).toHaveText('1 of 6 words selected, 1 minute to read');
+  await app.press('Control+Shift+M');
+  await expect(app.source).toBeFocused();
+  await expect(line).toHaveText('1 of 6 words selected, 1 minute to read');
+});
+
+test('the bar and the review pass the accessibility check', async () => {
+  await open('One.\n');
+  await app.press('End');
+  await app.type(' Two');
+  await find('one');
+  await expectCount('1 of 1');
+  const check = async () => (await new AxeBuilder({ page: app.page }).analyze()).violations;
+  expect(await check()).toEqual([]);
+  await field.press('Escape');
+  await app.press('Control+Shift+E');
+  await expect(app.page.getByRole('dialog', { name: 'What you changed' })).toBeVisible();
+  expect(await check()).toEqual([]);
+  await app.press('Escape', 'Control+Shift+M');
+  await expect(app.source).toBeFocused();
+  expect(await check()).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { EditorHandle, OnClose, Start } from '../editor-handle.ts';
+import { readerText } from '../count/count-words.ts';
 import { nothingBeyond } from '../past/steps.ts';
 import { holdAt, type Place, sightOf } from '../place/place.ts';
 import type * as SourceView from './source-view.ts';
@@ -102,6 +103,17 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
     };
     return {
       readText,
+      shown: () => {
+        const state = view.current?.state;
+        return {
+          key: state?.doc ?? text,
+          text: () => readerText(state?.doc.toString() ?? text),
+          selected: () => {
+            const { from = 0, to = 0 } = state?.selection.main ?? {};
+            return readerText(state?.sliceDoc(from, to) ?? '');
+          },
+        };
+      },
       findTarget: () => (view.current === null ? null : source.createSourceFind(view.current)),
       writeChecked: () => Promise.resolve({ text: readText(), isFaithful: true }),
       ownSteps() {

@@ -1,0 +1,121 @@
+import './review.css';
+import { useMemo, useRef } from 'react';
+import { foldUnchanged } from '../../../shared/history/fold.ts';
+import {
+  type Section,
+  sectionDiff,
+  sideBySide,
+  withSectionPutBack,
+} from '../../../shared/history/section-diff.ts';
+import { ProseBlockView } from '../../article/ProseBlockView.tsx';
+import { announce } from '../../ui/Announcer.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { RestoreIcon } from '../../ui/icons.ts';
+
+const changeWords = { changed: 'Changed', inserted: 'New', deleted: 'Removed' };
+
+function nameOf({ title }: Section): string {
+  return title === '' ? 'The beginning' : title;
+}
+
+function SectionView(props: { readonly section: Section; readonly onPutBack: () => void }) {
+  const { section } = props;
+  const rows = useMemo(() => foldUnchanged(sideBySide(section), (row) => row.isSame, 1), [section]);
+  if (section.change === 'same') return null;
+  const name = nameOf(section);
+  return (
+    <section className="cp-review-section" aria-label={name}>
+      <header>
+        <h3>{name}</h3>
+        <span className="cp-review-change" data-change={section.change}>
+          {changeWords[section.change]}
+        </span>
+        <Button
+          icon={RestoreIcon}
+          onClick={props.onPutBack}
+          aria-label={`Put “${name}” back as it was`}
+        >
+          Put back
+        </Button>
+      </header>
+      <div className="cp-review-rows">
+        {rows.map((entry, index) =>
+          entry.kind === 'fold' ? (
+            <p key={index} className="cp-review-fold">
+              {entry.rows.length} paragraphs that are the same
+            </p>
+          ) : (
+            <div key={index} className="cp-review-row" data-same={entry.row.isSame || undefined}>
+              <div>{entry.row.before !== null && <ProseBlockView block={entry.row.before} />}</div>
+              <div>{entry.row.after !== null && <ProseBlockView block={entry.row.after} />}</div>
+            </div>
+          ),
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The page as it is saved beside the page as it stands, section by section. */
+export function ReviewDialog(props: {
+  readonly before: string;
+  readonly after: string;
+  /** A text with one section as it was. */
+  readonly onPutBack: (text: string) => void;
+  readonly onSave: () => void;
+  readonly onClose: () => void;
+}) {
+  const { before, after } = props;
+  const sections = useMemo(() => sectionDiff(before, after), [after, before]);
+  const body = useRef<HTMLDivElement>(null);
+  const changed = sections.filter(({ change }) => change !== 'same');
+  const putBack = (section: Section) => {
+    // The button goes away with its section.
+    body.current?.focus();
+    announce(`“${nameOf(section)}” is as it was`);
+    props.onPutBack(withSectionPutBack(sections, sections.indexOf(section)));
+  };
+  return (
+    <Dialog
+      title="What you changed"
+      description="The page as it is saved, and as it stands now. Nothing is saved by looking."
+      width="wide"
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) props.onClose();
+      }}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Go on writing</Button>
+          {changed.length > 0 && (
+            <Button variant="primary" onClick={props.onSave}>
+              Save
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div
+        ref={body}
+        className="cp-review"
+        tabIndex={0}
+        role="region"
+        aria-label="The changes"
+        data-first-focus
+      >
+        {changed.length === 0 ? (
+          <p>Nothing is different from the page as it is saved.</p>
+        ) : (
+          <div className="cp-review-columns" aria-hidden>
+            <span>As it is saved</span>
+            <span>As it stands</span>
+          </div>
+        )}
+        {changed.map((section, index) => (
+          <SectionView key={index} section={section} onPutBack={() => putBack(section)} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
