@@ -237,21 +237,20 @@ export function PageEditor(props: {
             onClose={() => setFinding(0)}
           />
         )}
-        <WordCountLine getEditor={getEditor} round={opening.round} />
+        <div className="cp-editor-status">
+          <WordCountLine getEditor={getEditor} round={opening.round} />
+          {!isClean && session.baseText !== null && (
+            <Button variant="quiet" aria-keyshortcuts="Control+Shift+E" onClick={review}>
+              Review changes
+            </Button>
+          )}
+        </div>
         <SaveBar
           session={session}
           isByItself={isByItself}
           summary={summary}
           onSummaryChange={setSummary}
           onSave={() => void saveNow()}
-          review={
-            !isClean &&
-            session.baseText !== null && (
-              <Button variant="quiet" aria-keyshortcuts="Control+Shift+E" onClick={review}>
-                Review changes
-              </Button>
-            )
-          }
           sourceToggle={
             canBeRich && (
               <Button variant="quiet" aria-keyshortcuts="Control+Shift+M" onClick={toggle}>

@@ -35,7 +35,6 @@ export function SaveBar(props: {
   readonly summary: string;
   readonly onSummaryChange: (summary: string) => void;
   readonly onSave: () => void;
-  readonly review: ReactNode;
   readonly sourceToggle: ReactNode;
   readonly done: ReactNode;
 }) {
@@ -65,7 +64,6 @@ export function SaveBar(props: {
         <p className="cp-savebar-status" role="status">
           {statusWords(props.session, props.isByItself)}
         </p>
-        {props.review}
         {props.sourceToggle}
         {props.done}
         <Button

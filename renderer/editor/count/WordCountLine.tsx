@@ -32,7 +32,9 @@ export function WordCountLine(props: {
         return;
       }
       const whole: Counted =
-        counted !== null && counted.key === shown.key ? counted : { key: shown.key, count: countText(shown.text()) };
+        counted !== null && counted.key === shown.key
+          ? counted
+          : { key: shown.key, count: countText(shown.text()) };
       counted = whole;
       const selected = shown.selected();
       setWords(countedWords(whole.count, selected === '' ? null : countText(selected)));

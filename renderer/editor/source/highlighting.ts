@@ -1,7 +1,7 @@
-import { markdownLanguage } from '@codemirror/lang-markdown';
 import { syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { blockDepth } from '../../../shared/markdown/nesting.ts';
+import { pageLanguage } from './page-language.ts';
 import { sourceLook } from './source-look.ts';
 
 // A paragraph is parsed in one go, in time that grows with its square: 90,000 signs of emphasis took 11 s.
@@ -26,7 +26,7 @@ export function highlighting(text: string): Extension {
   const colours = new Compartment();
   const isOn = canHighlight(text);
   return [
-    colours.of(isOn ? [markdownLanguage.extension, syntaxHighlighting(sourceLook)] : []),
+    colours.of(isOn ? [pageLanguage.extension, syntaxHighlighting(sourceLook)] : []),
     EditorState.transactionExtender.of((transaction) => {
       let inserted = 0;
       transaction.changes.iterChanges((_from, _to, _start, _end, text) => {
