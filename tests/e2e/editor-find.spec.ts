@@ -117,6 +117,7 @@ test('the same bar finds and replaces in the source, and goes along with the swi
   await expectCount('Nothing found');
   await app.press('Control+Shift+M');
   await expect(app.source).toBeVisible();
+  await expect(field).toBeFocused();
   await expectCount('1 of 1');
   await field.fill('bed');
   await expectCount('1 of 3');

@@ -71,9 +71,9 @@ let a = 1;
     await app.press('Shift+ArrowLeft');
     const before = await selected();
     await toSource();
-    expect(await selected(), word).toBe(before);
+    await expect.poll(selected, word).toBe(before);
     await toText();
-    expect(await selected(), word).toBe(before);
+    await expect.poll(selected, word).toBe(before);
   }
 });
 

@@ -50,8 +50,19 @@ export function scrollerOf(element: Element): Element {
   return element.closest('.cp-shell-main') ?? document.documentElement;
 }
 
-/** The part of the window in which text is seen: between the bars. */
+/** The part of the window in which text is seen: between the bars above and below it. */
 export function sightOf(element: Element): { readonly topPx: number; readonly bottomPx: number } {
   const { top, bottom } = scrollerOf(element).getBoundingClientRect();
-  return { topPx: Math.max(0, top) + 48, bottomPx: Math.min(window.innerHeight, bottom) - 64 };
+  const editor = element.closest('.cp-editor');
+  const toolbar = editor?.querySelector('.cp-toolbar')?.getBoundingClientRect();
+  const dock = editor?.querySelector('.cp-editor-dock')?.getBoundingClientRect();
+  return {
+    topPx: Math.max(0, top) + (toolbar?.height ?? 0),
+    bottomPx: Math.min(window.innerHeight, bottom) - (dock?.height ?? 0),
+  };
+}
+
+/** Whether an editor that comes on the screen may take the focus: not from someone who is searching. */
+export function mayTakeFocus(): boolean {
+  return (document.activeElement?.closest('.cp-find') ?? null) === null;
 }

@@ -6,7 +6,7 @@ import {
   type LexicalEditor,
 } from 'lexical';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
-import { holdAt, type Place, sightOf } from './place.ts';
+import { holdAt, mayTakeFocus, type Place, sightOf } from './place.ts';
 import { $nodeOf, $selectTargets, targetAt, type Target } from './select-place.ts';
 import { blockIndexAt, blockStarts } from './signed-block.ts';
 import { type Now, offsetOfSpot, selectionInText } from './written-place.ts';
@@ -44,7 +44,7 @@ export function goToStart(editor: LexicalEditor, start: StartPlace, tag: string)
   editor.update(() => $selectTargets(start.anchor, start.head), { discrete: true, tag });
   const root = editor.getRootElement();
   if (root === null) return () => {};
-  root.focus({ preventScroll: true });
+  if (mayTakeFocus()) root.focus({ preventScroll: true });
   const { view } = start;
   const topNow = () =>
     view === null || view.id === null

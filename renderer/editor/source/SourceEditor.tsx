@@ -14,7 +14,7 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import type { EditorHandle, OnClose, Start } from '../editor-handle.ts';
 import { readerText } from '../count/count-words.ts';
 import { nothingBeyond } from '../past/steps.ts';
-import { holdAt, type Place, sightOf } from '../place/place.ts';
+import { holdAt, mayTakeFocus, type Place, sightOf } from '../place/place.ts';
 import type * as SourceView from './source-view.ts';
 import { fromTextArea, shownOffset, toTextArea, writtenOffset } from '../source-text.ts';
 
@@ -140,7 +140,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
       onRedoBeyond: () => latest.current.start.onRedoBeyond(),
     });
     view.current = made;
-    made.contentDOM.focus({ preventScroll: true });
+    if (mayTakeFocus()) made.focus();
     const letGo = place === null ? () => {} : goTo(made, text, place);
     return () => {
       letGo();

@@ -2,6 +2,7 @@ import { isolateHistory } from '@codemirror/commands';
 import { type Extension, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import type { FindTarget } from '../find/find-target.ts';
+import { sightOf } from '../place/place.ts';
 import { drawnAround, type Match } from '../find/matches.ts';
 
 interface Drawn {
@@ -64,7 +65,8 @@ export function createSourceFind(view: EditorView): FindTarget {
     reveal({ from, to }) {
       if (to > view.state.doc.length) return;
       const seen = view.coordsAtPos(from);
-      const isSeen = seen !== null && seen.top > 48 && seen.bottom < window.innerHeight - 160;
+      const { topPx, bottomPx } = sightOf(view.dom);
+      const isSeen = seen !== null && seen.top >= topPx && seen.bottom <= bottomPx;
       if (isSeen) return;
       view.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'center' }) });
     },
@@ -72,7 +74,7 @@ export function createSourceFind(view: EditorView): FindTarget {
       if (match !== null && match.to <= view.state.doc.length) {
         view.dispatch({ selection: { anchor: match.from, head: match.to } });
       }
-      view.contentDOM.focus({ preventScroll: true });
+      view.focus();
     },
     replace(changes) {
       view.dispatch({

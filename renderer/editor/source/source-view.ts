@@ -13,6 +13,7 @@ import { EditorState, type Extension, Prec, type Transaction } from '@codemirror
 import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import { once, type Step, type Steps } from '../past/steps.ts';
 import { highlighting } from './highlighting.ts';
+import { sightOf } from '../place/place.ts';
 import { createSourceFind, foundChanges, foundMarks } from './source-find.ts';
 import { sourceTheme } from './source-look.ts';
 import { textDirections } from './text-directions.ts';
@@ -83,7 +84,10 @@ function extensionsOf(options: SourceOptions): Extension[] {
       autocapitalize: 'sentences',
     }),
     // Nothing goes under the bars at the top and the bottom.
-    EditorView.scrollMargins.of(() => ({ top: 64, bottom: 96 })),
+    EditorView.scrollMargins.of(({ dom }) => ({
+      top: 64,
+      bottom: window.innerHeight - sightOf(dom).bottomPx + 16,
+    })),
     foundMarks,
     foundChanges,
     keymap.of([
