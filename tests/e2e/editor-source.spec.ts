@@ -114,6 +114,7 @@ test('what stood on the screen stays where it stood', async () => {
     (_, index) => `Paragraph ${index} ${'and so on '.repeat(12)}end.`,
   );
   await open(`${paragraphs.join('\n\n')}\n`);
+  await expect(app.page.locator('.cp-editor-count')).toContainText('8,580 words');
   const word = app.text.getByText('Paragraph 120 ');
   await word.scrollIntoViewIfNeeded();
   await word.click({ position: { x: 30, y: 8 } });

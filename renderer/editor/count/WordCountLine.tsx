@@ -21,6 +21,7 @@ export function WordCountLine(props: {
   useEffect(() => {
     let counted: Counted | null = null;
     let timer: ReturnType<typeof setTimeout>;
+    let endWatch: (() => void) | undefined;
     const later = () => {
       clearTimeout(timer);
       timer = setTimeout(count, pauseMs);
@@ -31,6 +32,8 @@ export function WordCountLine(props: {
         later();
         return;
       }
+      // A long page comes into the editor bit by bit, and undo is no input.
+      endWatch ??= getEditor()?.findTarget()?.onChange(later);
       const whole: Counted =
         counted !== null && counted.key === shown.key
           ? counted
@@ -41,11 +44,10 @@ export function WordCountLine(props: {
     };
     later();
     document.addEventListener('selectionchange', later);
-    document.addEventListener('input', later);
     return () => {
       clearTimeout(timer);
       document.removeEventListener('selectionchange', later);
-      document.removeEventListener('input', later);
+      endWatch?.();
     };
   }, [getEditor, round]);
   return <p className="cp-editor-count">{words}</p>;
