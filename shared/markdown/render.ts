@@ -45,9 +45,10 @@ const swallowing =
  * @param text the whole page; its frontmatter is skipped
  */
 export function renderMarkdown(text: string, options: RenderOptions = {}): RenderOutcome {
-  const parsed = parseMarkdownSafely(splitFrontmatter(text).body);
+  const { body } = splitFrontmatter(text);
+  const parsed = parseMarkdownSafely(body);
   if (parsed.kind !== 'ok') return parsed;
-  const markup = toHtmlTree(parsed.root);
+  const markup = toHtmlTree(parsed.root, body);
   if (markup === null) return { kind: 'tooLarge' };
   try {
     const tree = withParsedHtml(markup);

@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root as HtmlRoot, RootContent } from 'has
 import type { Blockquote, Nodes, Root } from 'mdast';
 import { toHast, type Handlers, type State } from 'mdast-util-to-hast';
 import { visit } from 'unist-util-visit';
-import { readCallout } from './callouts.ts';
+import { familyOfCallout, readCallout, titleOfCallout } from './callouts.ts';
 import type { Embed, WikiLink } from './wikilink-syntax.ts';
 
 function element(
@@ -19,7 +19,7 @@ function shownTarget({ target, label }: WikiLink | Embed): string {
   return name.replace(/\.(?:md|markdown)(?=#|$)/i, '').replace(/#\^?/g, ' › ');
 }
 
-const handlers: Handlers = {
+const handlersFor = (text: string): Handlers => ({
   wikiLink(_state: State, node: WikiLink): Element {
     const text: ElementContent = { type: 'text', value: shownTarget(node) };
     return element('a', { dataWikiTarget: node.target }, [text]);
@@ -41,17 +41,17 @@ const handlers: Handlers = {
     return element('span', { dataEmbed: '' }, [picture]);
   },
   blockquote(state: State, node: Blockquote): Element {
-    const callout = readCallout(node);
+    const callout = readCallout(node, text);
     if (callout === null) {
       return element('blockquote', {}, state.wrap(state.all(node), true));
     }
     const title: ElementContent[] =
       callout.title.length === 0
-        ? [{ type: 'text', value: callout.defaultTitle }]
+        ? [{ type: 'text', value: titleOfCallout(callout.type) }]
         : state.all({ type: 'paragraph', children: [...callout.title] });
     const inner = state.all({ type: 'blockquote', children: callout.children });
     const body = inner.length === 0 ? [] : [element('div', { className: ['callout-body'] }, inner)];
-    const shared = { className: ['callout'], dataCallout: callout.family };
+    const shared = { className: ['callout'], dataCallout: familyOfCallout(callout.type) };
     if (callout.folding === 'none') {
       return element('div', shared, [
         element('div', { className: ['callout-title'] }, title),
@@ -63,7 +63,7 @@ const handlers: Handlers = {
       ...body,
     ]);
   },
-};
+});
 
 const maxUrlLength = 2000;
 const maxCells = 50_000;
@@ -86,10 +86,18 @@ function tame(root: Root): boolean {
   return cells <= maxCells;
 }
 
-/** The page as HTML nodes, raw HTML still raw: nothing of it is safe yet. Null when it grows too large. */
-export function toHtmlTree(root: Root): HtmlRoot | null {
+/**
+ * The page as HTML nodes, raw HTML still raw: nothing of it is safe yet. Null when it grows too large.
+ *
+ * @param text what was parsed
+ */
+export function toHtmlTree(root: Root, text: string): HtmlRoot | null {
   if (!tame(root)) return null;
-  const tree = toHast(root, { allowDangerousHtml: true, handlers, clobberPrefix: '' });
+  const tree = toHast(root, {
+    allowDangerousHtml: true,
+    handlers: handlersFor(text),
+    clobberPrefix: '',
+  });
   if (tree.type === 'root') return tree;
   const content: RootContent[] = tree.type === 'doctype' ? [] : [tree];
   return { type: 'root', children: content };

@@ -61,6 +61,25 @@ interface Quote {
   readonly kind: 'quote';
   readonly children: readonly Block[];
 }
+/** A quote with a kind and a title, as `callouts.ts` reads it. */
+export interface Callout {
+  readonly kind: 'callout';
+  /** As written, in the writer's letters. */
+  readonly type: string;
+  readonly fold: Fold;
+  /** One line; empty: the kind stands for it. */
+  readonly title: readonly Inline[];
+  readonly children: readonly Block[];
+}
+/** Whether a reader can fold a callout, and finds it open (`+`) or closed (`-`). */
+export type Fold = '+' | '-' | null;
+/** What a footnote's mark leads to. */
+export interface Footnote {
+  readonly kind: 'footnote';
+  /** As written between `[^` and `]`. */
+  readonly label: string;
+  readonly children: readonly Block[];
+}
 interface Code {
   readonly kind: 'code';
   /** The whole info string: language and what follows it. */
@@ -81,13 +100,23 @@ export interface Table {
   /** The first is the header. Normalised, each has as many cells as there are columns. */
   readonly rows: readonly (readonly Cell[])[];
 }
-/** A block kept as its source: HTML, a definition, a callout, anything not modelled. */
+/** A block kept as its source: HTML, a definition, anything not modelled. */
 interface OpaqueBlock {
   readonly kind: 'opaque';
   /** Without a line end at its end; lines end in `\n`. */
   readonly source: string;
 }
-export type Block = Paragraph | Heading | List | Quote | Code | Rule | Table | OpaqueBlock;
+export type Block =
+  | Paragraph
+  | Heading
+  | List
+  | Quote
+  | Callout
+  | Footnote
+  | Code
+  | Rule
+  | Table
+  | OpaqueBlock;
 
 /** Equal exactly when two blocks say the same. Both must be normalised. */
 export function fingerprintOf(block: Block): string {

@@ -1,4 +1,13 @@
-import type { BlockContent, DefinitionContent, Nodes, PhrasingContent, RootContent } from 'mdast';
+import type {
+  BlockContent,
+  Blockquote,
+  DefinitionContent,
+  FootnoteDefinition,
+  Nodes,
+  PhrasingContent,
+  RootContent,
+} from 'mdast';
+import { readCallout } from '../callouts.ts';
 import {
   mark,
   type Block,
@@ -9,6 +18,7 @@ import {
   type ListItem,
   type Table,
 } from './blocks.ts';
+import { lineStart, withoutContainers, type Container } from './container-lines.ts';
 import { normaliseBlock } from './normalise.ts';
 
 /** Where link references lead: by mdast identifier. */
@@ -17,8 +27,8 @@ export type Targets = ReadonlyMap<string, { readonly url: string; readonly title
 interface Context {
   readonly text: string;
   readonly targets: Targets;
-  /** Inside quotes each line carries markers, so a slice of several lines is not a source. */
-  readonly isInQuote: boolean;
+  /** What the node stands in, outermost first: each puts something before every line. */
+  readonly containers: readonly Container[];
 }
 
 /** Thrown inside a block that the model can't hold; the block is then kept as its source. */
@@ -39,7 +49,7 @@ export function blockOfNode(
 ): Block {
   if (isOpaqueSource(source)) return opaque(source);
   try {
-    return normaliseBlock(convert(node, { text, targets, isInQuote: false }));
+    return normaliseBlock(convert(node, { text, targets, containers: [] }));
   } catch (error) {
     if (error instanceof NotModelled) return opaque(source);
     throw error;
@@ -50,9 +60,9 @@ function opaque(source: string): Block {
   return normaliseBlock({ kind: 'opaque', source });
 }
 
-// Callouts, directives and display math: CommonMark reads them as quotes and paragraphs, and would
-// show their lines run together.
-const opaqueStart = /^ {0,3}(?:>[ \t]?\[![\w-]+\]|:::|\$\$)/;
+// Directives and display math: CommonMark reads them as paragraphs, and would show their lines run
+// together.
+const opaqueStart = /^ {0,3}(?::::|\$\$)/;
 
 function isOpaqueSource(source: string): boolean {
   return opaqueStart.test(source);
@@ -74,10 +84,10 @@ function convert(node: Flow, context: Context): Block {
       const meta = node.meta ?? '';
       return { kind: 'code', info: [node.lang ?? '', meta].join(' ').trim(), text: node.value };
     }
-    case 'blockquote': {
-      const inside = { ...context, isInQuote: true };
-      return { kind: 'quote', children: node.children.map((child) => convert(child, inside)) };
-    }
+    case 'blockquote':
+      return quoteOf(node, { ...context, containers: [...context.containers, 'quote'] });
+    case 'footnoteDefinition':
+      return footnoteOf(node, { ...context, containers: [...context.containers, 'footnote'] });
     case 'list':
       return listOf(node, context);
     case 'table':
@@ -85,6 +95,50 @@ function convert(node: Flow, context: Context): Block {
     default:
       throw new NotModelled(node.type);
   }
+}
+
+function quoteOf(node: Blockquote, context: Context): Block {
+  const callout = readCallout(node, context.text);
+  const inside = (callout ?? node).children.map((child) => convertInside(child, context));
+  if (callout === null) return { kind: 'quote', children: inside };
+  return {
+    kind: 'callout',
+    type: callout.type,
+    fold: folds[callout.folding],
+    title: inlinesOf(callout.title, 0, context),
+    children: inside,
+  };
+}
+
+const folds = { none: null, open: '+', closed: '-' } as const;
+
+function footnoteOf(node: FootnoteDefinition, context: Context): Block {
+  const label = /^\[\^((?:[^\]\\]|\\[\s\S])+)\]:/.exec(sourceOf(node, context))?.[1];
+  if (label === undefined) throw new NotModelled('label');
+  return {
+    kind: 'footnote',
+    label,
+    children: node.children.map((child) => convertInside(child, context)),
+  };
+}
+
+// What has no form here stands as source among what has one.
+function convertInside(node: Flow, context: Context): Block {
+  const source = linesOf(node, context);
+  if (source !== null && isOpaqueSource(source)) return { kind: 'opaque', source };
+  try {
+    return convert(node, context);
+  } catch (error) {
+    if (!(error instanceof NotModelled) || source === null) throw error;
+    return { kind: 'opaque', source };
+  }
+}
+
+/** A block's source without what its containers put before each line; null where that is not clear. */
+function linesOf(node: Flow, { text, containers }: Context): string | null {
+  const { start, end } = node.position ?? {};
+  if (start?.offset === undefined || end?.offset === undefined) return null;
+  return withoutContainers(text.slice(start.offset, end.offset), containers);
 }
 
 function tableOf(node: Extract<Flow, { type: 'table' }>, context: Context): Table {
@@ -136,13 +190,15 @@ function itemOf(node: ListNode['children'][number], context: Context): ListItem 
 }
 
 function tailOf(item: Nodes, rest: readonly Nodes[], context: Context): string {
-  const start = rest[0]?.position?.start;
+  const start = rest[0]?.position?.start.offset;
   const end = item.position?.end.offset;
-  if (context.isInQuote || start?.offset === undefined || end === undefined) {
-    throw new NotModelled('tail');
-  }
-  const margin = new RegExp(`^ {0,${start.column - 1}}`);
-  const lines = context.text.slice(start.offset, end).split(/\r\n|\r|\n/);
+  if (start === undefined || end === undefined) throw new NotModelled('tail');
+  const from = lineStart(context.text, start);
+  const source = withoutContainers(context.text.slice(from, end), context.containers, true);
+  const width = withoutContainers(context.text.slice(from, start), context.containers, true);
+  if (source === null || width === null) throw new NotModelled('tail');
+  const margin = new RegExp(`^ {0,${width.length}}`);
+  const lines = source.slice(width.length).split('\n');
   if (lines.some((line) => /^ *\t/.test(line))) throw new NotModelled('tabs');
   return lines.map((line, index) => (index === 0 ? line : line.replace(margin, ''))).join('\n');
 }
@@ -223,6 +279,7 @@ function atom(
   context: Context,
 ): Inline {
   const source = sourceOf(node, context);
-  if (/[\r\n]/.test(source) && context.isInQuote) throw new NotModelled('lines in a quote');
-  return { kind: 'atom', type, source: source.replace(/\r\n?/g, '\n'), marks };
+  const lines = withoutContainers(source, context.containers);
+  if (lines === null) throw new NotModelled('lines in a container');
+  return { kind: 'atom', type, source: lines, marks };
 }

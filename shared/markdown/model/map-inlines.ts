@@ -64,7 +64,14 @@ function mapInlines(block: Block, change: Change): Block {
     case 'heading':
       return { ...block, children: block.children.flatMap(change) };
     case 'quote':
-      return { kind: 'quote', children: block.children.map((child) => mapInlines(child, change)) };
+    case 'footnote':
+      return { ...block, children: block.children.map((child) => mapInlines(child, change)) };
+    case 'callout':
+      return {
+        ...block,
+        title: block.title.flatMap(change),
+        children: block.children.map((child) => mapInlines(child, change)),
+      };
     case 'list':
       return mapList(block, change);
     case 'table': {

@@ -9,6 +9,7 @@ import {
   type Table,
   type TextRun,
 } from './blocks.ts';
+import { isCalloutType } from '../callouts.ts';
 import { cellParts } from './table-cells.ts';
 
 const attention = mark.bold | mark.italic | mark.strike;
@@ -30,6 +31,20 @@ export function normaliseBlock(block: Block): Block {
       return normaliseList(block);
     case 'quote':
       return { kind: 'quote', children: normaliseBlocks(block.children) };
+    case 'callout':
+      return {
+        kind: 'callout',
+        type: isCalloutType(block.type) ? block.type : 'note',
+        fold: block.fold,
+        title: normaliseInlines(withoutBreaks(block.title)),
+        children: normaliseBlocks(block.children),
+      };
+    case 'footnote':
+      return {
+        kind: 'footnote',
+        label: cleanLabel(block.label),
+        children: withinLastNote(normaliseBlocks(block.children)),
+      };
     case 'code':
       return { kind: 'code', info: cleanInfo(block.info), text: cleanLines(block.text) };
     case 'rule':
@@ -44,6 +59,15 @@ export function normaliseBlock(block: Block): Block {
 /** Normalises each block and leaves out empty paragraphs, which markdown can't hold. */
 function normaliseBlocks(blocks: readonly Block[]): Block[] {
   return blocks.map(normaliseBlock).filter((block) => !isBlank(block));
+}
+
+// To the parser all that follows a footnote in a footnote belongs to the inner one.
+function withinLastNote(children: readonly Block[]): Block[] {
+  const index = children.findIndex(({ kind }) => kind === 'footnote');
+  const inner = children[index];
+  if (inner?.kind !== 'footnote') return [...children];
+  const taken = withinLastNote([...inner.children, ...children.slice(index + 1)]);
+  return [...children.slice(0, index), { ...inner, children: taken }];
 }
 
 /** Whether markdown has no way to write the (normalised) block. */
@@ -80,6 +104,11 @@ function normaliseTable({ align, rows }: Table): Table {
 
 function cleanLines(text: string): string {
   return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
+}
+
+function cleanLabel(label: string): string {
+  if (/^(?:[^\s[\]\\]|\\[\\[\]])+$/.test(label)) return label;
+  return label.replace(/[\s[\]\\]/g, '-') || '1';
 }
 
 function cleanInfo(info: string): string {

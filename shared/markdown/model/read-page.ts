@@ -4,7 +4,8 @@ import { fingerprintOf, type Block } from './blocks.ts';
 import { blockOfNode, type Targets } from './from-mdast.ts';
 import { defaultStyle, styleOf, type Style } from './style.ts';
 import { definitionsOf, parseInChunks } from './parse-chunks.ts';
-import { isStableList } from './stable-list.ts';
+import { isLineEnd, lineStart } from './container-lines.ts';
+import { isStable } from './stable.ts';
 
 /** A page cut into parts that joined are its text, byte for byte, whatever the text is. */
 export interface PageModel {
@@ -169,7 +170,7 @@ function opaqueOf(source: string): Block {
 }
 
 function stable(model: Block, source: string): Block {
-  return isStableList(model) ? model : opaqueOf(source);
+  return isStable(model) ? model : opaqueOf(source);
 }
 
 /** Nodes that share a line are one block, and so are definitions on lines that follow each other. */
@@ -190,12 +191,6 @@ function belongTogether(left: RootContent, right: RootContent, text: string): bo
   return lineEnds === 1 && left.type === 'definition' && right.type === 'definition';
 }
 
-function lineStart(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start -= 1;
-  return start;
-}
-
 function lineEnd(text: string, offset: number): number {
   let end = offset;
   // A block that ends with its line's end (an open fence does) ends before it.
@@ -203,8 +198,6 @@ function lineEnd(text: string, offset: number): number {
   while (end < text.length && !isLineEnd(text.charCodeAt(end))) end += 1;
   return end;
 }
-
-const isLineEnd = (code: number): boolean => code === 10 || code === 13;
 
 /** The line end that most lines have. */
 function eolOf(text: string): '\n' | '\r\n' | '\r' {

@@ -1,4 +1,4 @@
-import type { Table } from 'mdast';
+import type { FootnoteDefinition, Table } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import {
   toMarkdown,
@@ -35,10 +35,32 @@ function table(node: Table, _: unknown, state: State, info: Info): string {
   return [header, delimiters, ...rows].join('\n');
 }
 
+// Its label as it was written: escapes that need not be there are a part of it.
+function footnoteDefinition(
+  node: FootnoteDefinition,
+  _: unknown,
+  state: State,
+  info: Info,
+): string {
+  const mark = `[^${node.label ?? node.identifier}]:`;
+  const tracker = state.createTracker(info);
+  tracker.move(mark);
+  tracker.shift(4);
+  const exit = state.enter('footnoteDefinition');
+  const content = state.containerFlow(node, tracker.current());
+  exit();
+  if (content === '') return mark;
+  const lines = state.indentLines(content, (line, index, isBlank) =>
+    index === 0 || isBlank ? line : `    ${line}`,
+  );
+  return `${mark} ${lines}`;
+}
+
 function optionsOf(style: Style): Options {
   const handlers: Partial<Handlers> = {
     rawSource: raw,
     table,
+    footnoteDefinition,
     break: (_, __, state) => {
       if (isInCell(state)) return '<br>';
       return style.breaksWithSpaces ? '  \n' : '\\\n';

@@ -1,6 +1,7 @@
 import type {
   BlockContent,
   Blockquote,
+  FootnoteDefinition,
   Heading,
   List,
   ListItem,
@@ -11,6 +12,8 @@ import type {
 import {
   mark,
   type Block,
+  type Callout,
+  type Footnote,
   type Inline,
   type LineBreak,
   type LinkPart,
@@ -37,7 +40,7 @@ declare module 'mdast' {
 }
 
 /** The tree of a normalised block, for the serialiser. `isLoose` puts blank lines between list items. */
-export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent {
+export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent | FootnoteDefinition {
   switch (block.kind) {
     case 'paragraph':
       return { type: 'paragraph', children: phrasing(block.children) };
@@ -54,6 +57,10 @@ export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent {
       };
       return quote;
     }
+    case 'callout':
+      return calloutNode(block, isLoose);
+    case 'footnote':
+      return footnoteNode(block, isLoose);
     case 'code':
       return { type: 'code', ...infoParts(block.info), value: block.text };
     case 'rule':
@@ -63,6 +70,34 @@ export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent {
     case 'opaque':
       return { type: 'rawSource', value: block.source };
   }
+}
+
+// A paragraph goes on right below the head line, as people write it.
+function calloutNode({ type, fold, title, children }: Callout, isLoose: boolean): Blockquote {
+  const [first, ...others] = children;
+  const body = first?.kind === 'paragraph' ? phrasing(first.children) : [];
+  const rest = first?.kind === 'paragraph' ? others : children;
+  const head: PhrasingContent[] = [
+    { type: 'rawSource', value: `[!${type}]${fold ?? ''}${title.length === 0 ? '' : ' '}` },
+    ...phrasing(title),
+  ];
+  if (body.length > 0) head.push({ type: 'rawSource', value: '\n' }, ...body);
+  return {
+    type: 'blockquote',
+    children: [
+      { type: 'paragraph', children: head },
+      ...rest.map((child) => nodeOfBlock(child, isLoose)),
+    ],
+  };
+}
+
+function footnoteNode({ label, children }: Footnote, isLoose: boolean): FootnoteDefinition {
+  return {
+    type: 'footnoteDefinition',
+    identifier: label,
+    label,
+    children: children.map((child) => nodeOfBlock(child, isLoose)),
+  };
 }
 
 function tableNode({ align, rows }: TableModel): Table {

@@ -155,13 +155,43 @@ export const anyTable: fc.Arbitrary<Table> = fc.record({
   rows: fc.array(fc.array(cell, { maxLength: 3 }), { minLength: 1, maxLength: 4 }),
 });
 
+const opaque: fc.Arbitrary<Block> = fc.constantFrom<Block>(
+  { kind: 'opaque', source: '| a | b |\n| - | - |\n| 1 | 2 | 3 |' },
+  { kind: 'opaque', source: '<div>\nsome *html*\n</div>' },
+);
+const { container } = fc.letrec<{ container: Block; inside: Block }>((tie) => ({
+  container: fc.oneof(
+    fc.record({
+      kind: fc.constant('quote' as const),
+      children: fc.array(tie('inside'), { maxLength: 3 }),
+    }),
+    fc.record({
+      kind: fc.constant('callout' as const),
+      type: fc.constantFrom('note', 'WARNING', 'my-kind', 'tip|left', 'not a kind'),
+      fold: fc.constantFrom(null, null, '+' as const, '-' as const),
+      title: inlines,
+      children: fc.array(tie('inside'), { maxLength: 3 }),
+    }),
+    fc.record({
+      kind: fc.constant('footnote' as const),
+      label: fc.constantFrom('1', 'a note', 'x_y', '*', '\\]'),
+      children: fc.array(tie('inside'), { maxLength: 3 }),
+    }),
+  ),
+  inside: fc.oneof(
+    { maxDepth: 1, withCrossShrink: true },
+    { weight: 6, arbitrary: simple },
+    { weight: 2, arbitrary: tie('container') },
+    { weight: 1, arbitrary: opaque },
+  ),
+}));
+
 /** Any block, not normalised; what an editor could hold. */
 export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   { weight: 6, arbitrary: simple },
-  fc.record({ kind: fc.constant('quote' as const), children: fc.array(simple, { maxLength: 3 }) }),
+  { weight: 3, arbitrary: container },
   anyTable,
-  fc.constant<Block>({ kind: 'opaque', source: '| a | b |\n| - | - |\n| 1 | 2 | 3 |' }),
-  fc.constant<Block>({ kind: 'opaque', source: '<div>\nsome *html*\n</div>' }),
+  opaque,
 );
 
 /** Lines of markdown put together at random: what a page on disk could hold. */
@@ -202,6 +232,8 @@ export const anyDocument: fc.Arbitrary<string> = fc
           'end  ',
         ],
         ...['end\\', '\\* not a list', '&amp; &copy;', '> [!note] hi', ':::', '$$', '![[x.png]]'],
+        ...['> [!TIP]- apple', '> > [!x|y]+', '> - item', '> ', '>\tapple', '> <div>', '> ```'],
+        ...['[^a]:', '    more of apple', '[^1]: - item', '> [^b]: apple', 'see [^b]', '      - deep'],
         ...['* * *', '+ plus', '- a\n\n  second\n\n- b', '- ```\n  x\n  ```', '[[A page|b]] text'],
       ),
     ),

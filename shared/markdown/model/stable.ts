@@ -1,0 +1,37 @@
+import type { Block, List } from './blocks.ts';
+import { blockOfNode } from './from-mdast.ts';
+import { parseMarkdownSafely } from '../parse.ts';
+import { haveSameSource } from './same.ts';
+import { serialiseBlock } from './serialise.ts';
+import { defaultStyle } from './style.ts';
+
+const hasTail = (list: List): boolean =>
+  list.items.some((item) => item.tail !== '' || item.lists.some(hasTail));
+
+/** Whether a part of the block is kept as source that was cut out of its lines. */
+function holdsSource(block: Block): boolean {
+  switch (block.kind) {
+    case 'list':
+      return hasTail(block);
+    case 'quote':
+    case 'callout':
+    case 'footnote':
+      return block.children.some((child) => child.kind === 'opaque' || holdsSource(child));
+    default:
+      return false;
+  }
+}
+
+/**
+ * Whether a block that holds source comes back as it was when written anew. (Its source was cut out by
+ * a margin, which tabs and lazy lines can make ambiguous.)
+ */
+export function isStable(model: Block): boolean {
+  if (!holdsSource(model)) return true;
+  const text = serialiseBlock(model, defaultStyle);
+  const parsed = parseMarkdownSafely(text);
+  if (parsed.kind !== 'ok' || parsed.root.children.length !== 1) return false;
+  const [node] = parsed.root.children;
+  if (node === undefined) return false;
+  return haveSameSource(blockOfNode(node, text, new Map(), text), model);
+}
