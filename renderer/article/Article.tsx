@@ -1,6 +1,7 @@
 import './prose.css';
 import './Article.css';
 import './ArticleBlocks.css';
+import './callout.css';
 import type { Root } from 'hast';
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
 import { type ComponentProps, isValidElement, memo, useRef, useState } from 'react';

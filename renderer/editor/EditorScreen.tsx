@@ -1,7 +1,9 @@
 import './EditorScreen.css';
 import '../article/prose.css';
+import '../article/callout.css';
 import './editor-text.css';
 import './table/table.css';
+import './containers/containers.css';
 import { useEffect, useState } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { Draft } from '../../shared/contract/methods-page.ts';

@@ -36,6 +36,7 @@ import { LinkDialog } from './LinkDialog.tsx';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { registerBeyond, richSteps } from './past/rich-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
+import { FootnotePopover } from './containers/FootnotePopover.tsx';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
 import { DragHandle } from './blocks/DragHandle.tsx';
@@ -123,6 +124,7 @@ export const RichEditor = memo(function RichEditor(
         <LinkDialog />
         <AtomDialog />
         <OutlinePanel />
+        <FootnotePopover />
       </ScopeContext>
     </LexicalComposer>
   );

@@ -22,6 +22,8 @@ import { $marksAtCaret, markTools } from './commands/mark-tools.ts';
 import { $blockAtCaret, type BlockType } from './keys/block-commands.ts';
 import { $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
 import { OutlineMenu } from './outline/OutlineMenu.tsx';
+import { ContainerItems } from './containers/ContainerItems.tsx';
+import { ContainerTools } from './containers/ContainerTools.tsx';
 import { TableTools } from './table/TableTools.tsx';
 import { moveFocus } from './toolbar-focus.ts';
 
@@ -204,6 +206,7 @@ export function Toolbar(props: {
                 {label}
               </MenuItem>
             ))}
+          <ContainerItems />
         </Menu>
         {groups
           .filter((tools) => tools.length > 0)
@@ -226,6 +229,7 @@ export function Toolbar(props: {
             </span>
           ))}
       </div>
+      <ContainerTools />
       {caret.table !== null && <TableTools table={caret.table} />}
       <OutlineMenu />
     </div>

@@ -4,6 +4,9 @@ import { ListItemNode, ListNode } from '@lexical/list';
 import { HeadingNode, QuoteNode } from '@lexical/rich-text';
 import { TableCellNode, TableNode, TableRowNode } from '@lexical/table';
 import type { EditorThemeClasses, Klass, LexicalNode } from 'lexical';
+import { CalloutNode } from './containers/CalloutNode.ts';
+import { CalloutTitleNode } from './containers/CalloutTitleNode.ts';
+import { FootnoteNode } from './containers/FootnoteNode.ts';
 import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
 import { InlineAtomNode } from './nodes/InlineAtomNode.ts';
 import { RuleNode } from './nodes/RuleNode.ts';
@@ -18,6 +21,9 @@ export const editorNodes: Klass<LexicalNode>[] = [
   TableNode,
   TableRowNode,
   TableCellNode,
+  CalloutNode,
+  CalloutTitleNode,
+  FootnoteNode,
   LinkNode,
   RuleNode,
   BlockAtomNode,

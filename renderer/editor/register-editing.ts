@@ -4,6 +4,7 @@ import type { Scope } from '../../shared/markdown/model/read-page.ts';
 import { registerMoves } from './blocks/register-moves.ts';
 import { registerCopy } from './clipboard/register-copy.ts';
 import { registerCommandShortcuts } from './commands/register-commands.ts';
+import { registerContainers } from './containers/register-containers.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
 import { registerPaste } from './keys/register-paste.ts';
@@ -23,5 +24,6 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerCopy(editor, scope),
     registerTripleClick(editor),
     registerTables(editor),
+    registerContainers(editor),
   );
 }

@@ -10,12 +10,19 @@ const IsContextMenu = createContext(false);
 export function Menu(props: {
   readonly trigger: ReactElement;
   readonly align?: 'start' | 'end';
+  /** Set both to open it by other means too. */
+  readonly open?: boolean;
+  readonly onOpenChange?: (isOpen: boolean) => void;
   /** Called when it closes, before the trigger gets the focus; `preventDefault` leaves it to you. */
   readonly onCloseAutoFocus?: (event: Event) => void;
   readonly children: ReactNode;
 }) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root
+      modal={false}
+      {...(props.open === undefined ? {} : { open: props.open })}
+      {...(props.onOpenChange && { onOpenChange: props.onOpenChange })}
+    >
       <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
       <Radix.Portal>
         <OpenMenu>

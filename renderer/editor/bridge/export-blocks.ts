@@ -15,6 +15,7 @@ import {
 } from 'lexical';
 import type {
   Block,
+  Callout,
   Inline,
   LinkPart,
   List,
@@ -22,6 +23,9 @@ import type {
   Table,
 } from '../../../shared/markdown/model/blocks.ts';
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
+import { $isCalloutNode, type CalloutNode } from '../containers/CalloutNode.ts';
+import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
+import { $isFootnoteNode } from '../containers/FootnoteNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
@@ -78,6 +82,11 @@ function $blocksOfNode(node: LexicalNode): Block[] {
   if ($isListNode(node)) return [$listOf(node)];
   if ($isTableNode(node)) return [$tableOf(node)];
   if ($isQuoteNode(node)) return [{ kind: 'quote', children: $blocksOfNodes(node.getChildren()) }];
+  if ($isCalloutNode(node)) return [$calloutOf(node)];
+  if ($isFootnoteNode(node)) {
+    const children = $blocksOfNodes(node.getChildren());
+    return [{ kind: 'footnote', label: node.getLabel(), children }];
+  }
   if ($isHeadingNode(node)) {
     const level = Number(node.getTag().slice(1));
     return withTails(node, { kind: 'heading', level, children: $inlinesOf(node) });
@@ -87,6 +96,18 @@ function $blocksOfNode(node: LexicalNode): Block[] {
   }
   const children = $inlineOf(node).flatMap((inline) => inline);
   return [{ kind: 'paragraph', children }];
+}
+
+function $calloutOf(node: CalloutNode): Callout {
+  const [first, ...rest] = node.getChildren();
+  const title = $isCalloutTitleNode(first) ? first : null;
+  return {
+    kind: 'callout',
+    type: node.getCalloutType(),
+    fold: node.getFold(),
+    title: title === null ? [] : $inlinesOf(title),
+    children: $blocksOfNodes(title === null ? node.getChildren() : rest),
+  };
 }
 
 // A list item that became a paragraph still holds its further blocks.

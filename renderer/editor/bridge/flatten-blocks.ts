@@ -18,7 +18,10 @@ function linesOf(block: Block): readonly Line[] {
     case 'list':
       return linesOfList(block);
     case 'quote':
+    case 'footnote':
       return block.children.flatMap(linesOf);
+    case 'callout':
+      return [block.title, ...block.children.flatMap(linesOf)];
     case 'code':
       return linesOfText(block.text);
     case 'opaque':

@@ -20,6 +20,9 @@ import type {
   Table,
 } from '../../../shared/markdown/model/blocks.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
+import { $createCalloutNode } from '../containers/CalloutNode.ts';
+import { $createCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
+import { $createFootnoteNode } from '../containers/FootnoteNode.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
@@ -83,6 +86,17 @@ function $nodeOfBlock(block: Block): LexicalNode {
       const inside = $nodesOfBlocks(block.children);
       const quote = $createQuoteNode({ shadowRoot: true });
       return quote.append(...(inside.length === 0 ? [$createParagraphNode()] : inside));
+    }
+    case 'callout':
+      return $createCalloutNode(block.type, block.fold).append(
+        $createCalloutTitleNode().append(...$nodesOfInlines(block.title)),
+        ...$nodesOfBlocks(block.children),
+      );
+    case 'footnote': {
+      const inside = $nodesOfBlocks(block.children);
+      return $createFootnoteNode(block.label).append(
+        ...(inside.length === 0 ? [$createParagraphNode()] : inside),
+      );
     }
     case 'code': {
       const code = $createCodeNode(block.info === '' ? undefined : block.info);

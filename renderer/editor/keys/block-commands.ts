@@ -24,6 +24,8 @@ import {
   type ElementNode,
   type LexicalNode,
 } from 'lexical';
+import { $titleAtCaret } from '../containers/callout-commands.ts';
+import { $makeQuote } from '../containers/CalloutTitleNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
 
 /** What the block with the caret is, as the toolbar names it. */
@@ -48,6 +50,7 @@ function $quoteOf(node: LexicalNode): QuoteNode | null {
 
 /** Makes the selected blocks paragraphs, headings or code. */
 export function $setBlockType(type: 'paragraph' | HeadingTagType | 'code'): void {
+  if ($titleAtCaret() !== null) return;
   if ($isListItemNode($itemAtCaret())) $removeList();
   const selection = $getSelection();
   if (!$isRangeSelection(selection)) return;
@@ -65,6 +68,7 @@ function $itemAtCaret(): LexicalNode | null {
 
 /** Makes the selected blocks a list of the type, or paragraphs again if they are one. */
 export function $toggleList(type: ListType): void {
+  if ($titleAtCaret() !== null) return;
   if ($blockAtCaret().type === type) $removeList();
   else $insertList(type);
 }
@@ -73,6 +77,11 @@ export function $toggleList(type: ListType): void {
 export function $toggleQuote(): void {
   const selection = $getSelection();
   if (!$isRangeSelection(selection)) return;
+  const title = $titleAtCaret();
+  if (title !== null) {
+    $makeQuote(title);
+    return;
+  }
   const quote = $quoteOf(selection.anchor.getNode());
   if (quote !== null) {
     for (const child of quote.getChildren()) quote.insertBefore(child);

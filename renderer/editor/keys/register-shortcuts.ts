@@ -32,6 +32,7 @@ import {
 } from 'lexical';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { taskState } from '../nodes/node-states.ts';
+import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
 import { $placeOf } from '../table/grid.ts';
 import { $tableAtEnter } from '../table/typed-table.ts';
 import { $insertRule, $toggleList, $toggleQuote } from './block-commands.ts';
@@ -137,6 +138,7 @@ function $applyAtSpace(): boolean {
   }
   if (!$isParagraphNode(parent) || !$isRootOrShadowRoot(parent.getParent())) return false;
   if ($placeOf(parent) !== null) return false;
+  if ($calloutFromTyped(parent, typed.text, () => $dropTyped(typed))) return true;
   const heading = /^#{1,6}$/.exec(typed.text);
   if (heading !== null) {
     $dropTyped(typed);
@@ -169,6 +171,11 @@ function $applyAtEnter(): boolean {
   if (typed === null || !$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
   if ($isCodeNode(parent) || typed.text !== typed.node.getTextContent()) return false;
   if ($placeOf(parent) !== null) return false;
+  if ($calloutFromTyped(parent, typed.text, () => $dropTyped(typed))) {
+    const title = $titleAtCaret();
+    if (title !== null) $goToBody(title);
+    return true;
+  }
   if ($tableAtEnter()) return true;
   const fence = /^(?:```|~~~)([\w+#.-]*)$/.exec(typed.text);
   if (fence !== null) {

@@ -12,7 +12,7 @@ import { BlockAtomView } from '../BlockAtomView.tsx';
 
 type SerializedBlockAtom = Spread<{ readonly source: string }, SerializedLexicalNode>;
 
-/** A block kept as its markdown source: HTML, a definition, a callout. */
+/** A block kept as its markdown source: HTML, a definition. */
 export class BlockAtomNode extends DecoratorNode<ReactNode> {
   __source: string;
 

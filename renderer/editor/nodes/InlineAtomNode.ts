@@ -72,6 +72,7 @@ export class InlineAtomNode extends DecoratorNode<null> {
     // What a wikilink leads to is shown in a card.
     if (this.__atomType !== 'wikilink') element.title = hint;
     element.dataset['atom'] = this.__atomType;
+    if (this.__atomType === 'footnote') element.dataset['footnoteMark'] = text;
     return element;
   }
 

@@ -107,16 +107,7 @@ interface OpaqueBlock {
   readonly source: string;
 }
 export type Block =
-  | Paragraph
-  | Heading
-  | List
-  | Quote
-  | Callout
-  | Footnote
-  | Code
-  | Rule
-  | Table
-  | OpaqueBlock;
+  Paragraph | Heading | List | Quote | Callout | Footnote | Code | Rule | Table | OpaqueBlock;
 
 /** Equal exactly when two blocks say the same. Both must be normalised. */
 export function fingerprintOf(block: Block): string {

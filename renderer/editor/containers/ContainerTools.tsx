@@ -1,0 +1,207 @@
+import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
+import { mergeRegister } from '@lexical/utils';
+import {
+  $addUpdateTag,
+  $getNodeByKey,
+  COMMAND_PRIORITY_LOW,
+  HISTORY_PUSH_TAG,
+  type NodeKey,
+  SELECTION_CHANGE_COMMAND,
+} from 'lexical';
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { titleOfCallout } from '../../../shared/markdown/callouts.ts';
+import type { Fold } from '../../../shared/markdown/model/blocks.ts';
+import { announce } from '../../ui/Announcer.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { ChevronDownIcon } from '../../ui/icons.ts';
+import { Menu, MenuItem } from '../../ui/Menu.tsx';
+import { moveFocus } from '../toolbar-focus.ts';
+import { $calloutAtCaret, $setKind, $unwrapToQuote, calloutKinds } from './callout-commands.ts';
+import { $isCalloutNode, type CalloutNode } from './CalloutNode.ts';
+import { FOOTNOTE_COMMAND, OPEN_KINDS_COMMAND } from './container-events.ts';
+import { $footnoteAtCaret } from './footnote-commands.ts';
+
+interface AtCaret {
+  readonly callout: { readonly key: NodeKey; readonly type: string; readonly fold: Fold } | null;
+  readonly isFootnote: boolean;
+}
+
+function $readCaret(): AtCaret {
+  const callout = $calloutAtCaret();
+  return {
+    callout: callout && {
+      key: callout.getKey(),
+      type: callout.getCalloutType(),
+      fold: callout.getFold(),
+    },
+    isFootnote: $footnoteAtCaret() !== null,
+  };
+}
+
+/** What can be done to the callout and the footnote with the caret. */
+export function ContainerTools() {
+  const [editor] = useLexicalComposerContext();
+  const [{ callout, isFootnote }, setCaret] = useState<AtCaret>({
+    callout: null,
+    isFootnote: false,
+  });
+  useEffect(
+    () =>
+      mergeRegister(
+        editor.registerUpdateListener(({ editorState }) => setCaret(editorState.read($readCaret))),
+        editor.registerCommand(
+          SELECTION_CHANGE_COMMAND,
+          () => {
+            setCaret($readCaret());
+            return false;
+          },
+          COMMAND_PRIORITY_LOW,
+        ),
+      ),
+    [editor],
+  );
+  return (
+    <>
+      {callout !== null && <CalloutTools {...callout} nodeKey={callout.key} />}
+      {isFootnote && (
+        <Bar name="Footnote">
+          <Button
+            variant="quiet"
+            tabIndex={0}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => {
+              editor.dispatchCommand(FOOTNOTE_COMMAND, undefined);
+              editor.focus();
+            }}
+          >
+            Back to the text
+          </Button>
+        </Bar>
+      )}
+    </>
+  );
+}
+
+function Bar(props: { readonly name: string; readonly children: ReactNode }) {
+  const [editor] = useLexicalComposerContext();
+  return (
+    <div
+      className="cp-toolbar-tools cp-table-tools"
+      role="toolbar"
+      aria-label={props.name}
+      onKeyDown={(event: KeyboardEvent<HTMLDivElement>) => {
+        moveFocus(event);
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        editor.focus();
+      }}
+    >
+      {props.children}
+    </div>
+  );
+}
+
+const folds = [
+  { fold: null, name: 'Always open' },
+  { fold: '+', name: 'Folds, open at first' },
+  { fold: '-', name: 'Folds, closed at first' },
+] as const;
+
+function CalloutTools(props: {
+  readonly nodeKey: NodeKey;
+  readonly type: string;
+  readonly fold: Fold;
+}) {
+  const [editor] = useLexicalComposerContext();
+  const [isOpen, setOpen] = useState(false);
+  useEffect(
+    () =>
+      editor.registerCommand(
+        OPEN_KINDS_COMMAND,
+        () => {
+          setOpen(true);
+          return true;
+        },
+        COMMAND_PRIORITY_LOW,
+      ),
+    [editor],
+  );
+  const change = (said: string, apply: (callout: CalloutNode) => void) => () => {
+    editor.update(() => {
+      $addUpdateTag(HISTORY_PUSH_TAG);
+      const callout = $getNodeByKey(props.nodeKey);
+      if ($isCalloutNode(callout)) apply(callout);
+    });
+    announce(said);
+    editor.focus();
+  };
+  const name = titleOfCallout(props.type);
+  return (
+    <Bar name="Callout">
+      <Choice name={`Kind: ${name}`} tabIndex={0} isOpen={isOpen} onOpenChange={setOpen}>
+        {calloutKinds.map((kind) => (
+          <MenuItem
+            key={kind}
+            isChosen={titleOfCallout(kind) === name}
+            onSelect={change(`Callout: ${titleOfCallout(kind)}`, (callout) =>
+              $setKind(callout, kind),
+            )}
+          >
+            {titleOfCallout(kind)}
+          </MenuItem>
+        ))}
+      </Choice>
+      <Choice name="Folding" tabIndex={-1}>
+        {folds.map(({ fold, name: words }) => (
+          <MenuItem
+            key={words}
+            isChosen={fold === props.fold}
+            onSelect={change(words, (callout) => callout.setFold(fold))}
+          >
+            {words}
+          </MenuItem>
+        ))}
+      </Choice>
+      <Button
+        variant="quiet"
+        tabIndex={-1}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={change('Quote', $unwrapToQuote)}
+      >
+        Make it a quote
+      </Button>
+    </Bar>
+  );
+}
+
+function Choice(props: {
+  readonly name: string;
+  readonly tabIndex: number;
+  readonly isOpen?: boolean;
+  readonly onOpenChange?: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+}) {
+  const [editor] = useLexicalComposerContext();
+  return (
+    <Menu
+      {...(props.isOpen === undefined ? {} : { open: props.isOpen })}
+      {...(props.onOpenChange === undefined ? {} : { onOpenChange: props.onOpenChange })}
+      onCloseAutoFocus={(event) => {
+        event.preventDefault();
+        editor.focus();
+      }}
+      trigger={
+        <Button
+          variant="quiet"
+          tabIndex={props.tabIndex}
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          {props.name}
+          <ChevronDownIcon aria-hidden size={14} />
+        </Button>
+      }
+    >
+      {props.children}
+    </Menu>
+  );
+}

@@ -1,0 +1,156 @@
+import { $isQuoteNode } from '@lexical/rich-text';
+import { mergeRegister } from '@lexical/utils';
+import {
+  $createParagraphNode,
+  $getNearestNodeFromDOMNode,
+  $getSelection,
+  $isElementNode,
+  $isParagraphNode,
+  $isRangeSelection,
+  $isRootNode,
+  CLICK_COMMAND,
+  COMMAND_PRIORITY_HIGH,
+  COMMAND_PRIORITY_LOW,
+  INSERT_LINE_BREAK_COMMAND,
+  INSERT_PARAGRAPH_COMMAND,
+  KEY_ARROW_DOWN_COMMAND,
+  KEY_ARROW_UP_COMMAND,
+  KEY_ENTER_COMMAND,
+  type LexicalEditor,
+  type LexicalNode,
+} from 'lexical';
+import { $blocksOf } from '../keys/block-commands.ts';
+import { $calloutOf, $titleAtCaret, $titleOf } from './callout-commands.ts';
+import { $isCalloutNode, CalloutNode } from './CalloutNode.ts';
+import {
+  $createCalloutTitleNode,
+  $isCalloutTitleNode,
+  CalloutTitleNode,
+} from './CalloutTitleNode.ts';
+import { OPEN_KINDS_COMMAND } from './container-events.ts';
+import { $isFootnoteNode, FootnoteNode } from './FootnoteNode.ts';
+import { registerFootnotes } from './register-footnotes.ts';
+
+/** What keeps callouts and footnotes in shape, and the keys that lead in and out of them. */
+export function registerContainers(editor: LexicalEditor): () => void {
+  return mergeRegister(
+    registerShape(editor),
+    registerFootnotes(editor),
+    editor.registerCommand(
+      KEY_ENTER_COMMAND,
+      (event) => {
+        if (event?.shiftKey === true || !$leave()) return false;
+        event?.preventDefault();
+        return true;
+      },
+      COMMAND_PRIORITY_HIGH,
+    ),
+    // A title is one line: Shift+Enter goes on in the body too.
+    editor.registerCommand(
+      INSERT_LINE_BREAK_COMMAND,
+      () => $titleAtCaret() !== null && editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined),
+      COMMAND_PRIORITY_HIGH,
+    ),
+    editor.registerCommand(
+      KEY_ARROW_DOWN_COMMAND,
+      (event) => $stepOut(editor, event, 'after'),
+      COMMAND_PRIORITY_LOW,
+    ),
+    editor.registerCommand(
+      KEY_ARROW_UP_COMMAND,
+      (event) => $stepOut(editor, event, 'before'),
+      COMMAND_PRIORITY_LOW,
+    ),
+    editor.registerCommand(
+      CLICK_COMMAND,
+      (event) => $clickTool(editor, event),
+      COMMAND_PRIORITY_HIGH,
+    ),
+  );
+}
+
+function registerShape(editor: LexicalEditor): () => void {
+  return mergeRegister(
+    editor.registerNodeTransform(CalloutNode, (callout) => {
+      if ($titleOf(callout) !== null) return;
+      const title = $createCalloutTitleNode();
+      callout.splice(0, 0, [title]);
+    }),
+    // A title that left its place is a paragraph.
+    editor.registerNodeTransform(CalloutTitleNode, (title) => {
+      const isInPlace = $isCalloutNode(title.getParent()) && title.getPreviousSibling() === null;
+      if (!isInPlace) title.replace($createParagraphNode(), true);
+    }),
+    editor.registerNodeTransform(FootnoteNode, (note) => {
+      if (note.isEmpty()) note.append($createParagraphNode());
+    }),
+  );
+}
+
+const $isContainer = (node: LexicalNode): boolean =>
+  $isCalloutNode(node) || $isFootnoteNode(node) || $isQuoteNode(node);
+
+/** Enter on an empty last paragraph goes on below. */
+function $leave(): boolean {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return false;
+  const node = selection.anchor.getNode();
+  const container = node.getParent();
+  if (!$isParagraphNode(node) || !node.isEmpty()) return false;
+  if (!$isCalloutNode(container) && !$isFootnoteNode(container)) return false;
+  if (node.getNextSibling() !== null || container.getChildrenSize() === 1) return false;
+  const paragraph = $createParagraphNode();
+  container.insertAfter(paragraph);
+  node.remove();
+  paragraph.select();
+  return true;
+}
+
+/** The arrows lead out of a container that begins or ends the page, to a new paragraph. */
+function $stepOut(editor: LexicalEditor, event: KeyboardEvent, side: 'before' | 'after'): boolean {
+  if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return false;
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return false;
+  const [block] = $blocksOf([selection.anchor.getNode()]);
+  if (block === undefined) return false;
+  let outer = block;
+  const isAtEdge = (node: LexicalNode): boolean =>
+    (side === 'after' ? node.getNextSibling() : node.getPreviousSibling()) === null;
+  let parent = outer.getParent();
+  while (parent !== null && $isContainer(parent) && isAtEdge(outer)) {
+    outer = parent;
+    parent = outer.getParent();
+  }
+  if (outer.is(block) || !isAtEdge(outer) || !$isRootNode(outer.getParent())) return false;
+  if (!isOnOuterLine(editor.getElementByKey(block.getKey()), side)) return false;
+  event.preventDefault();
+  const paragraph = $createParagraphNode();
+  if (side === 'after') outer.insertAfter(paragraph);
+  else outer.insertBefore(paragraph);
+  paragraph.select();
+  return true;
+}
+
+function isOnOuterLine(block: HTMLElement | null, side: 'before' | 'after'): boolean {
+  const range = window.getSelection()?.getRangeAt(0);
+  const caret = range?.getClientRects()[0];
+  // An empty line has no rectangle.
+  if (block === null || caret === undefined) return true;
+  const outer = block.getBoundingClientRect();
+  const gap = side === 'after' ? outer.bottom - caret.bottom : caret.top - outer.top;
+  return gap < caret.height * 0.8;
+}
+
+function $clickTool(editor: LexicalEditor, event: MouseEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  const tool = target?.closest<HTMLElement>('[data-callout-tool]');
+  const node = tool == null ? null : $getNearestNodeFromDOMNode(tool);
+  const callout = node === null ? null : $isCalloutNode(node) ? node : $calloutOf(node);
+  if (tool == null || callout === null) return false;
+  const title = $titleOf(callout);
+  if ($isElementNode(title)) title.selectEnd();
+  if (tool.dataset['calloutTool'] === 'fold') {
+    callout.setFold(callout.getFold() === '-' ? '+' : '-');
+  } else editor.dispatchCommand(OPEN_KINDS_COMMAND, undefined);
+  return true;
+}
