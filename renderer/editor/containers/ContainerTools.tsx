@@ -12,9 +12,9 @@ import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { titleOfCallout } from '../../../shared/markdown/callouts.ts';
 import type { Fold } from '../../../shared/markdown/model/blocks.ts';
 import { announce } from '../../ui/Announcer.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { ChevronDownIcon } from '../../ui/icons.ts';
-import { Menu, MenuItem } from '../../ui/Menu.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { BackIcon, ChevronDownIcon } from '../../ui/icons.ts';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx';
 import { moveFocus } from '../toolbar-focus.ts';
 import { $calloutAtCaret, $setKind, $unwrapToQuote, calloutKinds } from './callout-commands.ts';
 import { $isCalloutNode, type CalloutNode } from './CalloutNode.ts';
@@ -45,9 +45,18 @@ export function ContainerTools() {
     callout: null,
     isFootnote: false,
   });
+  const [isOpen, setOpen] = useState(false);
   useEffect(
     () =>
       mergeRegister(
+        editor.registerCommand(
+          OPEN_KINDS_COMMAND,
+          () => {
+            setOpen(true);
+            return true;
+          },
+          COMMAND_PRIORITY_LOW,
+        ),
         editor.registerUpdateListener(({ editorState }) => setCaret(editorState.read($readCaret))),
         editor.registerCommand(
           SELECTION_CHANGE_COMMAND,
@@ -62,20 +71,27 @@ export function ContainerTools() {
   );
   return (
     <>
-      {callout !== null && <CalloutTools {...callout} nodeKey={callout.key} />}
+      {callout !== null && (
+        <CalloutTools
+          nodeKey={callout.key}
+          type={callout.type}
+          fold={callout.fold}
+          isOpen={isOpen}
+          onOpenChange={setOpen}
+        />
+      )}
       {isFootnote && (
         <Bar name="Footnote">
-          <Button
-            variant="quiet"
-            tabIndex={0}
+          <IconButton
+            label="Back to the text"
+            icon={BackIcon}
+            shortcut="Mod+Alt+F"
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => {
               editor.dispatchCommand(FOOTNOTE_COMMAND, undefined);
               editor.focus();
             }}
-          >
-            Back to the text
-          </Button>
+          />
         </Bar>
       )}
     </>
@@ -111,21 +127,11 @@ function CalloutTools(props: {
   readonly nodeKey: NodeKey;
   readonly type: string;
   readonly fold: Fold;
+  /** Its kinds are shown to choose from. */
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
 }) {
   const [editor] = useLexicalComposerContext();
-  const [isOpen, setOpen] = useState(false);
-  useEffect(
-    () =>
-      editor.registerCommand(
-        OPEN_KINDS_COMMAND,
-        () => {
-          setOpen(true);
-          return true;
-        },
-        COMMAND_PRIORITY_LOW,
-      ),
-    [editor],
-  );
   const change = (said: string, apply: (callout: CalloutNode) => void) => () => {
     editor.update(() => {
       $addUpdateTag(HISTORY_PUSH_TAG);
@@ -138,7 +144,24 @@ function CalloutTools(props: {
   const name = titleOfCallout(props.type);
   return (
     <Bar name="Callout">
-      <Choice name={`Kind: ${name}`} tabIndex={0} isOpen={isOpen} onOpenChange={setOpen}>
+      <Menu
+        open={props.isOpen}
+        onOpenChange={props.onOpenChange}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          editor.focus();
+        }}
+        trigger={
+          <Button
+            variant="quiet"
+            aria-label={`Callout: ${name}`}
+            onMouseDown={(event) => event.preventDefault()}
+          >
+            {name}
+            <ChevronDownIcon aria-hidden size={14} />
+          </Button>
+        }
+      >
         {calloutKinds.map((kind) => (
           <MenuItem
             key={kind}
@@ -150,8 +173,7 @@ function CalloutTools(props: {
             {titleOfCallout(kind)}
           </MenuItem>
         ))}
-      </Choice>
-      <Choice name="Folding" tabIndex={-1}>
+        <MenuSeparator />
         {folds.map(({ fold, name: words }) => (
           <MenuItem
             key={words}
@@ -161,47 +183,9 @@ function CalloutTools(props: {
             {words}
           </MenuItem>
         ))}
-      </Choice>
-      <Button
-        variant="quiet"
-        tabIndex={-1}
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={change('Quote', $unwrapToQuote)}
-      >
-        Make it a quote
-      </Button>
+        <MenuSeparator />
+        <MenuItem onSelect={change('Quote', $unwrapToQuote)}>No callout, a plain quote</MenuItem>
+      </Menu>
     </Bar>
-  );
-}
-
-function Choice(props: {
-  readonly name: string;
-  readonly tabIndex: number;
-  readonly isOpen?: boolean;
-  readonly onOpenChange?: (isOpen: boolean) => void;
-  readonly children: ReactNode;
-}) {
-  const [editor] = useLexicalComposerContext();
-  return (
-    <Menu
-      {...(props.isOpen === undefined ? {} : { open: props.isOpen })}
-      {...(props.onOpenChange === undefined ? {} : { onOpenChange: props.onOpenChange })}
-      onCloseAutoFocus={(event) => {
-        event.preventDefault();
-        editor.focus();
-      }}
-      trigger={
-        <Button
-          variant="quiet"
-          tabIndex={props.tabIndex}
-          onMouseDown={(event) => event.preventDefault()}
-        >
-          {props.name}
-          <ChevronDownIcon aria-hidden size={14} />
-        </Button>
-      }
-    >
-      {props.children}
-    </Menu>
   );
 }

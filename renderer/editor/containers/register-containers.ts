@@ -4,7 +4,6 @@ import {
   $createParagraphNode,
   $getNearestNodeFromDOMNode,
   $getSelection,
-  $isElementNode,
   $isParagraphNode,
   $isRangeSelection,
   $isRootNode,
@@ -36,6 +35,7 @@ export function registerContainers(editor: LexicalEditor): () => void {
   return mergeRegister(
     registerShape(editor),
     registerFootnotes(editor),
+    registerToolPress(editor),
     editor.registerCommand(
       KEY_ENTER_COMMAND,
       (event) => {
@@ -141,16 +141,39 @@ function isOnOuterLine(block: HTMLElement | null, side: 'before' | 'after'): boo
   return gap < caret.height * 0.8;
 }
 
+const toolOf = (event: MouseEvent): HTMLElement | null =>
+  event.target instanceof Element ? event.target.closest<HTMLElement>('[data-callout-tool]') : null;
+
+function $calloutOfTool(tool: HTMLElement): CalloutNode | null {
+  const node = $getNearestNodeFromDOMNode(tool);
+  return node === null ? null : $calloutOf(node);
+}
+
+// The caret is there before a menu opens: on its way it would take the focus from the menu.
+function registerToolPress(editor: LexicalEditor): () => void {
+  const press = (event: MouseEvent) => {
+    const tool = toolOf(event);
+    if (tool === null) return;
+    event.preventDefault();
+    editor.update(() => {
+      const callout = $calloutOfTool(tool);
+      const title = callout && $titleOf(callout);
+      if (title !== null && !title.is($titleAtCaret())) title.selectEnd();
+    });
+  };
+  return editor.registerRootListener((root, before) => {
+    before?.removeEventListener('mousedown', press);
+    root?.addEventListener('mousedown', press);
+  });
+}
+
 function $clickTool(editor: LexicalEditor, event: MouseEvent): boolean {
-  const target = event.target instanceof Element ? event.target : null;
-  const tool = target?.closest<HTMLElement>('[data-callout-tool]');
-  const node = tool == null ? null : $getNearestNodeFromDOMNode(tool);
-  const callout = node === null ? null : $isCalloutNode(node) ? node : $calloutOf(node);
-  if (tool == null || callout === null) return false;
-  const title = $titleOf(callout);
-  if ($isElementNode(title)) title.selectEnd();
-  if (tool.dataset['calloutTool'] === 'fold') {
-    callout.setFold(callout.getFold() === '-' ? '+' : '-');
-  } else editor.dispatchCommand(OPEN_KINDS_COMMAND, undefined);
+  const tool = toolOf(event);
+  const callout = tool && $calloutOfTool(tool);
+  if (callout === null) return false;
+  if (tool?.dataset['calloutTool'] !== 'fold') {
+    return editor.dispatchCommand(OPEN_KINDS_COMMAND, undefined);
+  }
+  callout.setFold(callout.getFold() === '-' ? '+' : '-');
   return true;
 }

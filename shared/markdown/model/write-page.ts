@@ -1,6 +1,7 @@
 import type { Block } from './blocks.ts';
 import { canonical, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
+import { separatorOfNotes, withFootnotesOf } from './footnotes.ts';
 import { planPieces, type Piece } from './plan.ts';
 import { parseBlocks, readPage, styleOfSource, type PageModel } from './read-page.ts';
 import { haveSameSource, saySame } from './same.ts';
@@ -46,12 +47,16 @@ export interface WriteOptions {
  * Always relative to the page as it was read, so undo leads back to its bytes.
  */
 export function writePage(
-  page: PageModel,
+  read: PageModel,
   blocks: readonly BlockNow[],
   options: WriteOptions = {},
 ): WrittenPage {
-  const frontmatter = options.frontmatter ?? page.frontmatter;
-  const entries = entriesOf(page, blocks);
+  const frontmatter = options.frontmatter ?? read.frontmatter;
+  const entries = entriesOf(read, blocks);
+  const page = withFootnotesOf(
+    read,
+    entries.map(({ model }) => model),
+  );
   const isUntouched =
     frontmatter === page.frontmatter &&
     entries.length === page.blocks.length &&
@@ -314,12 +319,14 @@ function separatorBetween(
   const isReprinted = [left, right].some((piece) =>
     piece.entries.some((_, place) => reprinted.has(piece.at + place)),
   );
+  const models = [...left.entries, ...right.entries].map((entry) => entry.model);
+  const habit = models.every(({ kind }) => kind === 'footnote') ? separatorOfNotes(page) : null;
+  if (original === undefined && habit !== null && !isRepair) return habit;
   if (original === undefined || right.from === 0) return blank;
   if (hasBlankLine(original)) return original;
   if (isNeighbour && left.isClean && right.isClean && !isReprinted) return original;
   if (isRepair && isReprinted) return blank;
   // Without a blank line the two might flow into each other.
-  const models = [...left.entries, ...right.entries].map((entry) => entry.model);
   return says(left.text + original + right.text, models, page.scope) ? original : blank;
 }
 

@@ -1,0 +1,208 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, test } from '@playwright/test';
+import { type EditorApp, openEditorApp } from './editor-page.ts';
+
+let app: EditorApp;
+test.beforeAll(async ({ browser }) => {
+  app = await openEditorApp(browser);
+});
+test.afterAll(async () => {
+  await app.close();
+});
+
+let count = 0;
+/** Edits a fresh page that holds `start`, does what the test does, saves, and gives the file's text. */
+async function edited(start: string, act: () => Promise<void>): Promise<string> {
+  count += 1;
+  const path = `Container ${count}.md`;
+  app.put(path, start);
+  await app.edit(path);
+  await act();
+  await app.save();
+  return app.read(path);
+}
+
+const callout = (name: string): Locator =>
+  app.text.getByRole('group', { name: `Callout: ${name}` });
+const note = (number: number): Locator =>
+  app.text.getByRole('group', { name: `Footnote ${number}`, exact: true });
+
+/** Chooses what begins with some letters from the menu of a callout, by keyboard alone. */
+async function choose(letters: string): Promise<void> {
+  await app.press('Alt+F10', 'Enter');
+  await expect(app.page.getByRole('menu')).toBeVisible();
+  await app.type(letters);
+  await app.press('Enter');
+  await expect(app.text).toBeFocused();
+}
+
+const garden = `Start.
+
+> [!NOTE]- About *beds* here
+> One
+> two &amp; __three__.
+>
+> * item
+
+Between.[^2]
+
+[^2]: The
+    note.
+
+End.
+`;
+
+test.describe('a callout', () => {
+  test('is typed by its sign, with title and body, and left by Enter', async () => {
+    const text = await edited('Start.\n', async () => {
+      await app.press('Control+End', 'Enter');
+      await app.type('> [!tip]+ Water\nIn the evening.\n\nAfter.');
+      await expect(callout('Tip')).toContainText('In the evening.');
+    });
+    expect(text).toBe('Start.\n\n> [!tip]+ Water\n> In the evening.\n\nAfter.\n');
+  });
+
+  test('is typed without a title', async () => {
+    const text = await edited('', async () => {
+      await app.type('> [!my-kind]\nBody.');
+    });
+    expect(text).toBe('> [!my-kind]\n> Body.\n');
+  });
+
+  test('changes its kind and folding by keyboard, and only its head line changes', async () => {
+    const text = await edited(garden, async () => {
+      await callout('Note').getByText('item').click();
+      await choose('warn');
+      await expect(callout('Warning')).toBeVisible();
+      await choose('always');
+    });
+    expect(text).toBe(garden.replace('[!NOTE]-', '[!WARNING]'));
+  });
+
+  test('changes by a word in its title or body, and only that line changes', async () => {
+    const text = await edited(garden, async () => {
+      await callout('Note').getByText('About').click();
+      await app.press('End');
+      await app.type(' and there');
+      await callout('Note').getByText('two & ').click();
+      await app.press('Home');
+      await app.type('Just ');
+    });
+    expect(text).toBe(garden.replace('here', 'here and there').replace('One', 'Just One'));
+  });
+
+  test('shows its kinds at a click on its icon', async () => {
+    const text = await edited(garden, async () => {
+      await callout('Note').getByRole('button', { name: 'Kind of callout' }).click();
+      await app.page.getByRole('menuitem', { name: 'Bug' }).click();
+      await callout('Bug').getByRole('button', { name: 'Readers find it closed' }).click();
+    });
+    expect(text).toBe(garden.replace('[!NOTE]-', '[!BUG]+'));
+  });
+
+  test('becomes a quote with Backspace at its start', async () => {
+    const text = await edited('> [!note] Title\n> Body\n', async () => {
+      await callout('Note').getByText('Title').click();
+      await app.press('Home', 'Backspace');
+      await expect(callout('Note')).toHaveCount(0);
+    });
+    expect(text).toBe('> Title\n>\n> Body\n');
+  });
+
+  test('lets the arrows out at both ends of a page', async () => {
+    const text = await edited('> [!note] Title\n> Body\n', async () => {
+      await callout('Note').getByText('Title').click();
+      await app.press('ArrowUp');
+      await app.type('Above.');
+      await app.press('ArrowDown', 'ArrowDown', 'ArrowDown');
+      await app.type('Below.');
+    });
+    expect(text).toBe('Above.\n\n> [!note] Title\n> Body\n\nBelow.\n');
+  });
+
+  test('undone to the start leaves the file as it was', async () => {
+    const text = await edited(garden, async () => {
+      await callout('Note').getByText('About').click();
+      await app.press('Home');
+      await app.type('All ');
+      await choose('tip');
+      await app.press('Control+Alt+f');
+      await app.type('New.');
+      for (let step = 0; step < 12; step += 1) await app.press('Control+z');
+      await expect(callout('Note')).toBeVisible();
+      await expect(app.text).not.toContainText('All');
+      await app.press('Control+End');
+      await app.type('!');
+    });
+    expect(text).toBe(garden.replace('End.', 'End.!'));
+  });
+});
+
+test.describe('a footnote', () => {
+  test('is put in, written and left by one key; marks show their numbers in order', async () => {
+    const text = await edited('One two.\n\nThree[^a].\n\n[^a]: Old.\n', async () => {
+      await app.press('Control+Home', ...Array<string>(3).fill('ArrowRight'));
+      await app.press('Control+Alt+f');
+      await app.type('New note.');
+      await expect(note(1)).toContainText('New note.');
+      await expect(note(2)).toContainText('Old.');
+      await app.press('Control+Alt+f');
+      await app.type('!');
+    });
+    expect(text).toBe('One[^1]! two.\n\nThree[^a].\n\n[^a]: Old.\n\n[^1]: New note.\n');
+  });
+
+  test('is read and changed from its mark, and jumped to and from', async () => {
+    const text = await edited('One[^a] two.\n\n[^a]: Old.\n', async () => {
+      const mark = app.text.locator('[data-footnote-mark]');
+      await mark.click();
+      const field = app.page.getByRole('textbox', { name: 'Footnote 1' });
+      await expect(field).toHaveValue('Old.');
+      await app.press('End');
+      await app.type(' Newer.\n');
+      await expect(app.text).toBeFocused();
+      await mark.click();
+      await app.page.getByRole('button', { name: 'Go to the footnote' }).click();
+      await expect(app.text).toBeFocused();
+      await app.type(' Newest.');
+      await app.press('Control+Alt+f');
+      await app.type('!');
+    });
+    expect(text).toBe('One[^a]! two.\n\n[^a]: Old. Newer. Newest.\n');
+  });
+
+  test('whose last mark goes stays, and says that nothing leads to it', async () => {
+    const text = await edited('One[^a] two.\n\n[^a]: Old.\n', async () => {
+      await app.press('Control+Home', ...Array<string>(4).fill('ArrowRight'));
+      await app.press('Backspace', 'Backspace');
+      await expect(app.text.getByRole('group', { name: 'Footnote a, not used' })).toBeVisible();
+    });
+    expect(text).toContain('[^a]: Old.\n');
+    expect(text).toContain(' two.');
+  });
+
+  test('changes by a word, and only that line changes', async () => {
+    const text = await edited(garden, async () => {
+      await note(1).getByText('The note.').click();
+      await app.press('Home');
+      await app.type('So ');
+    });
+    expect(text).toBe(garden.replace('[^2]: The', '[^2]: So The'));
+  });
+});
+
+test('callouts, footnotes and their tools have no accessibility violations', async () => {
+  await edited(garden, async () => {
+    await callout('Note').getByText('item').click();
+    await app.press('Alt+F10', 'Enter');
+    await expect(app.page.getByRole('menu')).toMatchAriaSnapshot(`
+      - menu "Callout: Note":
+        - menuitem "Note"
+        - menuitem "Tip"
+    `);
+    await app.press('Escape');
+    const { violations } = await new AxeBuilder({ page: app.page }).analyze();
+    expect(violations).toEqual([]);
+    await app.type(' ');
+  });
+});
