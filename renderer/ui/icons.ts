@@ -43,6 +43,7 @@ export {
   List as ListIcon,
   ListOrdered as OrderedListIcon,
   ListTodo as TaskListIcon,
+  MessageSquareText as CalloutIcon,
   Minus as RuleIcon,
   Package as ParcelIcon,
   PanelLeft as SidebarIcon,

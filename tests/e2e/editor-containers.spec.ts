@@ -196,7 +196,7 @@ test('callouts, footnotes and their tools have no accessibility violations', asy
     await callout('Note').getByText('item').click();
     await app.press('Alt+F10', 'Enter');
     await expect(app.page.getByRole('menu')).toMatchAriaSnapshot(`
-      - menu "Callout: Note":
+      - 'menu "Callout: Note"':
         - menuitem "Note"
         - menuitem "Tip"
     `);

@@ -12,8 +12,8 @@ import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { titleOfCallout } from '../../../shared/markdown/callouts.ts';
 import type { Fold } from '../../../shared/markdown/model/blocks.ts';
 import { announce } from '../../ui/Announcer.tsx';
-import { Button, IconButton } from '../../ui/Button.tsx';
-import { BackIcon, ChevronDownIcon } from '../../ui/icons.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { BackIcon, CalloutIcon } from '../../ui/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx';
 import { moveFocus } from '../toolbar-focus.ts';
 import { $calloutAtCaret, $setKind, $unwrapToQuote, calloutKinds } from './callout-commands.ts';
@@ -152,14 +152,11 @@ function CalloutTools(props: {
           editor.focus();
         }}
         trigger={
-          <Button
-            variant="quiet"
-            aria-label={`Callout: ${name}`}
+          <IconButton
+            label={`Callout: ${name}`}
+            icon={CalloutIcon}
             onMouseDown={(event) => event.preventDefault()}
-          >
-            {name}
-            <ChevronDownIcon aria-hidden size={14} />
-          </Button>
+          />
         }
       >
         {calloutKinds.map((kind) => (

@@ -1,15 +1,16 @@
 import { $isQuoteNode } from '@lexical/rich-text';
 import { mergeRegister } from '@lexical/utils';
 import {
+  $addUpdateTag,
   $createParagraphNode,
   $getNearestNodeFromDOMNode,
   $getSelection,
   $isParagraphNode,
   $isRangeSelection,
   $isRootNode,
-  CLICK_COMMAND,
   COMMAND_PRIORITY_HIGH,
   COMMAND_PRIORITY_LOW,
+  HISTORY_PUSH_TAG,
   INSERT_LINE_BREAK_COMMAND,
   INSERT_PARAGRAPH_COMMAND,
   KEY_ARROW_DOWN_COMMAND,
@@ -17,6 +18,7 @@ import {
   KEY_ENTER_COMMAND,
   type LexicalEditor,
   type LexicalNode,
+  SKIP_DOM_SELECTION_TAG,
 } from 'lexical';
 import { $blocksOf } from '../keys/block-commands.ts';
 import { $calloutOf, $titleAtCaret, $titleOf } from './callout-commands.ts';
@@ -60,11 +62,6 @@ export function registerContainers(editor: LexicalEditor): () => void {
       KEY_ARROW_UP_COMMAND,
       (event) => $stepOut(editor, event, 'before'),
       COMMAND_PRIORITY_LOW,
-    ),
-    editor.registerCommand(
-      CLICK_COMMAND,
-      (event) => $clickTool(editor, event),
-      COMMAND_PRIORITY_HIGH,
     ),
   );
 }
@@ -149,31 +146,36 @@ function $calloutOfTool(tool: HTMLElement): CalloutNode | null {
   return node === null ? null : $calloutOf(node);
 }
 
-// The caret is there before a menu opens: on its way it would take the focus from the menu.
+// The screen's selection stays until the menu closes: on its way it would take the focus from the menu.
+// What the pointer is above by then may have moved, so the end of the press counts wherever it is.
 function registerToolPress(editor: LexicalEditor): () => void {
   const press = (event: MouseEvent) => {
     const tool = toolOf(event);
     if (tool === null) return;
     event.preventDefault();
-    editor.update(() => {
-      const callout = $calloutOfTool(tool);
-      const title = callout && $titleOf(callout);
-      if (title !== null && !title.is($titleAtCaret())) title.selectEnd();
-    });
+    editor.update(
+      () => {
+        const callout = $calloutOfTool(tool);
+        const title = callout && $titleOf(callout);
+        if (title !== null && !title.is($titleAtCaret())) title.selectEnd();
+      },
+      { tag: SKIP_DOM_SELECTION_TAG },
+    );
+    const act = () => {
+      if (tool.dataset['calloutTool'] === 'kind') {
+        editor.dispatchCommand(OPEN_KINDS_COMMAND, undefined);
+        return;
+      }
+      editor.update(() => {
+        $addUpdateTag(HISTORY_PUSH_TAG);
+        const callout = $calloutOfTool(tool);
+        callout?.setFold(callout.getFold() === '-' ? '+' : '-');
+      });
+    };
+    window.addEventListener('mouseup', act, { once: true });
   };
   return editor.registerRootListener((root, before) => {
     before?.removeEventListener('mousedown', press);
     root?.addEventListener('mousedown', press);
   });
-}
-
-function $clickTool(editor: LexicalEditor, event: MouseEvent): boolean {
-  const tool = toolOf(event);
-  const callout = tool && $calloutOfTool(tool);
-  if (callout === null) return false;
-  if (tool?.dataset['calloutTool'] !== 'fold') {
-    return editor.dispatchCommand(OPEN_KINDS_COMMAND, undefined);
-  }
-  callout.setFold(callout.getFold() === '-' ? '+' : '-');
-  return true;
 }
