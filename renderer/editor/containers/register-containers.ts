@@ -23,11 +23,7 @@ import {
 import { $blocksOf } from '../keys/block-commands.ts';
 import { $calloutOf, $titleAtCaret, $titleOf } from './callout-commands.ts';
 import { $isCalloutNode, CalloutNode } from './CalloutNode.ts';
-import {
-  $createCalloutTitleNode,
-  $isCalloutTitleNode,
-  CalloutTitleNode,
-} from './CalloutTitleNode.ts';
+import { $createCalloutTitleNode, CalloutTitleNode } from './CalloutTitleNode.ts';
 import { OPEN_KINDS_COMMAND } from './container-events.ts';
 import { $isFootnoteNode, FootnoteNode } from './FootnoteNode.ts';
 import { registerFootnotes } from './register-footnotes.ts';

@@ -186,10 +186,13 @@ const { container } = fc.letrec<{ container: Block; inside: Block }>((tie) => ({
   ),
 }));
 
+/** Any quote, callout or footnote, not normalised. */
+export const anyContainer = container;
+
 /** Any block, not normalised; what an editor could hold. */
 export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   { weight: 6, arbitrary: simple },
-  { weight: 3, arbitrary: container },
+  { weight: 3, arbitrary: anyContainer },
   anyTable,
   opaque,
 );
