@@ -100,6 +100,7 @@ export function Toolbar(props: {
 }) {
   const { editor, caret, canUndo, canRedo } = useCaret(props.history);
   const bar = useRef<HTMLDivElement>(null);
+  const isForText = useRef(false);
   // Shift+Tab, which leads here from other text, goes to the cell before in a table.
   useEffect(
     () =>
@@ -181,6 +182,12 @@ export function Toolbar(props: {
         onKeyDown={moveFocus}
       >
         <Menu
+          onCloseAutoFocus={(event) => {
+            if (!isForText.current) return;
+            isForText.current = false;
+            event.preventDefault();
+            editor.focus();
+          }}
           trigger={
             <Button
               variant="quiet"
@@ -206,7 +213,7 @@ export function Toolbar(props: {
                 {label}
               </MenuItem>
             ))}
-          <ContainerItems />
+          <ContainerItems onChoose={() => (isForText.current = true)} />
         </Menu>
         {groups
           .filter((tools) => tools.length > 0)

@@ -6,7 +6,10 @@ import { $insertCallout } from './callout-commands.ts';
 import { FOOTNOTE_COMMAND } from './container-events.ts';
 
 /** Callouts and footnotes among the kinds of block to insert. */
-export function ContainerItems() {
+export function ContainerItems(props: {
+  /** Told when one is chosen, which takes the focus to the text. */
+  readonly onChoose: () => void;
+}) {
   const [editor] = useLexicalComposerContext();
   return (
     <>
@@ -18,7 +21,7 @@ export function ContainerItems() {
             $addUpdateTag(HISTORY_PUSH_TAG);
             $insertCallout($blocksOf(selection.getNodes()));
           });
-          editor.focus();
+          props.onChoose();
         }}
       >
         Callout
@@ -27,7 +30,7 @@ export function ContainerItems() {
         shortcut="Mod+Alt+F"
         onSelect={() => {
           editor.dispatchCommand(FOOTNOTE_COMMAND, undefined);
-          editor.focus();
+          props.onChoose();
         }}
       >
         Footnote
