@@ -61,11 +61,16 @@ describe('what a page becomes', () => {
     ['> [!WARNING] Mind *this*\n> body', 'div', 'warning', 'Mind <em>this</em>'],
     ['> [!faq]- Why?\n> body', 'details', 'question', 'Why?'],
     ['> [!own-kind]\n> body', 'div', 'note', 'Own kind'],
+    ['> [!tip|left]\n> body', 'div', 'tip', 'Tip'],
   ])('%j is a callout', (text, tag, family, title) => {
     const shown = html(text);
     expect(shown).toMatch(new RegExp(`^<${tag} className=\\["callout"\\] dataCallout="${family}"`));
     expect(shown).toContain(`>${title}</`);
     expect(shown).toContain('<p>body</p>');
+  });
+
+  test('a quote whose sign has a backslash is no callout', () => {
+    expect(html('> \\[!note] T')).toContain('<blockquote>');
   });
 
   test('footnotes lead there and back by ids within the page', () => {
