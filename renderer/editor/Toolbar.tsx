@@ -22,7 +22,6 @@ import { $marksAtCaret, markTools } from './commands/mark-tools.ts';
 import { $blockAtCaret, type BlockType } from './keys/block-commands.ts';
 import { $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
 import { OutlineMenu } from './outline/OutlineMenu.tsx';
-import { ContainerItems } from './containers/ContainerItems.tsx';
 import { ContainerTools } from './containers/ContainerTools.tsx';
 import { TableTools } from './table/TableTools.tsx';
 import { moveFocus } from './toolbar-focus.ts';
@@ -200,20 +199,22 @@ export function Toolbar(props: {
           }
         >
           {editorCommands
-            .filter(({ block }) => block !== undefined)
-            .map(({ id, label, icon, shortcut, block, run }) => (
+            .filter(({ block, isKind }) => block !== undefined || isKind === true)
+            .map(({ id, label, icon, shortcut, block, fitsInCell, run }) => (
               <MenuItem
                 key={id}
                 icon={icon}
                 isChosen={block === kind}
-                disabled={caret.table !== null}
+                disabled={caret.table !== null && fitsInCell !== true}
                 {...(shortcut === undefined ? {} : { shortcut })}
-                onSelect={change(() => run(editor))}
+                onSelect={() => {
+                  isForText.current = true;
+                  editor.update(() => run(editor));
+                }}
               >
                 {label}
               </MenuItem>
             ))}
-          <ContainerItems onChoose={() => (isForText.current = true)} />
         </Menu>
         {groups
           .filter((tools) => tools.length > 0)

@@ -61,6 +61,7 @@ export {
   Smile as SmileIcon,
   SquareCode as CodeBlockIcon,
   Strikethrough as StrikethroughIcon,
+  Superscript as FootnoteIcon,
   Table as TableIcon,
   TableOfContents as HeadingsIcon,
   Trash2 as DeleteIcon,

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../shared/contract/errors.ts';
+import { titleOfCallout } from '../../../shared/markdown/callouts.ts';
 import { type Block, type Inline, type List, mark } from '../../../shared/markdown/model/blocks.ts';
 import { describeAtom } from '../nodes/describe-atom.ts';
 import { safeUrl } from './html-marks.ts';
@@ -28,6 +29,13 @@ function htmlOfBlock(block: Block): string {
       return htmlOfList(block);
     case 'quote':
       return `<blockquote>${htmlOfBlocks(block.children)}</blockquote>`;
+    case 'callout': {
+      const { title, type, children } = block;
+      const head = title.length === 0 ? escaped(titleOfCallout(type)) : htmlOfInlines(title);
+      return `<blockquote><p><strong>${head}</strong></p>${htmlOfBlocks(children)}</blockquote>`;
+    }
+    case 'footnote':
+      return `<p>[${escaped(block.label)}]</p>${htmlOfBlocks(block.children)}`;
     case 'code':
       return `<pre><code>${escaped(block.text)}</code></pre>`;
     case 'rule':

@@ -1,8 +1,12 @@
 import { $getSelection, $isRangeSelection, type LexicalEditor } from 'lexical';
 import { AppError } from '../../../shared/contract/errors.ts';
+import { FOOTNOTE_COMMAND } from '../containers/container-events.ts';
+import { $insertCalloutAtCaret } from '../containers/insert-callout.ts';
 import {
+  CalloutIcon,
   CodeBlockIcon,
   DateIcon,
+  FootnoteIcon,
   Heading1Icon,
   Heading2Icon,
   Heading3Icon,
@@ -42,6 +46,8 @@ export interface EditorCommand {
   readonly shortcut?: string;
   /** What the block with the caret is once it ran. */
   readonly block?: BlockType | 'table';
+  /** Stands among the kinds of block though none of them names the block with the caret. */
+  readonly isKind?: boolean;
   /** A table's cell has room for it. */
   readonly fitsInCell?: boolean;
   readonly opensDialog?: boolean;
@@ -128,6 +134,26 @@ export const editorCommands: readonly EditorCommand[] = [
     icon: TableIcon,
     block: 'table',
     run: $insertTable,
+  },
+  {
+    id: 'callout',
+    label: 'Callout',
+    words: 'note tip warning important admonition box > [!',
+    icon: CalloutIcon,
+    isKind: true,
+    run: $insertCalloutAtCaret,
+  },
+  {
+    id: 'footnote',
+    label: 'Footnote',
+    words: 'note reference source [^',
+    icon: FootnoteIcon,
+    shortcut: 'Mod+Alt+F',
+    isKind: true,
+    fitsInCell: true,
+    run: (editor) => {
+      editor.dispatchCommand(FOOTNOTE_COMMAND, undefined);
+    },
   },
   {
     id: 'rule',

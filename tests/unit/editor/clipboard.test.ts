@@ -108,3 +108,11 @@ it('copied HTML says what the blocks say, and nothing that runs', () => {
       '<table><tr><th>a</th></tr><tr><td><code>1</code></td></tr></table>',
   );
 });
+
+it('a copied callout is a quote under its title, a footnote stands under its label', () => {
+  const text = '> [!tip]\n> Mulch.\n\n> [!note] A <b>\n> x\n\n[^1]: Said.\n';
+  expect(htmlOfBlocks(readPage(text).blocks.map(({ model }) => model))).toBe(
+    '<blockquote><p><strong>Tip</strong></p><p>Mulch.</p></blockquote>' +
+      '<blockquote><p><strong>A &lt;b&gt;</strong></p><p>x</p></blockquote><p>[1]</p><p>Said.</p>',
+  );
+});

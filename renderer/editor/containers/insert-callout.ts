@@ -1,0 +1,11 @@
+import { $addUpdateTag, $getSelection, $isRangeSelection, HISTORY_PUSH_TAG } from 'lexical';
+import { $blocksOf } from '../keys/block-commands.ts';
+import { $insertCallout } from './callout-commands.ts';
+
+/** Puts the block with the caret, or the selected ones, into a new callout. */
+export function $insertCalloutAtCaret(): void {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection)) return;
+  $addUpdateTag(HISTORY_PUSH_TAG);
+  $insertCallout($blocksOf(selection.getNodes()));
+}
