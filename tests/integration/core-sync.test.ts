@@ -57,6 +57,26 @@ describe('sharing', () => {
     await expectSound(ana.dir, bo.dir, repo.dir);
   });
 
+  test('sends at once what only we wrote, and joins what somebody else was quicker with', async () => {
+    const { server, repo } = await serve({ 'Home.md': '# Home\n', 'Other.md': 'other\n' });
+    const ana = await joinAs(repo.url, 'Ana');
+    const bo = await joinAs(repo.url, 'Bo');
+    await ana.write('Home.md', '# Home\n\nSoon by Ana.\n');
+    await ana.job('sync.now', { wiki: ana.wiki });
+    await ana.write('Home.md', '# Home\n\nBy Ana.\n');
+    server.seen.length = 0;
+    await ana.job('sync.now', { wiki: ana.wiki });
+    expect(server.seen.map(({ kind }) => kind)).toEqual(['push']);
+    await bo.write('Other.md', 'other, by Bo\n');
+    await bo.job('sync.now', { wiki: bo.wiki });
+    await ana.write('Home.md', '# Home\n\nBy Ana, twice.\n');
+    const status = await ana.job('sync.now', { wiki: ana.wiki });
+    expect(status).toMatchObject({ state: { kind: 'idle' }, ahead: 0, behind: 0 });
+    expect(await ana.text('Other.md')).toBe('other, by Bo\n');
+    expect(await gitAsync(repo.dir, 'show', 'main:Home.md')).toContain('By Ana, twice.');
+    await expectSound(ana.dir, bo.dir, repo.dir);
+  });
+
   test('joins edits of different pages and of different paragraphs by itself', async () => {
     const start = paragraphs('# Home', 'First paragraph.', 'Second paragraph.', 'Third paragraph.');
     const { repo } = await serve({ 'Home.md': start, 'Other.md': 'other\n' });

@@ -26,6 +26,12 @@ interface VisitWishes {
   readonly onPhase: (phase: string) => void;
   /** A person said that a wiki without a common past may be joined with this one. */
   readonly joinsUnrelated: boolean;
+  /** What the place answered a while ago; null to ask it before anything is sent there. */
+  readonly known: Known | null;
+}
+
+interface Known {
+  readonly remoteHead: string | null;
 }
 
 /**
@@ -40,8 +46,12 @@ export async function visitPlace(
   wiki: OpenWiki,
   remote: string,
   access: RemoteAccess,
-  { onPhase, joinsUnrelated }: VisitWishes,
+  { onPhase, joinsUnrelated, known }: VisitWishes,
 ): Promise<Visit> {
+  if (known !== null) {
+    const tip = await offer(wiki, remote, access, known, onPhase);
+    if (tip !== null) return { tip, remoteHead: known.remoteHead, quarantined: [], note: null };
+  }
   const quarantined: Quarantined[] = [];
   let note: string | null = null;
   for (let round = 0; round < maxRounds; round += 1) {
@@ -79,6 +89,33 @@ export async function visitPlace(
     'NETWORK',
     'Others are sharing at this very moment. Commonplace tries again soon.',
   );
+}
+
+/**
+ * Sends what we wrote without asking first what the place has: it takes it only if nobody else shared
+ * there since, and then there is nothing to get.
+ *
+ * @returns what the place holds then; null when it has to be asked
+ */
+async function offer(
+  wiki: OpenWiki,
+  remote: string,
+  access: RemoteAccess,
+  { remoteHead }: Known,
+  onPhase: VisitWishes['onPhase'],
+): Promise<Oid | null> {
+  const { ours, theirs, remoteRef } = await branchPair(wiki.repo, remote, remoteHead);
+  if (ours === null || theirs === null || ours === theirs) return null;
+  onPhase('Sharing');
+  try {
+    const move = { localOid: ours, remoteRef, expected: theirs, remote };
+    return (await pushBranch(wiki.repo, access, move)).kind === 'pushed' ? ours : null;
+  } catch (error) {
+    access.signal.throwIfAborted();
+    if (!(error instanceof AppError) || error.code === 'NETWORK') throw error;
+    // A place that takes nothing may still have something to get; the next push says what is wrong.
+    return null;
+  }
 }
 
 function noteOn({ remoteRef }: BranchPair, { forced }: FetchResult, isRelated: boolean) {

@@ -106,6 +106,7 @@ export function createVisits(
       const visit = await visitPlace(context, wiki, place.name, access, {
         onPhase,
         joinsUnrelated: caller.joinsUnrelated,
+        known: before.kind === 'idle' ? { remoteHead: place.remoteHead } : null,
       });
       place.failures = 0;
       place.notBeforeMs = 0;
