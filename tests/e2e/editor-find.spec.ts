@@ -161,7 +161,10 @@ test('what was changed is shown by section, and one section is put back in one s
   await expect(app.text).toContainText('peas.');
   await app.page.getByRole('button', { name: 'Review changes' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => app.read(path)).toContain('beds of peas.');
+  // Until the save is recorded too, plain git finds the wiki locked.
+  const saving = app.page.getByRole('region', { name: 'Saving' }).getByRole('status');
+  await expect(saving).toHaveText('Saved');
+  expect(app.read(path)).toContain('beds of peas.');
   expect(app.read(path)).toMatch(/^Start\. Now\n/);
 });
 
