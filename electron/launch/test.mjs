@@ -8,23 +8,31 @@ const { ensureBuild } = await import('./build.mjs');
 const { ensureChromium } = await import('./chromium.mjs');
 const { ensureDependencies } = await import('./dependencies.mjs');
 const { onEnd } = await import('./lifetime.mjs');
-const { cacheDir, inRoot, root } = await import('./root.mjs');
+const { inRoot, root } = await import('./root.mjs');
 const { ensureSshServer } = await import('./ssh-server.mjs');
+const { playwrightReport, reportsDir, vitestReport } = await import('./test-reports.mjs');
 
 const checks = ['typecheck', 'lint', 'rooms', 'dead', 'format:check'];
-const reports = join(cacheDir, 'reports');
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failures: [] };
 const children = new Set();
 
-function count(name, passed, failed) {
+function count(name, { passed, failures }) {
   total.passed += passed;
-  total.failed += failed;
-  process.stdout.write(`${name}: ${passed} passed, ${failed} failed\n`);
+  total.failures.push(...failures);
+  process.stdout.write(`${name}: ${passed} passed, ${failures.length} failed\n`);
 }
 
+// The runners told of a failure long before the end: it is told again where one looks.
 function finish() {
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
-  process.exit(total.failed === 0 ? 0 : 1);
+  for (const failure of total.failures) process.stdout.write(`\nFailed: ${failure}\n`);
+  process.stdout.write(`${total.passed} passed, ${total.failures.length} failed\n`);
+  process.exit(total.failures.length === 0 ? 0 : 1);
+}
+
+/** What a runner reports; when it ended badly without a failed test, that is the failure. */
+function endOf(name, isGood, { passed, failures }) {
+  const left = isGood || failures.length > 0 ? failures : [`${name} broke off`];
+  return { passed, failures: left };
 }
 
 /** Runs one of our tools with this Node; true when it ended well. */
@@ -43,14 +51,6 @@ function run(args, env = {}) {
     child.on('error', () => end(false));
     child.on('exit', (code) => end(code === 0));
   });
-}
-
-function report(name) {
-  try {
-    return JSON.parse(readFileSync(join(reports, name), 'utf8'));
-  } catch {
-    return null; // the runner broke off before it wrote one
-  }
 }
 
 // The same commands as in package.json, so that each check is described once.
@@ -73,7 +73,7 @@ async function runChecks() {
   const runNext = async () => {
     for (let check = left.shift(); check !== undefined; check = left.shift()) {
       const isGood = await run(commandOf(check));
-      count(check, isGood ? 1 : 0, isGood ? 0 : 1);
+      count(check, { passed: isGood ? 1 : 0, failures: isGood ? [] : [check] });
     }
   };
   await Promise.all([runNext(), runNext()]);
@@ -89,13 +89,11 @@ async function runVitest(chromium) {
       'tests/vitest.config.ts',
       '--reporter=default',
       '--reporter=json',
-      `--outputFile.json=${join(reports, 'vitest.json')}`,
+      `--outputFile.json=${join(reportsDir, 'vitest.json')}`,
     ],
     chromium === null ? {} : { CHROMIUM_PATH: chromium },
   );
-  const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = report('vitest.json') ?? {};
-  // A file that can't even be loaded fails the run without a failed test.
-  count('vitest', passed, failed === 0 && !isGood ? 1 : failed);
+  count('vitest', endOf('vitest', isGood, vitestReport()));
 }
 
 async function runPlaywright(chromium) {
@@ -108,12 +106,10 @@ async function runPlaywright(chromium) {
     ],
     {
       CHROMIUM_PATH: chromium,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'playwright.json'),
+      PLAYWRIGHT_JSON_OUTPUT_NAME: join(reportsDir, 'playwright.json'),
     },
   );
-  const { expected = 0, flaky = 0, unexpected = 0 } = report('playwright.json')?.stats ?? {};
-  const failed = unexpected + flaky;
-  count('playwright', expected, failed === 0 && !isGood ? 1 : failed);
+  count('playwright', endOf('playwright', isGood, playwrightReport()));
 }
 
 onEnd((signal) => {
@@ -122,13 +118,14 @@ onEnd((signal) => {
   process.exit();
 });
 ensureDependencies();
-rmSync(reports, { recursive: true, force: true });
-mkdirSync(reports, { recursive: true });
+rmSync(reportsDir, { recursive: true, force: true });
+mkdirSync(reportsDir, { recursive: true });
 const chromium = ensureChromium();
 ensureSshServer();
 await runChecks();
 ensureBuild(); // some tests of both runners start the built app
 await runVitest(chromium);
-if (chromium === null) count('playwright (no browser)', 0, 1);
+if (chromium === null)
+  count('playwright', { passed: 0, failures: ['playwright: there is no browser'] });
 else await runPlaywright(chromium);
 finish();

@@ -14,22 +14,10 @@ test.afterAll(async () => {
   await app.close();
 });
 
-let count = 0;
-/** Edits a fresh page that holds `start`, does what the test does, saves, and gives the file's text. */
-async function edited(start: string, act: () => Promise<void>): Promise<string> {
-  count += 1;
-  const path = `Aid ${count}.md`;
-  app.put(path, start);
-  await app.edit(path);
-  await act();
-  await app.save();
-  return app.read(path);
-}
-
 const violations = async () => (await new AxeBuilder({ page: app.page }).analyze()).violations;
 
 test('a slash offers blocks, by letters, arrows and Enter', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     await app.type('/');
     await expect(choices.getByRole('option').first()).toContainText('Text');
@@ -47,7 +35,7 @@ test('a slash offers blocks, by letters, arrows and Enter', async () => {
 });
 
 test('Escape leaves the slash as text, and a slash in a word opens nothing', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     await app.type('/');
     await expect(choices).toBeVisible();
@@ -66,7 +54,7 @@ test('Escape leaves the slash as text, and a slash in a word opens nothing', asy
 test('the menu stays within the window at its bottom and its right', async () => {
   const { page } = app;
   const lines = Array.from({ length: 40 }, (_, index) => `Line ${index}`).join('\n\n');
-  await edited(`${lines}\n`, async () => {
+  await app.edited(`${lines}\n`, async () => {
     await app.press('Control+End', 'Enter');
     for (const [width, typed] of [
       [1200, '/'],
@@ -90,7 +78,7 @@ test('the menu stays within the window at its bottom and its right', async () =>
 
 test('a composition is left alone: its Enter chooses nothing', async () => {
   const client = await app.page.context().newCDPSession(app.page);
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     await app.type('/');
     await client.send('Input.imeSetComposition', {
@@ -115,7 +103,7 @@ test('completion finds aliases and headings, and offers a page to be made last',
     'Soil.md',
     '---\naliases: [Earth and mud]\n---\n# Soil\n\nDark.\n\n## Worms\n\n## Sand\n',
   );
-  const text = await edited('# Own\n\n## Here below\n', async () => {
+  const text = await app.edited('# Own\n\n## Here below\n', async () => {
     await app.press('Control+End', 'Enter');
     await app.type('[[mud');
     await expect(choices.getByRole('option').first()).toContainText('Earth and mud');
@@ -141,7 +129,7 @@ test('a wikilink shows what it leads to, safely, to the pointer and to the keybo
     'Trap.md',
     '# Trap\n\nBait <img src=x onerror="window.harm=1"><script>window.harm=1</script> [a](javascript:window.harm=1)\n\n## Deep\n\nDown.\n',
   );
-  await edited('See [[Trap]] and [[Nowhere]].\n', async () => {
+  await app.edited('See [[Trap]] and [[Nowhere]].\n', async () => {
     const card = page.locator('.cp-link-card');
     await app.text.getByText('Trap').hover();
     await expect(card).toContainText('Bait');
@@ -168,7 +156,7 @@ test('a wikilink shows what it leads to, safely, to the pointer and to the keybo
 
 test('keys move items and blocks and double them, each one step for undo', async () => {
   const start = '# A\n\nTwo __b__\nwraps\n\n* one\n* two\n  * deep\n\n| a |\n|-|\n| 1 |\n';
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     await app.text.getByText('two', { exact: true }).click();
     await app.press('Alt+ArrowUp');
     await expect(app.text.locator('li').first()).toHaveText('two');
@@ -188,7 +176,7 @@ test('keys move items and blocks and double them, each one step for undo', async
 test('a block is dragged by its handle to the line shown, and Escape gives it up', async () => {
   const { page } = app;
   const start = 'One __b__\n\nTwo\n\n- three\n\nFour\n';
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     const drag = async (from: string, to: string) => {
       await app.text.getByText(from).hover();
       const handle = page.locator('.cp-drag-handle');
@@ -218,7 +206,7 @@ test('a block is dragged by its handle to the line shown, and Escape gives it up
 test('words selected by mouse get a bar that covers none of them', async () => {
   const { page } = app;
   const bar = page.getByRole('toolbar', { name: 'Selected words' });
-  const text = await edited('one two three\n', async () => {
+  const text = await app.edited('one two three\n', async () => {
     await app.text.getByText('one').dblclick({ position: { x: 8, y: 12 } });
     await expect(bar).toBeVisible();
     const words = await page.evaluate(
@@ -245,7 +233,7 @@ test('the outline leads to headings and moves whole sections, by keys and by mou
   const outline = page.getByRole('navigation', { name: 'Outline' });
   const start =
     '# All\n\n## One\n\nfirst __b__\n\n### Deep\n\n* x\n\n## Two\n\nsecond\n\n## Three\n';
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     await app.text.getByText('second').click();
     await expect(outline.getByRole('button', { name: 'Two' })).toHaveAttribute(
       'aria-current',
@@ -271,7 +259,7 @@ test('the outline leads to headings and moves whole sections, by keys and by mou
     '# All\n\n## Three\n\n## Two\n\nsecond\n\n## Part One\n\nfirst __b__\n\n### Deep\n\n* x\n',
   );
   await page.setViewportSize({ width: 390, height: 800 });
-  await app.edit(`Aid ${count}.md`);
+  await app.editNew(text);
   await expect(outline).toBeHidden();
   await page.getByRole('button', { name: 'Outline' }).click();
   expect(await violations()).toEqual([]);
@@ -287,7 +275,7 @@ test('templates of the wiki and emoji by name are put in as text', async () => {
     'templates/Meeting.md',
     '---\ntitle: Meeting\n---\n## {{title}}\n\nOn {{date}}:\n\n- [ ] first\n',
   );
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     await app.type('/meet');
     await app.press('Enter');
@@ -299,12 +287,12 @@ test('templates of the wiki and emoji by name are put in as text', async () => {
     await app.type(' at 10:30');
   });
   expect(text).toMatch(
-    /^Start\.\n\n## Aid \d+\n\nOn \d{4}-\d\d-\d\d:\n\n- \[ \] first 🎉 at 10:30\n$/,
+    /^Start\.\n\n## Page \d+\n\nOn \d{4}-\d\d-\d\d:\n\n- \[ \] first 🎉 at 10:30\n$/,
   );
 });
 
 test('focus mode dims all blocks but the one with the caret', async () => {
-  await edited('One\n\nTwo\n', async () => {
+  await app.edited('One\n\nTwo\n', async () => {
     await app.press('Control+Shift+p');
     await app.page.keyboard.type('dim all');
     await app.press('Enter');

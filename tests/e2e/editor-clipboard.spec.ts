@@ -9,18 +9,6 @@ test.afterAll(async () => {
   await app.close();
 });
 
-let count = 0;
-/** Edits a fresh page that holds `start`, does what the test does, saves, and gives the file's text. */
-async function edited(start: string, act: () => Promise<void>): Promise<string> {
-  count += 1;
-  const path = `Paste ${count}.md`;
-  app.put(path, start);
-  await app.edit(path);
-  await act();
-  await app.save();
-  return app.read(path);
-}
-
 /** Pastes as another program's copy would be. */
 async function paste(kinds: Readonly<Record<string, string>>, key = 'Control+v'): Promise<void> {
   await app.page.evaluate(async (copied) => {
@@ -32,7 +20,7 @@ async function paste(kinds: Readonly<Record<string, string>>, key = 'Control+v')
 }
 
 test('an address over selected words links them; with Shift text stays as it is', async () => {
-  const text = await edited('one two three\n', async () => {
+  const text = await app.edited('one two three\n', async () => {
     await app.press('Control+End', 'Control+Shift+ArrowLeft');
     await paste({ 'text/plain': 'https://example.org/a_b' });
     await expect(app.text.locator('a')).toHaveText('three');
@@ -58,7 +46,7 @@ test('a web page is pasted as clean blocks: nothing in it runs or is loaded', as
     '<img src="https://hostile.example/cat.png" alt="a cat"></p><ul><li>one<ul><li>deep</li></ul></li></ul>' +
     '<svg><script>window.harm=1</script></svg><iframe src="https://hostile.example/f"></iframe>' +
     '<link rel=stylesheet href="https://hostile.example/s.css"><form action="https://hostile.example"><p>last</p></form>';
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     // By hand: the clipboard of this browser would clean it first.
     await app.text.evaluate((element, copied) => {
@@ -80,7 +68,7 @@ test('a web page is pasted as clean blocks: nothing in it runs or is loaded', as
 test('what is copied is markdown to one program and clean HTML to another', async () => {
   const start = '## A __b__\n\n* one\n* [[Soil|mud]] &amp; `c`\n';
   let copied = ['', ''];
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     await app.press('Control+a', 'Control+c');
     copied = await app.page.evaluate(async () => {
       const [item] = await navigator.clipboard.read();

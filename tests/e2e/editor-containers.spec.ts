@@ -10,18 +10,6 @@ test.afterAll(async () => {
   await app.close();
 });
 
-let count = 0;
-/** Edits a fresh page that holds `start`, does what the test does, saves, and gives the file's text. */
-async function edited(start: string, act: () => Promise<void>): Promise<string> {
-  count += 1;
-  const path = `Container ${count}.md`;
-  app.put(path, start);
-  await app.edit(path);
-  await act();
-  await app.save();
-  return app.read(path);
-}
-
 const callout = (name: string): Locator =>
   app.text.getByRole('group', { name: `Callout: ${name}` });
 const note = (number: number): Locator =>
@@ -54,7 +42,7 @@ End.
 
 test.describe('a callout', () => {
   test('is typed by its sign, with title and body, and left by Enter', async () => {
-    const text = await edited('Start.\n', async () => {
+    const text = await app.edited('Start.\n', async () => {
       await app.press('Control+End', 'Enter');
       await app.type('> [!tip]+ Water\nIn the evening.\n\nAfter.');
       await expect(callout('Tip')).toContainText('In the evening.');
@@ -63,14 +51,14 @@ test.describe('a callout', () => {
   });
 
   test('is typed without a title', async () => {
-    const text = await edited('', async () => {
+    const text = await app.edited('', async () => {
       await app.type('> [!my-kind]\nBody.');
     });
     expect(text).toBe('> [!my-kind]\n> Body.\n');
   });
 
   test('changes its kind and folding by keyboard, and only its head line changes', async () => {
-    const text = await edited(garden, async () => {
+    const text = await app.edited(garden, async () => {
       await callout('Note').getByText('item').click();
       await choose('warn');
       await expect(callout('Warning')).toBeVisible();
@@ -80,7 +68,7 @@ test.describe('a callout', () => {
   });
 
   test('changes by a word in its title or body, and only that line changes', async () => {
-    const text = await edited(garden, async () => {
+    const text = await app.edited(garden, async () => {
       await callout('Note').getByText('About').click();
       await app.press('End');
       await app.type(' and there');
@@ -92,7 +80,7 @@ test.describe('a callout', () => {
   });
 
   test('shows its kinds at a click on its icon', async () => {
-    const text = await edited(garden, async () => {
+    const text = await app.edited(garden, async () => {
       await callout('Note').getByRole('button', { name: 'Kind of callout' }).click();
       await app.page.getByRole('menuitem', { name: 'Bug' }).click();
       await callout('Bug').getByRole('button', { name: 'Readers find it closed' }).click();
@@ -101,7 +89,7 @@ test.describe('a callout', () => {
   });
 
   test('becomes a quote with Backspace at its start', async () => {
-    const text = await edited('> [!note] Title\n> Body\n', async () => {
+    const text = await app.edited('> [!note] Title\n> Body\n', async () => {
       await callout('Note').getByText('Title').click();
       await app.press('Home', 'Backspace');
       await expect(callout('Note')).toHaveCount(0);
@@ -110,7 +98,7 @@ test.describe('a callout', () => {
   });
 
   test('lets the arrows out at both ends of a page', async () => {
-    const text = await edited('> [!note] Title\n> Body\n', async () => {
+    const text = await app.edited('> [!note] Title\n> Body\n', async () => {
       await callout('Note').getByText('Title').click();
       await app.press('ArrowUp');
       await app.type('Above.');
@@ -121,7 +109,7 @@ test.describe('a callout', () => {
   });
 
   test('undone to the start leaves the file as it was', async () => {
-    const text = await edited(garden, async () => {
+    const text = await app.edited(garden, async () => {
       await callout('Note').getByText('About').click();
       await app.press('Home');
       await app.type('All ');
@@ -140,7 +128,7 @@ test.describe('a callout', () => {
 
 test.describe('a footnote', () => {
   test('is put in, written and left by one key; marks show their numbers in order', async () => {
-    const text = await edited('One two.\n\nThree[^a].\n\n[^a]: Old.\n', async () => {
+    const text = await app.edited('One two.\n\nThree[^a].\n\n[^a]: Old.\n', async () => {
       await app.press('Control+Home', ...Array<string>(3).fill('ArrowRight'));
       await app.press('Control+Alt+f');
       await app.type('New note.');
@@ -153,7 +141,7 @@ test.describe('a footnote', () => {
   });
 
   test('is read and changed from its mark, and jumped to and from', async () => {
-    const text = await edited('One[^a] two.\n\n[^a]: Old.\n', async () => {
+    const text = await app.edited('One[^a] two.\n\n[^a]: Old.\n', async () => {
       const mark = app.text.locator('[data-footnote-mark]');
       await mark.click();
       const field = app.page.getByRole('textbox', { name: 'Footnote 1' });
@@ -172,7 +160,7 @@ test.describe('a footnote', () => {
   });
 
   test('whose last mark goes stays, and says that nothing leads to it', async () => {
-    const text = await edited('One[^a] two.\n\n[^a]: Old.\n', async () => {
+    const text = await app.edited('One[^a] two.\n\n[^a]: Old.\n', async () => {
       await app.press('Control+Home', ...Array<string>(4).fill('ArrowRight'));
       await app.press('Backspace', 'Backspace');
       await expect(app.text.getByRole('group', { name: 'Footnote a, not used' })).toBeVisible();
@@ -182,7 +170,7 @@ test.describe('a footnote', () => {
   });
 
   test('changes by a word, and only that line changes', async () => {
-    const text = await edited(garden, async () => {
+    const text = await app.edited(garden, async () => {
       await note(1).getByText('The note.').click();
       await app.press('Home');
       await app.type('So ');
@@ -197,7 +185,7 @@ test('callouts and footnotes are in the menu of blocks', async () => {
     await app.page.getByRole('menuitem', { name }).click();
     await expect(app.text).toBeFocused();
   };
-  const text = await edited('Text\n', async () => {
+  const text = await app.edited('Text\n', async () => {
     await app.press('Control+End');
     await insert('Footnote');
     await app.type('Note');
@@ -209,7 +197,7 @@ test('callouts and footnotes are in the menu of blocks', async () => {
 });
 
 test('callouts, footnotes and their tools have no accessibility violations', async () => {
-  await edited(garden, async () => {
+  await app.edited(garden, async () => {
     await callout('Note').getByText('item').click();
     await app.press('Alt+F10', 'Enter');
     await expect(app.page.getByRole('menu')).toMatchAriaSnapshot(`

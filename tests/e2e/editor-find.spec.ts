@@ -18,12 +18,8 @@ test.afterAll(async () => {
   await app.close();
 });
 
-let count = 0;
 async function open(start: string): Promise<string> {
-  count += 1;
-  const path = `Page ${count}.md`;
-  app.put(path, start);
-  await app.edit(path);
+  const path = await app.editNew(start);
   await app.press('Control+Home');
   return path;
 }

@@ -23,6 +23,10 @@ export interface EditorApp {
   /** The page's file as it is on disk. */
   read(path: string): string;
   edit(path: string): Promise<void>;
+  /** Edits a new page that holds `start`. @returns its path */
+  editNew(start: string): Promise<string>;
+  /** Edits such a page, does what the test does, saves, and gives the file's text. */
+  edited(start: string, act: () => Promise<void>): Promise<string>;
   /** Goes to another place of the wiki by its address, as a link does. */
   goTo(place: string): Promise<void>;
   /** Saves by keyboard and waits until it is done. */
@@ -66,6 +70,25 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
     page.evaluate((hash) => {
       window.location.hash = hash;
     }, `#/w/${wiki}/${place}`);
+  const edit = async (path: string) => {
+    await goTo(`edit/${encodeURIComponent(path)}`);
+    await expect(text).toBeFocused();
+  };
+  const save = async () => {
+    await page.keyboard.press('Control+s');
+    await expect(page.getByRole('region', { name: 'Saving' }).getByRole('status')).toHaveText(
+      'Saved',
+    );
+  };
+  const read = (path: string) => readFileSync(join(wikiDir, path), 'utf8');
+  let count = 0;
+  const editNew = async (start: string) => {
+    count += 1;
+    const path = `Page ${count}.md`;
+    put(path, start);
+    await edit(path);
+    return path;
+  };
   return {
     page,
     wikiDir,
@@ -75,18 +98,17 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
     put,
     putIn,
     git: (...args) => git(wikiDir, ...args),
-    read: (path) => readFileSync(join(wikiDir, path), 'utf8'),
+    read,
     goTo,
-    async edit(path) {
-      await goTo(`edit/${encodeURIComponent(path)}`);
-      await expect(text).toBeFocused();
+    edit,
+    editNew,
+    async edited(start, act) {
+      const path = await editNew(start);
+      await act();
+      await save();
+      return read(path);
     },
-    async save() {
-      await page.keyboard.press('Control+s');
-      await expect(page.getByRole('region', { name: 'Saving' }).getByRole('status')).toHaveText(
-        'Saved',
-      );
-    },
+    save,
     async press(...keys) {
       for (const key of keys) {
         await page.keyboard.press(key);

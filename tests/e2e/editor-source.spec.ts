@@ -11,15 +11,6 @@ test.afterAll(async () => {
   await app.close();
 });
 
-let count = 0;
-async function open(start: string): Promise<string> {
-  count += 1;
-  const path = `Page ${count}.md`;
-  app.put(path, start);
-  await app.edit(path);
-  return path;
-}
-
 const toSource = async () => {
   await app.press('Control+Shift+M');
   await expect(app.source).toBeFocused();
@@ -32,7 +23,7 @@ const selected = () => app.page.evaluate(() => window.getSelection()?.toString()
 const expectSource = (text: string) => expect.poll(() => app.sourceText()).toBe(text);
 
 test('the selected word stays selected from one way of editing to the other', async () => {
-  await open(`---
+  await app.editNew(`---
 title: Plan
 ---
 # Plan
@@ -78,7 +69,7 @@ let a = 1;
 });
 
 test('undo steps back over the toggles to what was typed before them, and redo forward again', async () => {
-  const path = await open('one\n');
+  const path = await app.editNew('one\n');
   await app.press('Control+End');
   await app.type(' two');
   await toSource();
@@ -113,7 +104,7 @@ test('what stood on the screen stays where it stood', async () => {
     { length: 220 },
     (_, index) => `Paragraph ${index} ${'and so on '.repeat(12)}end.`,
   );
-  await open(`${paragraphs.join('\n\n')}\n`);
+  await app.editNew(`${paragraphs.join('\n\n')}\n`);
   await expect(app.page.locator('.cp-editor-count')).toContainText('8,580 words');
   const word = app.text.getByText('Paragraph 120 ');
   await word.scrollIntoViewIfNeeded();
@@ -154,7 +145,7 @@ test('a page that is too deep for the parser stays as source, whole', async () =
 });
 
 test('hostile text stays text, runs the way its letters do, and is named for screen readers', async () => {
-  await open(
+  await app.editNew(
     '<img src=x onerror="window.pwned=1"> <script>window.pwned=2</script>\n\nשלום עולם \u202eabc\n',
   );
   await toSource();
@@ -174,7 +165,7 @@ test('hostile text stays text, runs the way its letters do, and is named for scr
 });
 
 test('an input method writes into the source', async () => {
-  const path = await open('Start.\n');
+  const path = await app.editNew('Start.\n');
   await toSource();
   await app.press('Control+End');
   const devtools = await app.page.context().newCDPSession(app.page);

@@ -12,18 +12,6 @@ test.afterAll(async () => {
   await app.close();
 });
 
-let count = 0;
-/** Edits a fresh page that holds `start`, does what the test does, saves, and gives the file's text. */
-async function edited(start: string, act: () => Promise<void>): Promise<string> {
-  count += 1;
-  const path = `Table ${count}.md`;
-  app.put(path, start);
-  await app.edit(path);
-  await act();
-  await app.save();
-  return app.read(path);
-}
-
 const cell = (name: string) => app.text.getByRole('cell', { name, exact: true });
 
 async function choose(menu: string, command: string): Promise<void> {
@@ -46,7 +34,7 @@ const padded =
   'Start.\n\n| Name   | Bed |\n|:-------|----:|\n| Leek   | 2   |\n| Onion  | 3   |\n\nEnd.\n';
 
 test('typing in a cell changes its line and nothing else', async () => {
-  const text = await edited(padded, async () => {
+  const text = await app.edited(padded, async () => {
     await cell('Leek').click();
     await app.press('End');
     await app.type('s');
@@ -55,7 +43,7 @@ test('typing in a cell changes its line and nothing else', async () => {
 });
 
 test('Tab goes from cell to cell, and on from the last one to a new row', async () => {
-  const text = await edited('| a | b |\n| - | - |\n| 1 | 2 |\n', async () => {
+  const text = await app.edited('| a | b |\n| - | - |\n| 1 | 2 |\n', async () => {
     await cell('1').click();
     await app.press('Shift+Tab', 'Tab', 'Tab', 'Tab');
     await app.type('3');
@@ -66,7 +54,7 @@ test('Tab goes from cell to cell, and on from the last one to a new row', async 
 });
 
 test('Enter goes down, and from the last row to a new one; Shift+Enter breaks the line', async () => {
-  const text = await edited('| a | b |\n| - | - |\n| 1 | 2 |\n', async () => {
+  const text = await app.edited('| a | b |\n| - | - |\n| 1 | 2 |\n', async () => {
     await cell('2').click();
     await app.press('End', 'Shift+Enter');
     await app.type('more\n4');
@@ -75,7 +63,7 @@ test('Enter goes down, and from the last row to a new one; Shift+Enter breaks th
 });
 
 test('arrows lead out of a table at both ends of a page', async () => {
-  const text = await edited('| a |\n| - |\n| 1 |\n', async () => {
+  const text = await app.edited('| a |\n| - |\n| 1 |\n', async () => {
     await cell('1').click();
     await app.press('ArrowUp', 'ArrowUp');
     await app.type('over');
@@ -87,7 +75,7 @@ test('arrows lead out of a table at both ends of a page', async () => {
 
 test('the tools change rows, columns and alignment, each in one step for undo', async () => {
   const start = '| a | b |\n| - | - |\n| 1 | 2 |\n| 3 | 4 |\n';
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     await cell('1').click();
     await choose('Row', 'Move row down');
     await choose('Row', 'Insert row above');
@@ -100,7 +88,7 @@ test('the tools change rows, columns and alignment, each in one step for undo', 
     await choose('Row', 'Delete row');
   });
   expect(text).toBe('|   | a |\n| - | :-: |\n|   | 3 |\n|   | new |\n');
-  const back = await edited(start, async () => {
+  const back = await app.edited(start, async () => {
     await cell('1').click();
     await choose('Row', 'Move row down');
     await choose('Column', 'Delete column');
@@ -117,7 +105,7 @@ test('the tools change rows, columns and alignment, each in one step for undo', 
 
 test('Control+A takes the cell, then the table, then the page; Delete empties cells', async () => {
   const start = 'Start.\n\n| a | b |\n| - | - |\n| 1 | 2 |\n';
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     await cell('1').click();
     await app.press('Control+a');
     await app.type('9');
@@ -125,7 +113,7 @@ test('Control+A takes the cell, then the table, then the page; Delete empties ce
     await app.type('z');
   });
   expect(text).toBe(start.replace('| 1 | 2 |', '| z |   |'));
-  const over = await edited(start, async () => {
+  const over = await app.edited(start, async () => {
     await cell('1').click();
     await app.press('Shift+ArrowRight', 'Shift+ArrowRight');
     await app.type('x');
@@ -133,7 +121,7 @@ test('Control+A takes the cell, then the table, then the page; Delete empties ce
     await app.type('y');
   });
   expect(over).toBe(start.replace('| 1 | 2 |', '| x | y |'));
-  const gone = await edited(start, async () => {
+  const gone = await app.edited(start, async () => {
     await cell('1').click();
     await app.press('Control+a', 'Control+a', 'Delete');
     await expect(app.text.getByRole('table')).toHaveCount(0);
@@ -146,7 +134,7 @@ test('Control+A takes the cell, then the table, then the page; Delete empties ce
 });
 
 test('a table comes from the menu of blocks and from typed markdown', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     await app.page.getByRole('button', { name: /Kind of block/ }).click();
     await app.page.getByRole('menuitem', { name: 'Table' }).click();
@@ -160,7 +148,7 @@ test('a table comes from the menu of blocks and from typed markdown', async () =
 });
 
 test('cells of a spreadsheet become a table, or fill the table they are pasted in', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     await paste({ 'text/plain': 'a\tb\r\n1\t"two\nlines"\r\n' });
     await cell('1').click();
@@ -175,7 +163,7 @@ test('a table of a web page comes without its spans, its looks and its scripts',
   const html =
     '<table style="width:9px"><tr><th colspan="2" onclick="window.harm=1">A<script>window.harm=1</script></th></tr>' +
     '<tr><td bgcolor="red"><ul><li>one</li><li><b>two</b></li></ul></td><td><img src="x" onerror="window.harm=1">c</td></tr></table>';
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     await paste({ 'text/html': html, 'text/plain': 'A' });
     await expect(app.text.getByRole('table')).toBeVisible();

@@ -11,18 +11,6 @@ test.afterAll(async () => {
   await app.close();
 });
 
-let count = 0;
-/** Edits a fresh page that holds `start`, does what the test does, saves, and gives the file's text. */
-async function edited(start: string, act: () => Promise<void>): Promise<string> {
-  count += 1;
-  const path = `Page ${count}.md`;
-  app.put(path, start);
-  await app.edit(path);
-  await act();
-  await app.save();
-  return app.read(path);
-}
-
 /** The caret on an empty line at the end of a page. */
 const below = async () => {
   await app.press('Control+End', 'Enter');
@@ -49,7 +37,7 @@ const typedBlocks = [
 
 for (const [what, typed, written] of typedBlocks) {
   test(`typing markdown makes ${what}`, async () => {
-    const text = await edited('Start.\n', async () => {
+    const text = await app.edited('Start.\n', async () => {
       await below();
       await app.type(typed);
     });
@@ -58,7 +46,7 @@ for (const [what, typed, written] of typedBlocks) {
 }
 
 test('keys mark the selected words', async () => {
-  const text = await edited('one two three\n', async () => {
+  const text = await app.edited('one two three\n', async () => {
     await app.press('Control+Home', 'Control+Shift+ArrowRight', 'Control+b');
     await app.press('End', 'Control+Shift+ArrowLeft', 'Control+i');
   });
@@ -66,7 +54,7 @@ test('keys mark the selected words', async () => {
 });
 
 test('the link dialog turns the selection into a link, and back', async () => {
-  const text = await edited('one two\n', async () => {
+  const text = await app.edited('one two\n', async () => {
     await app.press('End', 'Control+Shift+ArrowLeft', 'Control+k');
     await app.page.getByLabel('Address').fill('two.md');
     await app.page.keyboard.press('Enter');
@@ -76,14 +64,14 @@ test('the link dialog turns the selection into a link, and back', async () => {
 });
 
 test('Tab and Shift+Tab move an item in and out', async () => {
-  const text = await edited('* one\n* two\n* three\n', async () => {
+  const text = await app.edited('* one\n* two\n* three\n', async () => {
     await app.press('Control+End', 'Tab', 'ArrowUp', 'Tab', 'Shift+Tab');
   });
   expect(text).toBe('* one\n* two\n  * three\n');
 });
 
 test('Enter on an empty line leaves a list and a quote', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await below();
     await app.type('- one\n\nafter');
     await app.press('Enter');
@@ -93,7 +81,7 @@ test('Enter on an empty line leaves a list and a quote', async () => {
 });
 
 test('a click on its box and a key finish a task', async () => {
-  const text = await edited('- [ ] one\n- [ ] two\n', async () => {
+  const text = await app.edited('- [ ] one\n- [ ] two\n', async () => {
     const [first, second] = [
       app.text.getByRole('checkbox').nth(0),
       app.text.getByRole('checkbox').nth(1),
@@ -108,7 +96,7 @@ test('a click on its box and a key finish a task', async () => {
 });
 
 test('completion links to a page by arrows and Enter', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await below();
     await app.type('see [[gard');
     const options = app.page.getByRole('listbox', { name: 'Pages' }).getByRole('option');
@@ -120,7 +108,7 @@ test('completion links to a page by arrows and Enter', async () => {
 });
 
 test('completion offers a page that does not exist yet, by mouse', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await below();
     await app.type('[[Compost');
     await app.page.getByRole('option', { name: /does not exist yet/ }).click();
@@ -130,7 +118,7 @@ test('completion offers a page that does not exist yet, by mouse', async () => {
 });
 
 test('Escape closes the completion and leaves the text', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await below();
     await app.type('[[gard');
     await expect(app.page.getByRole('listbox', { name: 'Pages' })).toBeVisible();
@@ -144,7 +132,7 @@ test('Escape closes the completion and leaves the text', async () => {
 test('the toolbar makes each kind of block and says what stands at the caret', async () => {
   const { page } = app;
   const bar = page.getByRole('toolbar', { name: 'Formatting' });
-  const text = await edited('one\n', async () => {
+  const text = await app.edited('one\n', async () => {
     await app.press('Control+Home');
     for (const name of ['Task list', 'Numbered list', 'List']) {
       await bar.getByRole('button', { name, exact: true }).click();
@@ -181,7 +169,7 @@ test('the toolbar is one tab stop, and arrows move inside', async () => {
 
 test('undo and redo work by key, and undo leads back to the original bytes', async () => {
   const start = 'A __bold__ line\nthat \\* wraps\n';
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     await app.press('Control+End');
     await app.type(' more');
     await expect(app.text).toContainText('wraps more');
@@ -195,7 +183,7 @@ test('an edit leaves every other byte of the page as it was', async () => {
   const start =
     '---\ntitle:  "Odd"   # kept\n---\n\n\nSetext\n======\n\nA __bold__ &amp; _soft_ line\nthat wraps.  \nHard.\n\n' +
     '+ plus\n+   padded\n\n|a|b|\n|-|-|\n|1|2|\n\n<div>html</div>\n\n[ref]: https://a.org\n\nLast [ref].\n\n\n';
-  const text = await edited(start, async () => {
+  const text = await app.edited(start, async () => {
     const word = app.text.getByText('Last');
     await word.click();
     await app.press('Home');
@@ -205,19 +193,22 @@ test('an edit leaves every other byte of the page as it was', async () => {
 });
 
 test('a table that says more than it shows is edited as source, in place', async () => {
-  const text = await edited('Start.\n\n| a | b |\n| - | - |\n| 1 | 2 | 3 |\n\nEnd.\n', async () => {
-    await app.page.getByRole('button', { name: 'Edit this table' }).click();
-    const source = app.page.getByRole('textbox', { name: 'Table as markdown' });
-    await source.press('Control+End');
-    await source.pressSequentially('\n| 3 | 4 |');
-    await source.press('Escape');
-    await expect(app.text).toContainText('| 3 | 4 |');
-  });
+  const text = await app.edited(
+    'Start.\n\n| a | b |\n| - | - |\n| 1 | 2 | 3 |\n\nEnd.\n',
+    async () => {
+      await app.page.getByRole('button', { name: 'Edit this table' }).click();
+      const source = app.page.getByRole('textbox', { name: 'Table as markdown' });
+      await source.press('Control+End');
+      await source.pressSequentially('\n| 3 | 4 |');
+      await source.press('Escape');
+      await expect(app.text).toContainText('| 3 | 4 |');
+    },
+  );
   expect(text).toBe('Start.\n\n| a | b |\n| - | - |\n| 1 | 2 | 3 |\n| 3 | 4 |\n\nEnd.\n');
 });
 
 test('plain text is pasted as the markdown it is', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await below();
     await app.page.evaluate(() => navigator.clipboard.writeText('## Title\n\n- a\n- **b**\n'));
     await app.press('Control+v');
@@ -227,7 +218,7 @@ test('plain text is pasted as the markdown it is', async () => {
 });
 
 test('the source view and the formatted view hold the same text', async () => {
-  const text = await edited('Start.\n', async () => {
+  const text = await app.edited('Start.\n', async () => {
     await below();
     await app.type('## Beds');
     await app.page.getByRole('button', { name: 'Markdown' }).click();

@@ -293,9 +293,9 @@ describe('a table in a page', () => {
 describe('any table', () => {
   test('is said by what it is written as', () => {
     fc.assert(
-      fc.property(anyTable, (any) => {
-        const table = normaliseBlock(any);
-        const written = writePage(readPage(''), [{ id: null, model: any }]);
+      fc.property(anyTable, (drawn) => {
+        const table = normaliseBlock(drawn);
+        const written = writePage(readPage(''), [{ id: null, model: drawn }]);
         expect(written.problems).toEqual([]);
         expect(readPage(written.text).blocks.map(({ model }) => model.kind)).toEqual(['table']);
         expect(says(written.text, [table], readPage('').scope)).toBe(true);
