@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RemoteStatus } from '../../shared/contract/methods-sync.ts';
@@ -124,6 +124,19 @@ describe('a wiki that is shared at several places', () => {
     await ana.job('sync.now', { wiki: ana.wiki });
     expect(await tipOf(stick)).toBe(await tipOf(ana.dir));
     expect(git(ana.dir, 'remote', 'get-url', 'second')).toBe(stick);
+  });
+
+  test('goes on with a place whose address could not be changed', async () => {
+    const { repo } = await serve({ 'Home.md': '# Home\n' });
+    const ana = await joinAs(repo.url, 'Ana');
+    const lock = join(ana.dir, '.git/config.lock');
+    writeFileSync(lock, '');
+    const change = { wiki: ana.wiki, name: 'origin', url: await sharedFolder() };
+    await expect(ana.call('sync.changeRemote', change)).rejects.toThrow('Another program');
+    rmSync(lock);
+    await ana.write('Home.md', '# Home\n\nBy Ana.\n');
+    await ana.job('sync.now', { wiki: ana.wiki });
+    expect(await gitAsync(repo.dir, 'show', 'main:Home.md')).toContain('By Ana.');
   });
 
   test('signs in host by host, and never sends what one knows to another', async () => {

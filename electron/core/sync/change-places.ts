@@ -82,15 +82,22 @@ export function createPlaceChanges(
         if (same !== undefined) {
           return refuse(`This wiki is shared there already: the place is named ${same.name}.`);
         }
-        if (place.configured !== address.url) await leave(place);
-        return keep(name, address);
+        if (place.configured === address.url) return keep(name, address);
+        await leave(place);
+        try {
+          return await keep(name, address);
+        } catch (error) {
+          place.isLeft = false; // git's settings, held by another program, name it still
+          throw error;
+        }
       }),
 
     remove: ({ name }) =>
       queue.run(async () => {
         const place = await sync.places.named(name);
-        await leave(place);
+        // First, so that whoever hears of a visit that was stopped finds the place gone.
         await config.removeRemote(name);
+        await leave(place);
         await forgetUpstreams(wiki.repo, name);
         await sync.places.remember();
         sync.announce();
