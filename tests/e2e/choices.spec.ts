@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type AppProcess, projectDir, quietEnvironment, startApp } from '../helpers/app-process.ts';
+import { expectAxeClean } from './axe.ts';
 import { git } from './member-steps.ts';
 
 const run = promisify(execFile);
@@ -68,14 +68,6 @@ async function choose(browser: Browser, wikiDir: string, path: string): Promise<
   await page.goto(page.url().replace(/(#\/w\/[0-9a-f]{16}).*$/, `$1/choice/${path}`));
   await expect(page.getByRole('heading', { name: /^Choose for/ })).toBeVisible();
   return page;
-}
-
-async function expectAxeClean(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
-  }
 }
 
 test('some places are chosen now and the rest later, by keyboard, and taken back', async ({

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../helpers/app-process.ts';
+import { expectAxeClean } from './axe.ts';
 import { append, git, joinWiki } from './member-steps.ts';
 
 const run = promisify(execFile);
@@ -61,11 +61,6 @@ async function appendAtHome(page: Page, name: string, words: string, text: strin
 }
 
 const shareNow = (page: Page) => page.getByRole('button', { name: 'Share now', exact: true });
-
-async function expectAxeClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
-}
 
 /** Adds a folder as the wiki's first place and lets a shared copy be made in it. */
 async function shareInFolder(page: Page, folder: string): Promise<void> {
@@ -193,35 +188,19 @@ test('a parcel goes out, comes back with changes, and is joined', async ({ brows
   await expect(await openParcel(second)).toContainText('everything that is in this parcel');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the ways to share and their dialogs pass axe in the ${colorScheme} theme`, async ({
-    browser,
-  }) => {
-    test.setTimeout(240_000);
-    const page = await newPage(browser, await startApp({ wikiDir: await seed() }));
-    await page.emulateMedia({ colorScheme });
-    await openShare(page);
-    await expectAxeClean(page);
-    for (const name of [
-      /^Web address/,
-      /^SSH/,
-      /^Folder, stick/,
-      'Make a parcel',
-      'Open a parcel',
-    ]) {
-      await page.getByRole('button', { name }).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-      await expectAxeClean(page);
-      await page.keyboard.press('Escape');
-    }
-  });
-}
-
-test('what is pasted is recognised, and a place that is not there is told in words', async ({
+test('the ways to share and their dialogs pass axe, and know what is pasted', async ({
   browser,
 }) => {
+  test.setTimeout(240_000);
   const page = await newPage(browser, await startApp({ wikiDir: await seed() }));
   await openShare(page);
+  await expectAxeClean(page);
+  for (const name of [/^Web address/, /^SSH/, /^Folder, stick/, 'Make a parcel', 'Open a parcel']) {
+    await page.getByRole('button', { name }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAxeClean(page);
+    await page.keyboard.press('Escape');
+  }
   await page.getByRole('button', { name: /^Web address/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a place' });
   await dialog.getByLabel('Its address').fill('git@codeberg.org:ana/garden.git');
