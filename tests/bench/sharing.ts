@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { some, type Bench } from './bench.ts';
 import { saveLine } from './bench-core.ts';
@@ -7,6 +7,7 @@ import type { Peers } from './peers.ts';
 import { runBenchProcess } from './processes.ts';
 
 const rounds = 8;
+const cloneRounds = 2;
 
 /** Sharing over HTTP with a server of plain git on this machine; ours and git's in turn. */
 export async function measureSharing(
@@ -114,17 +115,34 @@ async function commitLine(peers: Peers, dir: string, path: string, line: string)
   await peers.git(dir, 'commit', '-q', '-m', line, '--', path);
 }
 
+/** Ours first and git first in turn: whoever comes second finds the server's files in memory. */
 async function measureClone(
   peers: Peers,
   workDir: string,
   url: string,
   notes: string[],
 ): Promise<Measurement> {
-  const [time, peakMb] = (await runBenchProcess('--join', url, '--into', join(workDir, 'joined')))
-    .trim()
-    .split(' ')
-    .map(Number);
-  const git = await timed(() => peers.git(workDir, 'clone', '-q', url, join(workDir, 'git-clone')));
-  notes.push(`Peak memory of a process that joins the wiki: ${peakMb ?? 0} MB`);
-  return measurement('join, until it is open', [time ?? 0], { name: 'git clone', times: [git] });
+  const times: number[] = [];
+  const git: number[] = [];
+  let peakMb = 0;
+  const joinInto = async (into: string) => {
+    const [time = 0, mb = 0] = (await runBenchProcess('--join', url, '--into', into))
+      .trim()
+      .split(' ')
+      .map(Number);
+    times.push(time);
+    peakMb = Math.max(peakMb, mb);
+  };
+  const clone = async (into: string) => {
+    git.push(await timed(() => peers.git(workDir, 'clone', '-q', url, into)));
+  };
+  for (let round = 0; round < cloneRounds; round += 1) {
+    const dir = `${workDir}/clones-${round}`;
+    await mkdir(dir);
+    const steps = [() => joinInto(`${dir}/ours`), () => clone(`${dir}/git`)];
+    for (const step of round % 2 === 0 ? steps : steps.reverse()) await step();
+    await rm(dir, { recursive: true });
+  }
+  notes.push(`Peak memory of a process that joins the wiki: ${peakMb} MB`);
+  return measurement('join, until it is open', times, { name: 'git clone', times: git });
 }

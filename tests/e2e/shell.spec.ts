@@ -96,6 +96,7 @@ test('on a narrow screen the sidebar is a drawer that a choice closes', async ()
 });
 
 test('search and settings pass axe in both themes', async () => {
+  test.setTimeout(120_000); // the browser looks at every element, again and again
   await page.setViewportSize({ width: 1200, height: 800 });
   await page.keyboard.press('/');
   await page.getByRole('searchbox', { name: 'Search the wiki' }).fill('commons');

@@ -47,6 +47,7 @@ test('a folder without history is asked about before anything is written', async
 test('the welcome screen and its dialogs pass axe; a folder that is not there is told in words', async ({
   page,
 }) => {
+  test.setTimeout(120_000); // the browser looks at every element, again and again
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expectAxeClean(page);
   for (const way of ['Create a wiki', 'Join a wiki', 'Open a folder']) {
