@@ -52,7 +52,13 @@ export function inflateTiny(input: Uint8Array, sizeBytes: number): Buffer | null
   if (sizeBytes > tinyBytes || available < 8) return null;
   const method = input[0] ?? 0;
   const flags = input[1] ?? 0;
-  if ((method & 15) !== 8 || (method * 256 + flags) % 31 !== 0 || (flags & 32) !== 0) return null;
+  if (
+    (method & 15) !== 8 ||
+    method > 0x78 ||
+    (method * 256 + flags) % 31 !== 0 ||
+    (flags & 32) !== 0
+  )
+    return null;
   // The last block, and with the fixed codes.
   if (((input[2] ?? 0) & 7) !== 3) return null;
   const output = Buffer.allocUnsafe(sizeBytes);

@@ -14,6 +14,8 @@ export interface StoredObject {
 
 const windowBytes = 128 * 1024;
 const headerReach = 64;
+/** Shorter than this no stream of zlib is. */
+const leastStreamBytes = 8;
 const refDelta = 7;
 const offsetDelta = 6;
 const plainTypes: readonly (ObjectType | null)[] = [null, 'commit', 'tree', 'blob', 'tag'];
@@ -212,6 +214,7 @@ export class PackReader {
     const packBytes = this.#sizeBytes;
     if (packBytes === null) return { kind: 'closed' };
     const { start, sizeBytes } = entry;
+    if (packBytes - 20 - start < leastStreamBytes) throw damaged('a pack is cut short');
     const isSmall = sizeBytes < inPoolFromBytes;
     if (isSmall) {
       const rest = this.#restAtHand(reading, start);

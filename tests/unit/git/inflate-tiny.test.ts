@@ -1,4 +1,4 @@
-import { constants, deflateSync } from 'node:zlib';
+import { constants, deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inflateTiny, tinyBytes } from '../../../electron/git/inflate-tiny.ts';
@@ -41,4 +41,12 @@ test('a stream that is cut short, changed, of another size or of another kind is
   expect(inflateTiny(plain, 5)).toBeNull();
   const long = Buffer.alloc(tinyBytes + 1);
   expect(inflateTiny(deflateSync(long, fixed), long.length)).toBeNull();
+});
+
+test('a head of two bytes that zlib refuses is left to it', () => {
+  const packed = deflateSync(Buffer.from('a page'), fixed);
+  for (let head = 0; head < 65_536; head += 1) {
+    packed.writeUInt16BE(head);
+    if (inflateTiny(packed, 6) !== null) expect(() => inflateSync(packed)).not.toThrow();
+  }
 });
