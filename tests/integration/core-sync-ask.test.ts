@@ -73,10 +73,11 @@ describe.skipIf(sshServerProblem !== null)('sharing over SSH', () => {
     const clock = manualClock();
     const app = await startCore({ clock });
     const questions: Question[] = [];
+    let answer: string | null = 'open sesame';
     app.core.onEvent((event) => {
       if (event.name !== 'ask.opened') return;
       questions.push(event.question);
-      void app.call('ask.answer', { id: event.question.id, answer: 'open sesame' });
+      void app.call('ask.answer', { id: event.question.id, answer });
     });
     const parentDir = join(app.home, 'documents');
     const joined = await app.job('wiki.join', { url, parentDir });
@@ -99,5 +100,11 @@ describe.skipIf(sshServerProblem !== null)('sharing over SSH', () => {
     expect(questions.length).toBe(2);
     expect(await gitAsync(dir, 'show', 'main:New.md')).toBe('new');
     expect(JSON.stringify(app.events)).not.toContain('sesame');
+
+    // Whoever gives no answer is not asked the same again, for the other half of the work.
+    answer = null;
+    await app.call('page.save', { wiki, path: page('Newer.md'), text: 'newer\n', base });
+    await expect(app.job('sync.now', { wiki })).rejects.toMatchObject({ code: 'REMOTE_REFUSED' });
+    expect(questions.length).toBe(3);
   });
 });

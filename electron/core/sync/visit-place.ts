@@ -113,6 +113,8 @@ async function offer(
   } catch (error) {
     access.signal.throwIfAborted();
     if (!(error instanceof AppError) || error.code === 'NETWORK') throw error;
+    // SSH asked a person, and would ask the same once more.
+    if (['unanswered', 'denied'].some((reason) => error.data['reason'] === reason)) throw error;
     // A place that takes nothing may still have something to get; the next push says what is wrong.
     return null;
   }
