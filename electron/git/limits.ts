@@ -9,6 +9,12 @@ export const maxDeltaDepth = 4_096;
 /** Deeper than any path the policy allows; a deeper tree was made to exhaust a reader. */
 export const maxTreeDepth = 512;
 
+/** What may differ between two trees: folders within folders can name billions of files in a few kilobytes. */
+export const maxTreeEntries = 500_000;
+
+/** What a history may list in all. */
+export const maxHistoryChanges = 20_000_000;
+
 export function objectTooLarge(sizeBytes: number): AppError {
   return new AppError(
     'LIMIT',

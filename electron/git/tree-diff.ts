@@ -1,7 +1,7 @@
 import type { Oid } from '../../shared/contract/values.ts';
-import { maxTreeDepth } from './limits.ts';
+import { maxTreeDepth, maxTreeEntries } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
-import { readTreeBody, TreeCursor, treeTooDeep, type TreeLeaf } from './tree.ts';
+import { readTreeBody, tooManyFiles, TreeCursor, treeTooDeep, type TreeLeaf } from './tree.ts';
 
 const empty = new Uint8Array(0);
 const byHandBytes = 48;
@@ -19,15 +19,23 @@ export interface TreeChange {
  * What differs between two trees, leaf by leaf, in git's order of paths; null stands for no tree.
  *
  * Folders with the same oid are not entered, so the cost follows the change, not the wiki.
+ *
+ * @throws AppError `LIMIT` when more differs than any wiki has, or folders are nested too deeply
  */
 export async function diffTrees(
   objects: ObjectStore,
   before: Oid | null,
   after: Oid | null,
 ): Promise<TreeChange[]> {
-  const changes: TreeChange[] = [];
-  await diffInto(objects, before, after, '', 0, changes);
-  return changes;
+  const found: Found = { changes: [], entries: 0 };
+  await diffInto(objects, before, after, '', 0, found);
+  return found.changes;
+}
+
+interface Found {
+  readonly changes: TreeChange[];
+  /** Folders too: some are empty to the bottom. */
+  entries: number;
 }
 
 async function diffInto(
@@ -36,30 +44,29 @@ async function diffInto(
   after: Oid | null,
   prefix: string,
   depth: number,
-  changes: TreeChange[],
+  found: Found,
 ): Promise<void> {
   if (before === after) return;
   if (depth > maxTreeDepth) throw treeTooDeep();
   const old = new TreeCursor(before === null ? empty : await readTreeBody(objects, before));
   const now = new TreeCursor(after === null ? empty : await readTreeBody(objects, after));
-  const report = async (gone: TreeCursor | null, here: TreeCursor | null): Promise<void> => {
-    const named = here ?? gone;
-    if (named === null) return;
-    const path = `${prefix}${named.name}`;
-    if (named.isTree) {
-      const pair = [gone?.oid ?? null, here?.oid ?? null] as const;
-      await diffInto(objects, ...pair, `${path}/`, depth + 1, changes);
-    } else {
-      changes.push({ path, before: leafAt(gone), after: leafAt(here) });
-    }
-  };
   for (;;) {
     skipCommonStart(old, now);
     if (old.isDone && now.isDone) return;
     const order = old.isDone ? 1 : now.isDone ? -1 : old.compare(now);
     // Equal in git's order means: both folders, or neither.
-    if (order !== 0) await report(order < 0 ? old : null, order < 0 ? null : now);
-    else if (!old.hasLeafOf(now)) await report(old, now);
+    if (order !== 0 || !old.hasLeafOf(now)) {
+      const gone = order <= 0 ? old : null;
+      const here = order >= 0 ? now : null;
+      const named = here ?? old;
+      const path = `${prefix}${named.name}`;
+      found.entries += 1;
+      if (found.entries > maxTreeEntries) throw tooManyFiles(maxTreeEntries);
+      if (named.isTree) {
+        const pair = [gone?.oid ?? null, here?.oid ?? null] as const;
+        await diffInto(objects, ...pair, `${path}/`, depth + 1, found);
+      } else found.changes.push({ path, before: leafAt(gone), after: leafAt(here) });
+    }
     if (order <= 0) old.next();
     if (order >= 0) now.next();
   }

@@ -252,3 +252,11 @@ export function treeTooDeep(): AppError {
     maxTreeDepth,
   });
 }
+
+export function tooManyFiles(maxEntries: number): AppError {
+  return new AppError(
+    'LIMIT',
+    'A version of this wiki names more files than any wiki has. It was made to overload the programs of those who get it: ask whoever shared it to take it back.',
+    { maxEntries },
+  );
+}
