@@ -4,7 +4,9 @@ import { readPlainCommit, type PlainCommit } from './history-commit.ts';
 import { LeafChanges, LeafDiff } from './history-diff.ts';
 import type { HistoryLog } from './history-log.ts';
 import { findSources } from './history-renames.ts';
+import { maxHistoryChanges } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
+import { tooManyFiles } from './tree.ts';
 
 export interface BuildOptions {
   /** Commits whose parents are not in the repository. */
@@ -114,7 +116,7 @@ class LogBuilder {
     this.#log = log;
     this.#commits = commits;
     this.#breathe = breathe;
-    this.#diff = new LeafDiff(objects, log.paths, breathe);
+    this.#diff = new LeafDiff(objects, log.paths, log.taken.folders, breathe);
   }
 
   async append(oid: Oid): Promise<void> {
@@ -124,6 +126,9 @@ class LogBuilder {
     const changes = this.#changes;
     changes.clear();
     await this.#diff.compare(trees[0] ?? null, commit.tree, trees.slice(1, maxParents), changes);
+    if (this.#log.changeCount + changes.count > maxHistoryChanges) {
+      throw tooManyFiles(maxHistoryChanges);
+    }
     const entry = {
       oid,
       dateSeconds: commit.dateSeconds,
@@ -136,10 +141,12 @@ class LogBuilder {
   /** By change: the paths in the first parent, the second …, that its page went by; -1 for its own. */
   async #renames(trees: readonly Oid[], tree: Oid): Promise<ReadonlyMap<number, number[]>> {
     const changes = this.#changes;
-    const ranks = [
-      ...(changes.made.length > 0 && changes.gone.length > 0 ? [0] : []),
-      ...[...changes.madeSince].sort((a, b) => a - b),
-    ];
+    // A folder that the merge took whole may have lost the page's former path.
+    const isWhole = changes.taken.length === 0;
+    const mayHaveMoved =
+      (changes.gone.length > 0 || !isWhole) &&
+      changes.made.some((change) => changes.sames.at(change) === 0);
+    const ranks = [...(mayHaveMoved ? [0] : []), ...[...changes.madeSince].sort((a, b) => a - b)];
     if (ranks.length === 0) return noRenames;
     const changeOf = new Map<number, number>();
     for (let change = 0; change < changes.count; change += 1) {
@@ -148,8 +155,8 @@ class LogBuilder {
     const renames = new Map<number, number[]>();
     for (const rank of ranks) {
       await this.#breathe();
-      const side = rank === 0 ? changes : this.#side;
-      if (rank > 0) {
+      const side = rank === 0 && isWhole ? changes : this.#side;
+      if (side !== changes) {
         side.clear();
         await this.#diff.compare(trees[rank] ?? null, tree, [], side);
       }

@@ -7,7 +7,7 @@ import { oidAt } from './oid.ts';
 import { readIfPresent, temporaryName } from './whole-file.ts';
 
 // A file of another version is built again: change the number with every change of the format.
-const magic = Buffer.from('commonplace history 2\n', 'latin1');
+const magic = Buffer.from('commonplace history 3\n', 'latin1');
 const checksumBytes = 20;
 const maxPartCommits = 2_000;
 const maxPartChanges = 30_000;
@@ -19,18 +19,26 @@ const sectionNames = [
   'paths',
   'sames',
   'blobs',
+  'modes',
   'renames',
   'names',
+  'folders',
+  'folderRanks',
+  'folderCommits',
+  'folderNames',
 ] as const;
 type Sections = Readonly<Record<(typeof sectionNames)[number], Buffer>>;
-/** Where a part begins: commits, changes, parents and paths before it. */
-const headNumbers = 4;
+/** Where a part begins: commits, changes, parents, paths, taken folders and their names before it. */
+const headNumbers = 6;
 const headBytes = 4 * (headNumbers + sectionNames.length);
 
 interface Position {
   readonly commits: number;
   readonly changes: number;
   readonly paths: number;
+  /** Folders that merges took whole, and the names of these. */
+  readonly taken: number;
+  readonly folders: number;
 }
 
 /** What a cache file is known to hold, so that new commits can be added at its end. */
@@ -40,7 +48,13 @@ export interface SavedHistory {
 }
 
 function endOf(log: HistoryLog): Position {
-  return { commits: log.commitCount, changes: log.changeCount, paths: log.paths.count };
+  return {
+    commits: log.commitCount,
+    changes: log.changeCount,
+    paths: log.paths.count,
+    taken: log.taken.count,
+    folders: log.taken.folders.count,
+  };
 }
 
 /**
@@ -65,7 +79,7 @@ export async function saveHistory(
   await mkdir(dirname(file), { recursive: true });
   const temporary = temporaryName(dirname(file));
   try {
-    const start = { commits: 0, changes: 0, paths: 0 };
+    const start = { commits: 0, changes: 0, paths: 0, taken: 0, folders: 0 };
     const written = await writeParts(temporary, 'wx', log, start, [header(stamp)]);
     await rename(temporary, file);
     return { position, sizeBytes: written };
@@ -110,20 +124,30 @@ async function writeParts(
 
 function partEnd(log: HistoryLog, start: Position): Position {
   const firstChange = start.changes;
+  const takenBefore = (commit: number, from: number): number => {
+    let at = from;
+    while (at < log.taken.count && log.taken.commits.at(at) < commit) at += 1;
+    return at;
+  };
   let commits = start.commits + 1;
-  const isWithin = (end: number) =>
-    end <= log.commitCount &&
-    end - start.commits <= maxPartCommits &&
-    log.changeStarts.at(end) - firstChange <= maxPartChanges;
-  while (isWithin(commits + 1)) commits += 1;
-  const end = log.changeStarts.at(commits);
+  let taken = takenBefore(commits, start.taken);
+  for (; commits < log.commitCount && commits - start.commits < maxPartCommits; commits += 1) {
+    const nextTaken = takenBefore(commits + 1, taken);
+    const changes = log.changeStarts.at(commits + 1) - firstChange;
+    if (changes + nextTaken - start.taken > maxPartChanges) break;
+    taken = nextTaken;
+  }
   if (commits === log.commitCount) return endOf(log);
+  const end = log.changeStarts.at(commits);
   // Paths are numbered as changes bring them, so a part names those that its changes bring.
-  let paths = start.paths;
+  let { paths, folders } = start;
   for (let change = firstChange; change < end; change += 1) {
     paths = Math.max(paths, log.changePaths.at(change) + 1);
   }
-  return { commits, changes: end, paths };
+  for (let record = start.taken; record < taken; record += 1) {
+    folders = Math.max(folders, log.taken.numbers.at(record) + 1);
+  }
+  return { commits, changes: end, paths, taken, folders };
 }
 
 function encodePart(log: HistoryLog, from: Position, to: Position): Buffer[] {
@@ -147,12 +171,17 @@ function encodePart(log: HistoryLog, from: Position, to: Position): Buffer[] {
     parents: log.parents.bytes(parentStart, log.parentStarts.at(to.commits)),
     paths: log.changePaths.bytes(from.changes, to.changes),
     sames: log.changeSames.bytes(from.changes, to.changes),
-    blobs: log.blobs.bytes(from.changes * 40, to.changes * 40),
+    blobs: log.blobs.bytes(from.changes * 20, to.changes * 20),
+    modes: log.modes.bytes(from.changes, to.changes),
     renames: bytesOf(renames),
     names: log.paths.bytes(from.paths, to.paths),
+    folders: log.taken.numbers.bytes(from.taken, to.taken),
+    folderRanks: log.taken.ranks.bytes(from.taken, to.taken),
+    folderCommits: log.taken.commits.bytes(from.taken, to.taken),
+    folderNames: log.taken.folders.bytes(from.folders, to.folders),
   };
   const ordered = sectionNames.map((name) => sections[name]);
-  const head = [from.commits, from.changes, parentStart, from.paths];
+  const head = [from.commits, from.changes, parentStart, from.paths, from.taken, from.folders];
   return [bytesOf([...head, ...ordered.map((section) => section.length)]), ...ordered];
 }
 
@@ -190,7 +219,8 @@ async function readPart(
   if (end + checksumBytes > bytes.length) return null;
   const checksum = createHash('sha1').update(bytes.subarray(start, end));
   if (!checksum.digest().equals(bytes.subarray(end, end + checksumBytes))) return null;
-  const here = [log.commitCount, log.changeCount, log.parents.length, log.paths.count];
+  const own = endOf(log);
+  const here = [own.commits, own.changes, log.parents.length, own.paths, own.taken, own.folders];
   // Two programs may have added the same commits: the second part is not the next one.
   if (here.some((number, index) => number !== numbers[index])) return null;
   await breathe();
@@ -208,6 +238,9 @@ async function readPart(
       paths: section('paths'),
       sames: section('sames'),
       blobs: section('blobs'),
+      modes: section('modes'),
+      folderNames: section('folderNames'),
+      taken: [section('folders'), section('folderRanks'), section('folderCommits')],
       renames: readRenames(section('renames')),
     },
     breathe,

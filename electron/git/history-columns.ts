@@ -1,6 +1,6 @@
 import { asBuffer } from './oid.ts';
 
-type Numbers = Int32Array | Float64Array | Uint8Array;
+type Numbers = Int32Array | Uint16Array | Float64Array | Uint8Array;
 
 /** Numbers side by side in memory that grows: a large wiki has hundreds of thousands of changes. */
 export class Column<Kind extends Numbers> {
@@ -73,5 +73,6 @@ function viewOf(values: Numbers): Buffer {
 }
 
 export const int32Column = () => new Column((length) => new Int32Array(length));
+export const uint16Column = () => new Column((length) => new Uint16Array(length));
 export const float64Column = () => new Column((length) => new Float64Array(length));
 export const byteColumn = () => new Column((length) => new Uint8Array(length));

@@ -1,5 +1,9 @@
+import type { Breathe } from './history-breathe.ts';
 import type { HistoryLog } from './history-log.ts';
-import { walkPage, type PageRevision } from './history-walk.ts';
+import { Trail, TrailGround } from './history-trail.ts';
+import type { PageRevision } from './history-walk.ts';
+
+const pathsAtOnce = 64;
 
 export interface DeletedPath {
   readonly revision: PageRevision;
@@ -12,41 +16,48 @@ export interface DeletedPath {
  *
  * @param isThere whether the wiki has something at the path now; @param isWanted leaves paths out early
  */
-export function deletedPaths(
+export async function deletedPaths(
   log: HistoryLog,
   head: number,
   isThere: (path: string) => boolean,
   isWanted: (path: string) => boolean,
-): DeletedPath[] {
+  breathe: Breathe,
+): Promise<DeletedPath[]> {
   const isReached = reachedFrom(log, head);
-  const deleted: { readonly change: number; readonly isUnsure: boolean }[] = [];
+  const moved = movedAway(log);
+  const trail = new Trail(new TrailGround(log));
+  const found: DeletedPath[] = [];
   for (let path = 0; path < log.paths.count; path += 1) {
+    if (path % pathsAtOnce === 0) await breathe();
     const name = log.pathAt(path);
     if (!isWanted(name) || isThere(name)) continue;
-    let isLatest = true;
-    for (let change = log.lastChangeOf(path); change >= 0; change = log.changeBefore(change)) {
-      const commit = log.changeCommits.at(change);
-      if (isReached[commit] !== 1 || log.changeSames.at(change) !== 0) continue;
-      if (log.blobAfter(change) === null) {
-        deleted.push({ change, isUnsure: !isLatest });
-        break;
-      }
-      isLatest = false;
-    }
-  }
-  const found: DeletedPath[] = [];
-  for (const { change, isUnsure } of deleted) {
-    const path = log.pathAt(log.changePaths.at(change));
+    const deletion = lastDeletion(log, isReached, path);
+    if (deletion === null) continue;
     // Branches ran side by side: the order of the log does not tell which of the two came last.
-    const last = isUnsure ? lastOf(log, head, path) : revisionOf(log, change);
-    if (last?.blob !== null) continue;
-    const commit = log.find(last.commit);
-    if (commit === undefined || wasMoved(log, commit, path)) continue;
-    found.push({ revision: last, dateSeconds: log.dates.at(commit) });
+    const change = deletion.isLatest ? deletion.change : trail.follow(path).settledIn(head);
+    if (change === -1 || log.blobAfter(change) !== null) continue;
+    const commit = log.changeCommits.at(change);
+    if (moved.get(commit)?.has(path) === true) continue;
+    found.push({ revision: revisionOf(log, change), dateSeconds: log.dates.at(commit) });
   }
   return found.sort(
     (a, b) => b.dateSeconds - a.dateSeconds || (a.revision.path < b.revision.path ? -1 : 1),
   );
+}
+
+/** A path's last reachable deletion in the order of the log, and whether nothing was done to it after. */
+function lastDeletion(
+  log: HistoryLog,
+  isReached: Uint8Array,
+  path: number,
+): { readonly change: number; readonly isLatest: boolean } | null {
+  let isLatest = true;
+  for (let change = log.lastChangeOf(path); change >= 0; change = log.changeBefore(change)) {
+    if (isReached[log.changeCommits.at(change)] !== 1 || log.changeSames.at(change) !== 0) continue;
+    if (log.blobAfter(change) === null) return { change, isLatest };
+    isLatest = false;
+  }
+  return null;
 }
 
 function reachedFrom(log: HistoryLog, head: number): Uint8Array {
@@ -61,11 +72,6 @@ function reachedFrom(log: HistoryLog, head: number): Uint8Array {
   return isReached;
 }
 
-function lastOf(log: HistoryLog, head: number, path: string): PageRevision | null {
-  for (const revision of walkPage(log, head, path)) return revision;
-  return null;
-}
-
 function revisionOf(log: HistoryLog, change: number): PageRevision {
   return {
     commit: log.oidOf(log.changeCommits.at(change)),
@@ -74,11 +80,14 @@ function revisionOf(log: HistoryLog, change: number): PageRevision {
   };
 }
 
-function wasMoved(log: HistoryLog, commit: number, path: string): boolean {
-  const number = log.findPath(path) ?? -1;
-  const end = log.changeStarts.at(commit + 1);
-  for (let change = log.changeStarts.at(commit); change < end; change += 1) {
-    if (log.renames.get(change)?.includes(number) === true) return true;
+/** By commit, the paths whose files went on under another name in it. */
+function movedAway(log: HistoryLog): ReadonlyMap<number, ReadonlySet<number>> {
+  const moved = new Map<number, Set<number>>();
+  for (const [change, sources] of log.renames) {
+    const commit = log.changeCommits.at(change);
+    const paths = moved.get(commit) ?? new Set();
+    moved.set(commit, paths);
+    for (const source of sources) paths.add(source);
   }
-  return false;
+  return moved;
 }

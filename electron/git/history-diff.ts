@@ -1,11 +1,11 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import type { Breathe } from './history-breathe.ts';
-import { byteColumn, int32Column } from './history-columns.ts';
+import { byteColumn, int32Column, uint16Column } from './history-columns.ts';
 import { folderIn, rootFolder, type Folder, type PathTable } from './history-paths.ts';
-import { maxTreeDepth } from './limits.ts';
+import { maxTreeDepth, maxTreeEntries } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
 import { skipCommonStart } from './tree-diff.ts';
-import { readTreeBody, TreeCursor, treeTooDeep } from './tree.ts';
+import { readTreeBody, tooManyFiles, TreeCursor, treeTooDeep } from './tree.ts';
 
 const oidBytes = 20;
 const empty = new Uint8Array(0);
@@ -16,10 +16,15 @@ const empty = new Uint8Array(0);
  */
 export class LeafChanges {
   readonly paths = int32Column();
-  /** By change: twenty bytes of the oid before and twenty of the oid after, zeros for none. */
-  readonly oids = byteColumn();
+  /** By change: twenty bytes of the oid before and of the oid after, zeros for none. */
+  readonly befores = byteColumn();
+  readonly afters = byteColumn();
+  /** By change: the mode after, 0 for none. */
+  readonly modes = uint16Column();
   /** In a merge, by change: the first later parent that holds the path as the merge does; 0 for none. */
   readonly sames = byteColumn();
+  /** In a merge, folders that differ from the first parent's and are whole as in that later parent. */
+  readonly taken: { readonly folder: number; readonly rank: number }[] = [];
   /** The changes that made a path, and those that took one away. */
   made: number[] = [];
   gone: number[] = [];
@@ -31,27 +36,35 @@ export class LeafChanges {
   }
 
   before(change: number): Buffer {
-    return this.oids.bytes(change * 2 * oidBytes, (change * 2 + 1) * oidBytes);
+    return this.befores.bytes(change * oidBytes, (change + 1) * oidBytes);
   }
 
   after(change: number): Buffer {
-    return this.oids.bytes((change * 2 + 1) * oidBytes, (change * 2 + 2) * oidBytes);
+    return this.afters.bytes(change * oidBytes, (change + 1) * oidBytes);
   }
 
   push(path: number, before: TreeCursor | null, after: TreeCursor | null, same: number): void {
     if (before === null) this.made.push(this.count);
     if (after === null) this.gone.push(this.count);
     this.paths.push(path);
-    this.oids.pushPart(before?.bytes ?? null, (before?.nameEnd ?? 0) + 1, oidBytes);
-    this.oids.pushPart(after?.bytes ?? null, (after?.nameEnd ?? 0) + 1, oidBytes);
+    this.befores.pushPart(before?.bytes ?? null, (before?.nameEnd ?? 0) + 1, oidBytes);
+    this.afters.pushPart(after?.bytes ?? null, (after?.nameEnd ?? 0) + 1, oidBytes);
+    this.modes.push(after?.mode ?? 0);
     this.sames.push(same);
+  }
+
+  take(folder: number, rank: number): void {
+    this.taken.push({ folder, rank });
   }
 
   /** For the next commit: the memory is used again. */
   clear(): void {
     this.paths.length = 0;
-    this.oids.length = 0;
+    this.befores.length = 0;
+    this.afters.length = 0;
+    this.modes.length = 0;
     this.sames.length = 0;
+    this.taken.length = 0;
     this.made = [];
     this.gone = [];
     this.madeSince.clear();
@@ -87,12 +100,15 @@ const none: readonly never[] = [];
 export class LeafDiff {
   readonly #objects: ObjectStore;
   readonly #paths: PathTable;
+  readonly #folders: PathTable;
   readonly #breathe: Breathe;
   #steps = 0;
 
-  constructor(objects: ObjectStore, paths: PathTable, breathe: Breathe) {
+  /** @param paths numbers the paths that differ; @param folders those that a merge took whole */
+  constructor(objects: ObjectStore, paths: PathTable, folders: PathTable, breathe: Breathe) {
     this.#objects = objects;
     this.#paths = paths;
+    this.#folders = folders;
     this.#breathe = breathe;
   }
 
@@ -109,7 +125,9 @@ export class LeafDiff {
   ): Promise<void> {
     const ranked = others.map((tree, index) => ({ rank: index + 1, tree }));
     const place = { folder: rootFolder, depth: 0, before, after, ...split(ranked, after, 0) };
-    await this.#enter(place, changes);
+    this.#steps = 0;
+    if (isTaken(place)) changes.take(this.#folders.intern(rootFolder, empty, 0, 0), place.same);
+    else await this.#enter(place, changes);
   }
 
   async #enter(place: Place, changes: LeafChanges): Promise<void> {
@@ -141,6 +159,7 @@ export class LeafDiff {
       skipCommonStart(old, now);
       if (old.isDone && now.isDone) return null;
       this.#steps += 1;
+      if (this.#steps > maxTreeEntries) throw tooManyFiles(maxTreeEntries);
       if (this.#steps % 2048 === 0) return null;
       const order = old.isDone ? 1 : now.isDone ? -1 : old.compare(now);
       const gone = order <= 0 ? old : null;
@@ -149,13 +168,29 @@ export class LeafDiff {
       let inside: Place | null = null;
       if (order !== 0 || !old.hasLeafOf(now)) {
         // Equal in git's order means: both folders, or neither.
-        if (named.isTree) inside = folderAt(place, named, gone, here, others);
+        if (named.isTree) inside = this.#folder(place, named, gone, here, others, changes);
         else this.#push(place, named, gone, here, others, changes);
       }
       if (order <= 0) old.next();
       if (order >= 0) now.next();
       if (inside !== null) return inside;
     }
+  }
+
+  /** The folder to go into; null for one that is taken whole. */
+  #folder(
+    place: Place,
+    named: TreeCursor,
+    gone: TreeCursor | null,
+    here: TreeCursor | null,
+    others: readonly OtherCursor[],
+    changes: LeafChanges,
+  ): Place | null {
+    const inside = folderAt(place, named, gone, here, others);
+    if (!isTaken(inside)) return inside;
+    const { bytes, nameStart, nameEnd } = named;
+    changes.take(this.#folders.intern(place.folder, bytes, nameStart, nameEnd), inside.same);
+    return null;
   }
 
   #push(
@@ -209,6 +244,11 @@ function folderAt(
     after,
     ...split(inOthers, after, place.same),
   };
+}
+
+/** Whether all that differs in a folder is as in one later parent, and no parent before that needs a look. */
+function isTaken({ before, after, same, others }: Place): boolean {
+  return same > 0 && others.length === 0 && before !== after;
 }
 
 /** Finds the first parent with the same folder; those after it need no look. */

@@ -1,6 +1,7 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import type { HistoryLog } from './history-log.ts';
-import { changeFinder, pathInParent, type PageRevision } from './history-walk.ts';
+import { trailsIn } from './history-trail.ts';
+import { pathInParent, type PageRevision } from './history-walk.ts';
 
 /** A revision of a page among the others: `parents` are the places of the revisions it was made from. */
 export interface GraphRevision extends PageRevision {
@@ -27,34 +28,8 @@ export function pageGraph(
 ): readonly GraphRevision[] | null {
   const startPath = log.findPath(path);
   if (startPath === undefined) return null;
-  const changeIn = changeFinder(log);
-  const settled = new Map<string, number>();
-  /** The change that made the path what it is in that commit; -1 when it was never there. */
-  const settle = (startCommit: number, startAt: number): number => {
-    const passed: string[] = [];
-    let commit = startCommit;
-    const at = startAt;
-    let found = -1;
-    while (commit >= 0) {
-      const key = `${commit}:${at}`;
-      const known = settled.get(key);
-      if (known !== undefined) {
-        found = known;
-        break;
-      }
-      const change = changeIn(commit, at);
-      const same = change === -1 ? 0 : log.changeSames.at(change);
-      if (change !== -1) passed.push(key);
-      if (change !== -1 && same === 0) {
-        found = change;
-        break;
-      }
-      commit = log.parentsOf(commit)[same] ?? -1;
-    }
-    for (const key of passed) settled.set(key, found);
-    return found;
-  };
-  const first = settle(start, startPath);
+  const trailOf = trailsIn(log);
+  const first = trailOf(startPath).settledIn(start);
   if (first === -1) return null;
   const places = new Map<number, Place>();
   // A commit's changes come after its parents': the highest number left is of a latest revision.
@@ -65,7 +40,7 @@ export function pageGraph(
     const commit = log.changeCommits.at(change);
     const parents = log
       .parentsOf(commit)
-      .map((parent, rank) => settle(parent, pathInParent(log, change, rank)))
+      .map((parent, rank) => trailOf(pathInParent(log, change, rank)).settledIn(parent))
       .filter((parent, rank, all) => parent !== -1 && all.indexOf(parent) === rank);
     places.set(change, { change, blob: log.blobAfter(change), parents });
     for (const parent of parents) if (!places.has(parent)) open.add(parent);

@@ -1,12 +1,12 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import type { Breathe } from './history-breathe.ts';
-import { byteColumn, float64Column, int32Column } from './history-columns.ts';
+import { byteColumn, float64Column, int32Column, uint16Column } from './history-columns.ts';
 import type { LeafChanges } from './history-diff.ts';
 import { PathTable } from './history-paths.ts';
+import { TakenFolders } from './history-taken.ts';
 import { oidAt } from './oid.ts';
 
 const oidBytes = 20;
-const blobPairBytes = 2 * oidBytes;
 /** So many changes take about a millisecond. */
 const atOnce = 4096;
 const absentBlob = Buffer.alloc(oidBytes);
@@ -21,7 +21,8 @@ export interface LogEntry {
  * Which commit changed which path, for all commits; parents come before children.
  *
  * A merge lists only what differs from its first parent: where a path does not, the walk goes on to
- * the first parent, as git's does, so nothing more is needed.
+ * the first parent, as git's does, so nothing more is needed. Of a folder that a merge took whole from
+ * a later parent, only the folder is listed.
  */
 export class HistoryLog {
   readonly oids = byteColumn();
@@ -30,11 +31,16 @@ export class HistoryLog {
   readonly parentStarts = int32Column();
   readonly changeStarts = int32Column();
   readonly parents = int32Column();
+  /** By commit; -1 for none. */
+  readonly firstParents = int32Column();
   readonly changePaths = int32Column();
   readonly changeSames = byteColumn();
   readonly changeCommits = int32Column();
+  /** By change: the oid after, zeros for none, and its mode. */
   readonly blobs = byteColumn();
+  readonly modes = uint16Column();
   readonly paths = new PathTable();
+  readonly taken = new TakenFolders();
   /** By change: paths in its commit's parents, by number; -1 where a parent has it under the same path. */
   readonly renames = new Map<number, readonly number[]>();
   readonly #earlierChanges = int32Column();
@@ -78,9 +84,9 @@ export class HistoryLog {
     return parents;
   }
 
-  /** -1 where there is none. */
-  firstParentOf(commit: number): number {
-    const at = this.parentStarts.at(commit);
+  /** The parent of that rank, the first one being 0; -1 where there is none. */
+  parentOf(commit: number, rank: number): number {
+    const at = this.parentStarts.at(commit) + rank;
     return at < this.parentStarts.at(commit + 1) ? this.parents.at(at) : -1;
   }
 
@@ -95,9 +101,16 @@ export class HistoryLog {
   }
 
   blobAfter(change: number): Oid | null {
-    const start = change * blobPairBytes + oidBytes;
-    const bytes = this.blobs.bytes(start, start + oidBytes);
+    const bytes = this.#blobBytes(change);
     return bytes.equals(absentBlob) ? null : oidAt(bytes, 0);
+  }
+
+  /** Whether two changes left the same file behind, or none; -1 stands for a change never made. */
+  isSameAfter(a: number, b: number): boolean {
+    if (a === b) return true;
+    const mode = a === -1 ? 0 : this.modes.at(a);
+    if (mode !== (b === -1 ? 0 : this.modes.at(b))) return false;
+    return mode === 0 || this.#blobBytes(a).equals(this.#blobBytes(b));
   }
 
   /**
@@ -118,7 +131,9 @@ export class HistoryLog {
     }
     for (const [at, sources] of renames) this.renames.set(first + at, sources);
     this.changeSames.pushBytes(changes.sames.bytes(0, changes.count));
-    this.blobs.pushBytes(changes.oids.bytes(0, changes.oids.length));
+    this.blobs.pushBytes(changes.afters.bytes(0, changes.afters.length));
+    this.modes.pushBytes(changes.modes.bytes(0, changes.count));
+    for (const { folder, rank } of changes.taken) this.taken.add(this.commitCount, folder, rank);
     this.#addCommit(entry);
   }
 
@@ -146,24 +161,32 @@ export class HistoryLog {
       readonly paths: Uint8Array;
       readonly sames: Uint8Array;
       readonly blobs: Uint8Array;
+      readonly modes: Uint8Array;
+      readonly folderNames: Uint8Array;
+      readonly taken: Parameters<TakenFolders['restore']>;
       readonly renames: ReadonlyMap<number, readonly number[]>;
     },
     breathe: Breathe,
   ): Promise<void> {
-    for (let at = 0; at < tables.names.length;) {
-      at = this.paths.addSome(tables.names, at, atOnce);
-      await breathe();
-    }
+    await addNames(this.paths, tables.names, breathe);
+    await addNames(this.taken.folders, tables.folderNames, breathe);
     this.changePaths.pushBytes(tables.paths);
     this.changeSames.pushBytes(tables.sames);
     this.blobs.pushBytes(tables.blobs);
+    this.modes.pushBytes(tables.modes);
+    this.taken.restore(...tables.taken);
     for (const [change, sources] of tables.renames) this.renames.set(change, sources);
+  }
+
+  #blobBytes(change: number): Buffer {
+    return this.blobs.bytes(change * oidBytes, (change + 1) * oidBytes);
   }
 
   #addCommit(entry: LogEntry, changeEnd = this.changeCount): void {
     this.#commitByOid.set(entry.oid, this.commitCount);
     this.oids.pushBytes(Buffer.from(entry.oid, 'hex'));
     this.dates.push(entry.dateSeconds);
+    this.firstParents.push(entry.parents[0] ?? -1);
     for (const parent of entry.parents) this.parents.push(parent);
     this.parentStarts.push(this.parents.length);
     this.changeStarts.push(changeEnd);
@@ -182,5 +205,12 @@ export class HistoryLog {
   #link(change: number, path: number): void {
     this.#earlierChanges.push(this.#lastChanges.at(path));
     this.#lastChanges.set(path, change + 1);
+  }
+}
+
+async function addNames(table: PathTable, names: Uint8Array, breathe: Breathe): Promise<void> {
+  for (let at = 0; at < names.length;) {
+    at = table.addSome(names, at, atOnce);
+    await breathe();
   }
 }

@@ -1,5 +1,6 @@
 import type { Oid } from '../../shared/contract/values.ts';
 import type { HistoryLog } from './history-log.ts';
+import { trailsIn } from './history-trail.ts';
 
 export interface PageRevision {
   readonly commit: Oid;
@@ -44,22 +45,6 @@ class DateQueue {
   }
 }
 
-/** Which change a commit made to a path; -1 for none. */
-export function changeFinder(log: HistoryLog): (commit: number, path: number) => number {
-  const byPath = new Map<number, Map<number, number>>();
-  return (commit, path) => {
-    let changes = byPath.get(path);
-    if (changes === undefined) {
-      changes = new Map();
-      for (let at = log.lastChangeOf(path); at >= 0; at = log.changeBefore(at)) {
-        changes.set(log.changeCommits.at(at), at);
-      }
-      byPath.set(path, changes);
-    }
-    return changes.get(commit) ?? -1;
-  };
-}
-
 /** What the path of a change was called in the parent of that rank. */
 export function pathInParent(log: HistoryLog, change: number, rank: number): number {
   const source = log.renames.get(change)?.[rank] ?? -1;
@@ -73,7 +58,7 @@ export function pathInParent(log: HistoryLog, change: number, rank: number): num
 export function* walkPage(log: HistoryLog, head: number, path: string): Generator<PageRevision> {
   const start = log.findPath(path);
   if (start === undefined) return;
-  const changeIn = changeFinder(log);
+  const trailOf = trailsIn(log);
   const queue = new DateQueue(log);
   const seen = new Set<string>();
   const shown = new Set<number>();
@@ -85,22 +70,17 @@ export function* walkPage(log: HistoryLog, head: number, path: string): Generato
   };
   follow(head, start);
   for (let step = queue.pop(); step !== undefined; step = queue.pop()) {
-    let change = changeIn(step.commit, step.path);
-    // Nothing else to visit: run down the first parents without the queue.
+    const trail = trailOf(step.path);
+    let change = trail.changeIn(step.commit);
+    // Nothing else to visit: run down the parents without the queue.
     while (change === -1 && queue.isEmpty) {
-      const parent = log.firstParentOf(step.commit);
+      const parent = trail.parentOf(step.commit);
       if (parent === -1) return;
       step = { commit: parent, path: step.path };
-      change = changeIn(step.commit, step.path);
+      change = trail.changeIn(parent);
     }
     if (change === -1) {
-      follow(log.firstParentOf(step.commit), step.path);
-      continue;
-    }
-    const parents = log.parentsOf(step.commit);
-    const same = log.changeSames.at(change);
-    if (same > 0) {
-      follow(parents[same] ?? -1, step.path);
+      follow(trail.parentOf(step.commit), step.path);
       continue;
     }
     if (!shown.has(step.commit)) {
@@ -108,7 +88,7 @@ export function* walkPage(log: HistoryLog, head: number, path: string): Generato
       const blob = log.blobAfter(change);
       yield { commit: log.oidOf(step.commit), blob, path: log.pathAt(step.path) };
     }
-    for (const [rank, parent] of parents.entries()) {
+    for (const [rank, parent] of log.parentsOf(step.commit).entries()) {
       follow(parent, pathInParent(log, change, rank));
     }
   }

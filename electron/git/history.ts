@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Oid } from '../../shared/contract/values.ts';
+import { makeBreathe } from './history-breathe.ts';
 import { appendCommits } from './history-build.ts';
 import { loadHistory, saveHistory, type SavedHistory } from './history-cache.ts';
 import { deletedPaths, type DeletedPath } from './history-deleted.ts';
@@ -145,7 +146,8 @@ class CachedHistory implements HistoryIndex {
     isWanted: (path: string) => boolean,
   ): Promise<readonly DeletedPath[]> {
     const current = await this.#current();
-    return current === null ? [] : deletedPaths(current.log, current.head, isThere, isWanted);
+    if (current === null) return [];
+    return deletedPaths(current.log, current.head, isThere, isWanted, makeBreathe());
   }
 
   async update(): Promise<void> {

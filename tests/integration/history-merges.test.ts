@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openHistoryIndex } from '../../electron/git/history.ts';
 import { scaffoldHistory } from '../helpers/git-history.ts';
-import { git, makeTempDir } from '../helpers/git-repo.ts';
+import type { Oid } from '../../shared/contract/values.ts';
+import { commitAll, git, makeRepo, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
+import { opened } from '../helpers/opened-repo.ts';
 
 test('through merges of many branches and folders a page history is what git log finds', async () => {
   const { dir, commit, open } = scaffoldHistory();
@@ -79,5 +82,111 @@ test('a page that a merge made out of pages of several parents is followed to ea
   const { entries } = await history.pageHistory('folder/joined.md', { limit: 9, before: null });
   expect(new Set(entries.map(({ commit: oid, path }) => `${oid} ${path}`))).toEqual(
     new Set([`${head} folder/joined.md`, `${second} folder/second.md`, `${first} first.md`]),
+  );
+});
+
+const somePaths = ['a.md', 'x/b.md', 'x/c.md', 'x/y/d.md', 'x/y/e.md', 'z/f.md'];
+
+/** No two pages share a word, so that none passes for another one that was renamed. */
+function textOf(path: string, version: number): string {
+  return [1, 2, 3, 4, version + 10].map((word) => `${path}-${word}`).join(' ');
+}
+
+type Pages = ReadonlyMap<string, string>;
+
+const someSteps = fc.array(
+  fc.record({
+    /** How far back each parent is. */
+    parents: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 3 }),
+    /** Which parent each page comes from; all from the first one's when `isWhole`. */
+    from: fc.array(fc.nat(2), { minLength: somePaths.length, maxLength: somePaths.length }),
+    isWhole: fc.boolean(),
+    edits: fc.array(fc.tuple(fc.constantFrom(...somePaths), fc.option(fc.nat(2))), {
+      maxLength: 2,
+    }),
+  }),
+  { minLength: 15, maxLength: 25 },
+);
+
+test('whatever merges take from whichever parent, a page history is what git log finds', async () => {
+  await fc.assert(
+    fc.asyncProperty(someSteps, async (steps) => {
+      const { dir, commit, open } = scaffoldHistory();
+      const first: Pages = new Map(somePaths.map((path) => [path, textOf(path, 0)]));
+      let head = commit([], Object.fromEntries(first));
+      const made: { readonly oid: Oid; readonly pages: Pages }[] = [{ oid: head, pages: first }];
+      for (const { parents, from, isWhole, edits } of steps) {
+        const sides = [...new Set(parents.map((back) => made.at(-1 - (back % made.length))))];
+        const pages = new Map(sides[0]?.pages);
+        for (const [at, path] of somePaths.entries()) {
+          const side = sides[(from[isWhole ? 0 : at] ?? 0) % sides.length];
+          put(pages, path, side?.pages.get(path) ?? null);
+        }
+        for (const [path, version] of edits) {
+          put(pages, path, version === null ? null : textOf(path, version));
+        }
+        const before = sides[0]?.pages;
+        const changed = somePaths.filter((path) => before?.get(path) !== pages.get(path));
+        head = commit(
+          sides.flatMap((side) => side?.oid ?? []),
+          Object.fromEntries(changed.map((path) => [path, pages.get(path) ?? null])),
+        );
+        made.push({ oid: head, pages });
+      }
+      git(dir, 'update-ref', 'refs/heads/main', head);
+      const cache = join(makeTempDir(), 'history');
+      const repo = await open();
+      await openHistoryIndex(repo, cache).update();
+      // Built anew, and as it was saved.
+      for (const file of [cache, `${cache}-2`]) {
+        const history = openHistoryIndex(repo, file);
+        for (const path of somePaths) {
+          const { entries } = await history.pageHistory(path, { limit: 99, before: null });
+          const theirs = git(dir, 'log', '--format=%H', '--', path).split('\n').filter(Boolean);
+          expect([path, ...entries.map((entry) => entry.commit)]).toEqual([path, ...theirs]);
+        }
+      }
+    }),
+    { numRuns: 3 },
+  );
+});
+
+function put(pages: Map<string, string>, path: string, text: string | null): void {
+  if (text === null) pages.delete(path);
+  else pages.set(path, text);
+}
+
+test('a page that both sides changed alike is followed to the first, though its folder came from the second', async () => {
+  const { dir, commit, open } = scaffoldHistory();
+  const base = commit([], { 'x/a.md': 'a\n', 'x/b.md': 'b\n' });
+  const one = commit([base], { 'x/a.md': 'alike\n' });
+  const two = commit([base], { 'x/a.md': 'alike\n', 'x/b.md': 'two\n' });
+  const head = commit([one, two], { 'x/b.md': 'two\n' });
+  git(dir, 'update-ref', 'refs/heads/main', head);
+  const history = openHistoryIndex(await open(), join(makeTempDir(), 'history'));
+  const commitsOf = async (path: string) =>
+    (await history.pageHistory(path, { limit: 9, before: null })).entries.map(
+      (entry) => entry.commit,
+    );
+  expect(git(dir, 'log', '--format=%H', '--', 'x/a.md').split('\n')).toEqual([one, base]);
+  expect(await commitsOf('x/a.md')).toEqual([one, base]);
+  expect(await commitsOf('x/b.md')).toEqual([two, base]);
+  const graph = await history.pageGraph('x/a.md', head, 9);
+  expect(graph?.map((revision) => revision.commit)).toEqual([one, base]);
+});
+
+test('a page that only became executable is followed into the branch whose folder a merge took', async () => {
+  const dir = makeRepo({ files: { 'x/a.sh': 'a\n', 'x/b.md': 'b\n', 'c.md': 'c\n' } });
+  git(dir, 'switch', '-q', '-c', 'side');
+  git(dir, 'update-index', '--chmod=+x', 'x/a.sh');
+  git(dir, 'commit', '-q', '-m', 'executable');
+  git(dir, 'checkout', '-q', '-f', 'main');
+  writeFiles(dir, { 'c.md': 'c, changed\n' });
+  commitAll(dir, 'another folder');
+  git(dir, 'merge', '-q', '--no-edit', 'side');
+  const history = openHistoryIndex(await opened(dir), join(makeTempDir(), 'history'));
+  const { entries } = await history.pageHistory('x/a.sh', { limit: 9, before: null });
+  expect(entries.map(({ commit }) => commit)).toEqual(
+    git(dir, 'log', '--format=%H', '--', 'x/a.sh').split('\n'),
   );
 });
