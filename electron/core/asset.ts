@@ -21,17 +21,21 @@ const mediaTypes: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   pdf: 'application/pdf',
   mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
   ogg: 'audio/ogg',
   wav: 'audio/wav',
   mp4: 'video/mp4',
   webm: 'video/webm',
 };
 
-/** A file of the wiki for an `<img>` or a download; null when there is none, or it is hidden or a link. */
+/** A file of the wiki, or of an unsaved page, for an `<img>` or a download; null when there is none, or it is hidden or a link. */
 export async function readAsset(wiki: OpenWiki, path: string): Promise<Asset | null> {
   if (!isInsideTree(path) || path.split('/').some((segment) => segment.startsWith('.')))
     return null;
-  const bytes = await wiki.files.read(path, maxAssetBytes).catch(() => null);
+  const bytes = await wiki.files
+    .read(path, maxAssetBytes)
+    .then((found) => found ?? wiki.attachments.read(path))
+    .catch(() => null);
   if (bytes === null) return null;
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   return { bytes, mediaType: mediaTypes[extension] ?? 'application/octet-stream' };

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { addFile } from './attachments/add-file.ts';
 import { createSettings } from './app-settings.ts';
 import { capabilities, externalUrl, listFolders, needsDesktop } from './app-service.ts';
 import { checkWiki } from './check-wiki.ts';
@@ -120,8 +121,9 @@ export function createHandlers(
     'page.resolveLinks': async ({ wiki, from, targets }) => {
       const open = wikis.get(wiki);
       await open.named();
-      return { links: await open.search.resolve(from, targets) };
+      return { links: await open.attachments.resolve(await open.search.resolve(from, targets)) };
     },
+    'file.add': (input) => addFile(wikis.get(input.wiki), input),
     'page.backlinks': ({ wiki, path }) => wikis.get(wiki).search.backlinks(path),
     'draft.save': async ({ wiki, ...text }) => {
       const savedMs = ports.clock.nowMs();

@@ -15,6 +15,7 @@ import { openDrafts, type DraftStore } from '../storage/drafts.ts';
 import { withProcessLock } from '../storage/process-lock.ts';
 import { watchFiles, watchRefs } from '../storage/watch-files.ts';
 import { openWikiFiles, type WikiFiles } from '../storage/wiki-files.ts';
+import { openAttachments, type Attachments } from './attachments/attachments.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import type { EventBus } from './events.ts';
 import { createOutsideChanges, type OutsideChanges } from './outside-changes.ts';
@@ -31,6 +32,7 @@ export interface OpenWiki {
   readonly repo: Repository;
   readonly files: WikiFiles;
   readonly drafts: DraftStore;
+  readonly attachments: Attachments;
   readonly catalogue: Catalogue;
   readonly search: SearchIndex;
   readonly history: HistoryIndex;
@@ -83,6 +85,8 @@ export async function openWiki(
       error: String(error),
     });
   });
+  const drafts = openDrafts(join(stateDir, 'drafts'));
+  const attachments = openAttachments(join(stateDir, 'attachments'), drafts);
   const catalogue = createCatalogue(await files.list());
   const outside = createOutsideChanges(repo);
   const stamps = new Map<string, string>();
@@ -218,6 +222,9 @@ export async function openWiki(
     .then(() => syncUnsynced(repo, whileSyncing))
     .catch(warn('the files of the new wiki could not be brought to the disk'));
   const repacking = repackWhenIdle(repo, ports, warn('the history could not be packed'));
+  const forgetting = started
+    .then(() => attachments.forgetOld(ports.clock.nowMs()))
+    .catch(warn('old files of unsaved pages could not be forgotten'));
   const recording = started
     .then(buildHistory)
     .catch(warn('the history index could not be built'))
@@ -280,7 +287,8 @@ export async function openWiki(
     dir: realDir,
     repo,
     files,
-    drafts: openDrafts(join(stateDir, 'drafts')),
+    drafts,
+    attachments,
     catalogue,
     search,
     history,
@@ -324,7 +332,7 @@ export async function openWiki(
       for (const stop of await watching) await stop();
       await repacking.close();
       await search.close();
-      await Promise.all([indexing, recording, following, syncing]);
+      await Promise.all([indexing, recording, following, syncing, forgetting]);
       await queue.run(() => Promise.resolve());
       await repo.close();
     },

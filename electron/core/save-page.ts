@@ -125,7 +125,9 @@ export async function savePage(
     const current = await wiki.files.read(path);
     const currentBlob = current === null ? null : blobOid(current);
     if (currentBlob !== base && currentBlob !== blob) return staleOutcome(wiki, path, current);
-    if (currentBlob === blob && (await committedBlob(wiki, path)) === blob) {
+    const attached = await wiki.attachments.namedIn(text);
+    const isRecorded = currentBlob === blob && (await committedBlob(wiki, path)) === blob;
+    if (isRecorded && attached.length === 0) {
       await wiki.drafts.discard(path);
       return { kind: 'unchanged', blob };
     }
@@ -139,14 +141,21 @@ export async function savePage(
       await recordFirst(context, wiki, author, path, current);
     const page = { path, title: pageTitle(path, text) };
     const verb = current === null ? 'Create' : 'Edit';
+    // Before the page: it never names what is not there.
+    for (const file of attached) {
+      const there = await wiki.files.read(file.path);
+      if (there !== null) await recordFirst(context, wiki, author, file.path, there);
+      await wiki.files.write(file.path, file.content);
+    }
     const commit = await commitWritten(
       context,
       wiki,
       author,
-      [{ path, content: bytes }],
+      [{ path, content: bytes }, ...attached],
       summary.trim() === '' ? `${verb} ${page.title}` : summary.trim(),
       wiki.files.write(path, bytes),
     );
+    await wiki.attachments.discard(attached.map((file) => file.path));
     await wiki.drafts.discard(path);
     context.bus.emit({ name: 'drafts.changed', wiki: wiki.id });
     return { kind: 'saved', blob, commit, page };

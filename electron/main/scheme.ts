@@ -7,7 +7,11 @@ import { appScheme, isOurUrl } from './origin.ts';
 /** Makes `app://` an origin like https: with relative URLs, fetch and storage. Before `ready` only. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: appScheme,
+      // `stream`: players of sound and film begin before the whole file is here.
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+    },
   ]);
 }
 

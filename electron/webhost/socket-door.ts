@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { fromBinaryFrame } from '../../shared/contract/binary-frame.ts';
 import {
   closeSignedOut,
   socketProtocol,
@@ -42,7 +43,8 @@ function refusalOf(request: IncomingMessage, address: Address): string | null {
 }
 
 function parse(raw: RawData, isBinary: boolean): Record<string, unknown> | null {
-  if (isBinary || !Buffer.isBuffer(raw)) return null;
+  if (!Buffer.isBuffer(raw)) return null;
+  if (isBinary) return fromBinaryFrame(raw);
   try {
     const frame: unknown = JSON.parse(raw.toString('utf8'));
     return typeof frame === 'object' && frame !== null ? { ...frame } : null;

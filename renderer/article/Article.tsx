@@ -11,6 +11,8 @@ import { CheckIcon, CopyIcon, LinkIcon } from '../ui/icons.ts';
 import { useArticle } from './article-context.ts';
 import { ArticleLink } from './ArticleLink.tsx';
 import { ArticlePicture } from './ArticlePicture.tsx';
+import { EmbedRoom, type PageLink } from './embed-context.ts';
+import { EmbeddedPage } from './EmbeddedPage.tsx';
 
 type Level = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
 
@@ -19,7 +21,7 @@ function heading(Tag: Level) {
     const { wiki, path, scrollTo } = useArticle();
     if (id === undefined || className !== undefined)
       return <Tag className={className}>{children}</Tag>;
-    const anchor = id.replace('user-content-', '');
+    const anchor = id.replace(/^.*?user-content-/, '');
     return (
       <Tag id={id} tabIndex={-1}>
         {children}
@@ -81,8 +83,18 @@ function TaskBox({ checked }: ComponentProps<'input'>) {
   );
 }
 
+function Division(props: ComponentProps<'div'> & { readonly 'data-embed'?: string }) {
+  if (props['data-embed'] !== 'block') return <div {...props} />;
+  return (
+    <EmbedRoom value={showPage}>
+      <div className="cp-embed-place">{props.children}</div>
+    </EmbedRoom>
+  );
+}
+
 const components = {
   a: ArticleLink,
+  div: Division,
   img: ArticlePicture,
   pre: CodeBlock,
   table: WideTable,
@@ -101,3 +113,8 @@ export const Article = memo(function Article({ tree }: { readonly tree: Root }) 
   const element: unknown = toJsxRuntime(tree, { Fragment, jsx, jsxs, components });
   return isValidElement(element) ? element : null;
 });
+
+const renderTree = (tree: Root) => <Article tree={tree} />;
+
+/** Another page, shown in place. */
+export const showPage = (link: PageLink) => <EmbeddedPage link={link} renderTree={renderTree} />;

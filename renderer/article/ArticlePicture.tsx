@@ -1,17 +1,17 @@
-import { type ComponentProps, useState } from 'react';
+import { type ComponentProps, use, useState } from 'react';
 import { hostOf } from '../../shared/markdown/url-policy.ts';
+import { mediaShapeOf } from '../../shared/wiki/media-files.ts';
 import { hashOf } from '../app/routes.ts';
 import { useApi } from '../client/queries.ts';
 import { useSettings } from '../client/settings.ts';
 import { ImageIcon, PageIcon } from '../ui/icons.ts';
 import { useArticle } from './article-context.ts';
+import { EmbedRoom } from './embed-context.ts';
 
 interface PictureProps extends ComponentProps<'img'> {
   readonly 'data-wiki-target'?: string;
   readonly 'data-remote-src'?: string;
 }
-
-const pictureFile = /\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)$/i;
 
 /** A picture of the wiki, or one from elsewhere that waits for a click. Also what `![[…]]` shows. */
 export function ArticlePicture(props: PictureProps) {
@@ -35,11 +35,13 @@ interface Shown {
 function OwnPicture({ target, alt, title, size }: Shown & { readonly target: string }) {
   const { wiki, resolve } = useArticle();
   const api = useApi();
+  const showPage = use(EmbedRoom);
   const [isBroken, setIsBroken] = useState(false);
   const link = resolve(target);
   if (link === undefined) return <span className="cp-picture-waiting" />;
   if (link.kind === 'missing' || isBroken) return <NoPicture words={`No picture: ${target}`} />;
   if (link.kind === 'page') {
+    if (showPage !== null) return showPage(link);
     return (
       <a
         className="cp-embed"
@@ -51,25 +53,40 @@ function OwnPicture({ target, alt, title, size }: Shown & { readonly target: str
     );
   }
   const url = api.assetUrl(wiki, link.path);
-  if (!pictureFile.test(link.path)) {
-    return (
-      <a className="cp-embed" href={url} target="_blank" rel="noreferrer">
-        <PageIcon aria-hidden size={15} />
-        {link.path.slice(link.path.lastIndexOf('/') + 1)}
-      </a>
-    );
+  const name = link.path.slice(link.path.lastIndexOf('/') + 1);
+  const player = {
+    className: 'cp-player',
+    controls: true,
+    preload: 'metadata',
+    src: url,
+    'aria-label': alt === '' || alt === target ? name : alt,
+    onError: () => setIsBroken(true),
+  } as const;
+  switch (mediaShapeOf(link.path)) {
+    case 'picture':
+      return (
+        <img
+          {...size}
+          src={url}
+          alt={alt}
+          title={title}
+          loading="lazy"
+          decoding="async"
+          onError={() => setIsBroken(true)}
+        />
+      );
+    case 'audio':
+      return <audio {...player} />;
+    case 'video':
+      return <video {...size} {...player} />;
+    case 'none':
+      return (
+        <a className="cp-embed" href={url} target="_blank" rel="noreferrer">
+          <PageIcon aria-hidden size={15} />
+          {name}
+        </a>
+      );
   }
-  return (
-    <img
-      {...size}
-      src={url}
-      alt={alt}
-      title={title}
-      loading="lazy"
-      decoding="async"
-      onError={() => setIsBroken(true)}
-    />
-  );
 }
 
 // Loading it would tell a stranger's server who reads what and when.

@@ -1,3 +1,4 @@
+import { toBinaryFrame } from '../../shared/contract/binary-frame.ts';
 import {
   closeSignedOut,
   type Envelope,
@@ -53,7 +54,7 @@ export function webTransport(key: string, host: SocketHost): Transport {
     for (const listener of connectionListeners) listener(next);
   };
   const send = (request: Waiting) => {
-    socket?.send(JSON.stringify(request.frame));
+    socket?.send(toBinaryFrame(request.frame) ?? JSON.stringify(request.frame));
     request.isSent = true;
   };
   const failAll = (which: (request: Waiting) => boolean, envelope: Envelope) => {

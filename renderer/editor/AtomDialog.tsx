@@ -1,4 +1,5 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
+import { mergeRegister } from '@lexical/utils';
 import { $getNodeByKey, COMMAND_PRIORITY_LOW, type NodeKey } from 'lexical';
 import { use, useEffect, useState } from 'react';
 import { parseBlocks } from '../../shared/markdown/model/read-page.ts';
@@ -6,29 +7,27 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { TextArea } from '../ui/Field.tsx';
 import { $nodesOfInlines } from './bridge/import-page.ts';
-import { OPEN_ATOM_COMMAND } from './keys/open-commands.ts';
+import { OPEN_ATOM_COMMAND, OPEN_SOURCE_COMMAND } from './keys/open-commands.ts';
 import { $createInlineAtomNode, $isInlineAtomNode } from './nodes/InlineAtomNode.ts';
 import { ScopeContext } from './scope-context.ts';
 
-/** Edits the source of a wikilink, a picture or another inline atom. */
+/** Edits the source of a wikilink, a tag or another inline atom. */
 export function AtomDialog() {
   const [editor] = useLexicalComposerContext();
   const scope = use(ScopeContext);
   const [open, setOpen] = useState<{ readonly key: NodeKey; readonly source: string } | null>(null);
 
-  useEffect(
-    () =>
-      editor.registerCommand(
-        OPEN_ATOM_COMMAND,
-        (key) => {
-          const node = $getNodeByKey(key);
-          if ($isInlineAtomNode(node)) setOpen({ key, source: node.getSource() });
-          return true;
-        },
-        COMMAND_PRIORITY_LOW,
-      ),
-    [editor],
-  );
+  useEffect(() => {
+    const show = (key: NodeKey) => {
+      const node = $getNodeByKey(key);
+      if ($isInlineAtomNode(node)) setOpen({ key, source: node.getSource() });
+      return true;
+    };
+    return mergeRegister(
+      editor.registerCommand(OPEN_ATOM_COMMAND, show, COMMAND_PRIORITY_LOW),
+      editor.registerCommand(OPEN_SOURCE_COMMAND, show, COMMAND_PRIORITY_LOW),
+    );
+  }, [editor]);
   if (open === null) return null;
 
   const close = () => {

@@ -37,6 +37,7 @@ import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { registerBeyond, richSteps } from './past/rich-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
 import { FootnotePopover } from './containers/FootnotePopover.tsx';
+import { PictureTools } from './pictures/PictureTools.tsx';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
 import { DragHandle } from './blocks/DragHandle.tsx';
@@ -125,6 +126,7 @@ export const RichEditor = memo(function RichEditor(
         <AtomDialog />
         <OutlinePanel />
         <FootnotePopover />
+        <PictureTools wiki={props.wiki} path={props.path} />
       </ScopeContext>
     </LexicalComposer>
   );

@@ -142,7 +142,7 @@ export function Toolbar(props: {
       isPressed: caret.formats.has(type),
       run: format(type),
     })),
-    [tool('link', caret.isLink), tool('wikilink')],
+    [tool('link', caret.isLink), tool('wikilink'), tool('picture')],
     // A cell has no room for these.
     caret.table !== null
       ? []

@@ -18,6 +18,7 @@ import type { AppEvent } from './events.ts';
  *    `HelloFrame`; the host answers with a `WelcomeFrame`, or closes with `closeSignedOut`
  *    (key or cookie unknown, as after a restart of the host: drop the key, ask for a new address).
  * 4. Then `RequestFrame`s go out and `HostFrame`s come back, as JSON text, answers in any order.
+ *    A request with a file is a binary frame: see `binary-frame.ts`.
  *    After any other close the client connects again with the same key.
  *
  * Files of a wiki are same-origin in both hosts: `/asset/WIKI_ID/` and the path, each segment

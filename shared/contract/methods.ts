@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appMethods } from './methods-app.ts';
 import { choiceMethods } from './methods-choice.ts';
+import { fileMethods } from './methods-file.ts';
 import { historyMethods } from './methods-history.ts';
 import { pageMethods } from './methods-page.ts';
 import { searchMethods } from './methods-search.ts';
@@ -15,6 +16,7 @@ export const methods = {
   ...appMethods,
   ...wikiMethods,
   ...pageMethods,
+  ...fileMethods,
   ...historyMethods,
   ...searchMethods,
   ...syncMethods,

@@ -4,6 +4,7 @@ import { sanitize } from 'hast-util-sanitize';
 import { visit } from 'unist-util-visit';
 import { splitFrontmatter } from '../wiki/frontmatter.ts';
 import { anchorKey } from '../wiki/headings.ts';
+import { limitEmbeds } from './embed-tree.ts';
 import { applyPolicy, type Highlight, type RenderedHeading } from './html-policy.ts';
 import { isDeeperThan } from './nesting.ts';
 import { parseMarkdownSafely } from './parse.ts';
@@ -30,6 +31,8 @@ export interface RenderOptions {
 
 const maxDepth = 300;
 const maxNodes = 300_000;
+/** Whole pages shown in place. */
+const maxEmbeds = 30;
 
 // Tags that make the rest of the page text, or hide it: shown as written instead (GFM's tag filter).
 const swallowing =
@@ -56,6 +59,7 @@ export function renderMarkdown(text: string, options: RenderOptions = {}): Rende
     if (isLargerThan(tree, maxNodes)) return { kind: 'tooLarge' };
     const { headings, targets } = applyPolicy(tree, options.highlight ?? null);
     const shown = options.title === undefined ? headings : dropTitle(tree, headings, options.title);
+    limitEmbeds(tree, maxEmbeds);
     const safe = sanitize(tree, sanitiseSchema);
     const root: Root = safe.type === 'root' ? safe : { type: 'root', children: [] };
     visit(root, (node) => {

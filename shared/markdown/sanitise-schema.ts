@@ -54,6 +54,7 @@ export const sanitiseSchema: Schema = {
     div: [
       ['className', 'callout', 'callout-body', 'callout-title'],
       ['dataCallout', /^[a-z]{1,20}$/],
+      ['dataEmbed', 'block'],
     ],
     h2: [['className', 'sr-only']],
     img: ['alt', ['width', size], ['height', size], 'dataWikiTarget', ['dataRemoteSrc', webUrl]],
@@ -64,7 +65,10 @@ export const sanitiseSchema: Schema = {
     ],
     ol: [['className', 'contains-task-list'], ['start', /^\d{1,9}$/], 'reversed'],
     section: ['dataFootnotes', ['className', 'footnotes']],
-    span: [['className', /^hljs-[a-z_-]{1,30}$/], 'dataEmbed'],
+    span: [
+      ['className', /^hljs-[a-z_-]{1,30}$/],
+      ['dataEmbed', 'inline'],
+    ],
     summary: [['className', 'callout-title']],
     td: [
       ['align', 'left', 'center', 'right'],

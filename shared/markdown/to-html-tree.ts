@@ -1,8 +1,9 @@
 import type { Element, ElementContent, Root as HtmlRoot, RootContent } from 'hast';
-import type { Blockquote, Nodes, Root } from 'mdast';
-import { toHast, type Handlers, type State } from 'mdast-util-to-hast';
+import type { Blockquote, Image, ImageReference, Nodes, Paragraph, Root } from 'mdast';
+import { defaultHandlers, toHast, type Handlers, type State } from 'mdast-util-to-hast';
 import { visit } from 'unist-util-visit';
 import { familyOfCallout, readCallout, titleOfCallout } from './callouts.ts';
+import { readEmbedLabel, readSize } from './pictures.ts';
 import type { Embed, WikiLink } from './wikilink-syntax.ts';
 
 function element(
@@ -26,20 +27,15 @@ const handlersFor = (text: string): Handlers => ({
   },
   // What is shown in place depends on what the target is, which only the resolver knows.
   embed(_state: State, node: Embed): Element {
-    const size = /^(\d{1,4})(?:x(\d{1,4}))?$/.exec(node.label ?? '');
-    const [, width, height] = size ?? [];
-    const picture = element(
-      'img',
-      {
-        dataWikiTarget: node.target,
-        alt: size === null ? shownTarget(node) : shownTarget({ ...node, label: null }),
-        ...(width === undefined ? {} : { width }),
-        ...(height === undefined ? {} : { height }),
-      },
-      [],
-    );
-    return element('span', { dataEmbed: '' }, [picture]);
+    const { alt, ...size } = readEmbedLabel(node.label);
+    const words = alt === '' ? shownTarget({ ...node, label: null }) : alt;
+    const properties = { dataWikiTarget: node.target, alt: words, ...written(size) };
+    return element('span', { dataEmbed: 'inline' }, [element('img', properties, [])]);
   },
+  image: (state: State, node: Image) => sized(defaultHandlers.image(state, node)),
+  imageReference: (state: State, node: ImageReference) =>
+    sized(defaultHandlers.imageReference(state, node)),
+  paragraph: (state: State, node: Paragraph) => paragraph(state, node),
   blockquote(state: State, node: Blockquote): Element {
     const callout = readCallout(node, text);
     if (callout === null) {
@@ -64,6 +60,44 @@ const handlersFor = (text: string): Handlers => ({
     ]);
   },
 });
+
+interface Size {
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+function written({ width, height }: Size): Element['properties'] {
+  return {
+    ...(width === null ? {} : { width: String(width) }),
+    ...(height === null ? {} : { height: String(height) }),
+  };
+}
+
+/** Takes the size out of a picture's words: `![A cat|300](cat.png)`. */
+function sized<Made extends ElementContent | ElementContent[] | undefined>(made: Made): Made {
+  for (const each of [made].flat()) {
+    if (each?.type !== 'element' || each.tagName !== 'img') continue;
+    const words: unknown = each.properties['alt'];
+    if (typeof words !== 'string') continue;
+    const { alt, ...size } = readSize(words);
+    Object.assign(each.properties, { alt, ...written(size) });
+  }
+  return made;
+}
+
+/** One that holds nothing but a picture or an embed is no paragraph: a caption or a page has room then. */
+function paragraph(state: State, node: Paragraph): Element {
+  const made = defaultHandlers.paragraph(state, node);
+  const [only, ...others] = made.children;
+  if (only?.type !== 'element' || others.length > 0) return made;
+  if (only.tagName === 'span' && only.properties['dataEmbed'] === 'inline')
+    return element('div', { dataEmbed: 'block' }, only.children);
+  const caption = only.tagName === 'img' ? only.properties['title'] : undefined;
+  if (typeof caption !== 'string' || caption.trim() === '') return made;
+  delete only.properties['title'];
+  const words: ElementContent = { type: 'text', value: caption };
+  return element('figure', {}, [only, element('figcaption', {}, [words])]);
+}
 
 const maxUrlLength = 2000;
 const maxCells = 50_000;

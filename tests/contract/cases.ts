@@ -107,6 +107,13 @@ export const cases: Readonly<Record<MethodName, Case>> = {
     ],
     invalid: outside({ text: 'x', base: null }),
   },
+  'file.add': {
+    valid: [
+      inWiki({ name: 'A cat.png', bytes: 'iVBORw0KGgo=' }),
+      inWiki({ name: '../../notes.TXT', bytes: 'bm90ZXM=' }),
+    ],
+    invalid: inWikiOf({ name: 'x.png', bytes: 'no base64!' }),
+  },
   'page.rename': {
     valid: [inWiki({ path: 'Added.md', to: 'Moved' }), inWiki({ path: 'Gone.md', to: 'X' })],
     invalid: outside({ to: 'X' }),

@@ -230,7 +230,10 @@ test.describe('what the app asks of Electron, as the stand-in records it', () =>
 
   test('the scheme is standard and secure, and bypasses no policy', async () => {
     expect(await desktop.app.evaluate(({ standIn }) => standIn.schemes)).toEqual([
-      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+      {
+        scheme: 'app',
+        privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+      },
     ]);
   });
 

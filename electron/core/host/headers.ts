@@ -74,6 +74,7 @@ const shown: ReadonlySet<string> = new Set([
   'image/svg+xml',
   'image/x-icon',
   'audio/mpeg',
+  'audio/mp4',
   'audio/ogg',
   'audio/wav',
   'audio/webm',

@@ -6,6 +6,8 @@ import {
   CalloutIcon,
   CodeBlockIcon,
   DateIcon,
+  EmbedIcon,
+  FileIcon,
   FootnoteIcon,
   Heading1Icon,
   Heading2Icon,
@@ -14,6 +16,7 @@ import {
   Heading5Icon,
   Heading6Icon,
   type Icon,
+  ImageIcon,
   LinkIcon,
   ListIcon,
   OrderedListIcon,
@@ -32,6 +35,7 @@ import {
   type BlockType,
 } from '../keys/block-commands.ts';
 import { OPEN_LINK_COMMAND } from '../keys/open-commands.ts';
+import { PICK_FILES_COMMAND } from '../pictures/picture-events.ts';
 import { $insertTable } from '../table/table-commands.ts';
 
 /** Something that can be made of the block with the caret, or put in at the caret. */
@@ -181,6 +185,35 @@ export const editorCommands: readonly EditorCommand[] = [
     run: (editor) => {
       editor.dispatchCommand(OPEN_LINK_COMMAND, undefined);
     },
+  },
+  {
+    id: 'picture',
+    label: 'Picture',
+    words: 'image photo drawing upload insert img ![',
+    icon: ImageIcon,
+    fitsInCell: true,
+    opensDialog: true,
+    run: (editor) => {
+      editor.dispatchCommand(PICK_FILES_COMMAND, 'pictures');
+    },
+  },
+  {
+    id: 'file',
+    label: 'File',
+    words: 'attachment upload pdf sound audio film video document',
+    icon: FileIcon,
+    fitsInCell: true,
+    opensDialog: true,
+    run: (editor) => {
+      editor.dispatchCommand(PICK_FILES_COMMAND, 'files');
+    },
+  },
+  {
+    id: 'embed',
+    label: 'Show another page here',
+    words: 'embed transclude include section ![[',
+    icon: EmbedIcon,
+    run: () => $insertText('![['),
   },
   {
     id: 'date',

@@ -6,6 +6,9 @@ export const OPEN_LINK_COMMAND: LexicalCommand<undefined> = createCommand('OPEN_
 /** Shows the source of an inline atom for editing. */
 export const OPEN_ATOM_COMMAND: LexicalCommand<NodeKey> = createCommand('OPEN_ATOM');
 
+/** As the command before, also where an atom has a better way to be edited. */
+export const OPEN_SOURCE_COMMAND: LexicalCommand<NodeKey> = createCommand('OPEN_SOURCE');
+
 /** Puts what a block kept as source now says in its place. */
 export const WRITE_SOURCE_COMMAND: LexicalCommand<{
   readonly key: NodeKey;

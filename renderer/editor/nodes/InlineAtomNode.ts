@@ -8,6 +8,7 @@ import {
   type Spread,
 } from 'lexical';
 import type { InlineAtomType } from '../../../shared/markdown/model/blocks.ts';
+import { drawMedia } from '../pictures/draw-media.ts';
 import { describeAtom } from './describe-atom.ts';
 
 /** `tail`: further blocks of a list item, kept at the end of its text. */
@@ -68,9 +69,10 @@ export class InlineAtomNode extends DecoratorNode<null> {
     if ((this.__marks & 1) !== 0) element.classList.add('cp-mark-bold');
     if ((this.__marks & 2) !== 0) element.classList.add('cp-mark-italic');
     if ((this.__marks & 4) !== 0) element.classList.add('cp-mark-strike');
-    element.textContent = text;
+    if (kind === 'media') drawMedia(element, this.__source, text);
+    else element.textContent = text;
     // What a wikilink leads to is shown in a card.
-    if (this.__atomType !== 'wikilink') element.title = hint;
+    if (kind !== 'link' && kind !== 'media') element.title = hint;
     element.dataset['atom'] = this.__atomType;
     if (this.__atomType === 'footnote') element.dataset['footnoteMark'] = text;
     return element;
@@ -107,6 +109,12 @@ export class InlineAtomNode extends DecoratorNode<null> {
 
   getSource(): string {
     return this.getLatest().__source;
+  }
+
+  setSource(source: string): this {
+    const writable = this.getWritable();
+    writable.__source = source;
+    return writable;
   }
 
   getMarks(): number {

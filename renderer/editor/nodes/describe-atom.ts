@@ -1,3 +1,4 @@
+import { readPicture } from '../../../shared/markdown/pictures.ts';
 import { parseWikilink } from '../../../shared/wiki/wikilink.ts';
 import type { AtomType } from './InlineAtomNode.ts';
 
@@ -13,11 +14,11 @@ export function describeAtom(
     }
     case 'embed': {
       const { target } = parseWikilink(source.slice(3, -2));
-      return { kind: 'file', text: target, hint: `Shows ${target} here` };
+      return { kind: 'media', text: target, hint: `Shows ${target} here` };
     }
     case 'image': {
-      const alt = /^!\[((?:[^\]\\]|\\.)*)\]/.exec(source)?.[1] ?? '';
-      return { kind: 'file', text: alt === '' ? 'Picture' : alt, hint: source };
+      const { alt = '', target = source } = readPicture(source) ?? {};
+      return { kind: 'media', text: alt === '' ? 'Picture' : alt, hint: target };
     }
     case 'footnote':
       return { kind: 'note', text: source.replace(/^\[\^|\]$/g, ''), hint: `Footnote ${source}` };

@@ -35,9 +35,25 @@ describe('what a page becomes', () => {
     expect(targets).toEqual(['A#B', 'C', 'e.png', '../g%20h.md', 'j.png']);
     expect(show(tree)).toBe(
       '<p><a dataWikiTarget="A#B">A › B</a> <a dataWikiTarget="C">d</a> ' +
-        '<span dataEmbed=""><img dataWikiTarget="e.png" alt="e.png" width="100"></img></span> ' +
+        '<span dataEmbed="inline"><img dataWikiTarget="e.png" alt="e.png" width="100"></img></span> ' +
         '<a dataWikiTarget="../g%20h.md">f</a> <img alt="i" dataWikiTarget="j.png"></img></p>',
     );
+  });
+
+  test('a picture alone with a title has a caption, and its words may end in its size', () => {
+    expect(html('![A cat|300](c.png "On it")')).toBe(
+      '<figure><img alt="A cat" width="300" dataWikiTarget="c.png"></img><figcaption>On it</figcaption></figure>',
+    );
+    expect(html('![a|9x8][r] b\n\n[r]: c.png "T"').trim()).toBe(
+      '<p><img alt="a" title="T" width="9" height="8" dataWikiTarget="c.png"></img> b</p>',
+    );
+  });
+
+  test('what stands alone has room for a page, for the first thirty', () => {
+    const shown = html('![[A]]\n\na ![[B]]\n\n- ![[C]]\n\n' + '![[D]]\n\n'.repeat(40));
+    expect(shown.match(/<div dataEmbed="block">/g)).toHaveLength(30);
+    expect(shown).toContain('<p>a <span dataEmbed="inline"><img dataWikiTarget="B"');
+    expect(shown).toContain('<li>');
   });
 
   test('headings get unique prefixed ids and are listed', () => {
