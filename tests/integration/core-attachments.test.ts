@@ -55,7 +55,7 @@ describe('a file put into a page', () => {
       isNew: false,
     });
     const first = await add('a.png', png(8));
-    expect(await add('a.png', png(8))).toEqual({ ...first, isNew: false });
+    expect(await add('other name.png', png(8))).toEqual({ ...first, isNew: false });
     expect(waiting()).toHaveLength(1);
     await save(`![](${first.path})\n`);
     expect(await add('b.png', png(8))).toEqual({ ...first, isNew: false });

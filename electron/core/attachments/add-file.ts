@@ -47,14 +47,13 @@ async function samePath(wiki: OpenWiki, bytes: Uint8Array): Promise<string | nul
   return null;
 }
 
-/** A name under which nothing else stands; `isKept` when these very bytes wait there already. */
+/** A path at which nothing else stands, nor waits. */
 async function freeName(wiki: OpenWiki, original: string, extension: string, bytes: Uint8Array) {
   for (const length of digestLengths) {
     const name = attachmentName(original, extension, bytes, length);
     const path = `${attachmentFolder}/${name}`;
     const there = (await wiki.files.read(path)) ?? (await wiki.attachments.read(path));
-    if (there === null) return { name, path, isKept: false };
-    if (blobOid(there) === blobOid(bytes)) return { name, path, isKept: true };
+    if (there === null || Buffer.compare(there, bytes) === 0) return { name, path };
   }
   throw new AppError('INTERNAL', `No free name was found for “${original}”.`);
 }
@@ -71,10 +70,9 @@ export async function addFile(
 ): Promise<Output<'file.add'>> {
   const { kind, extension, size } = sniffMedia(bytes);
   checkSize(original, bytes, size);
-  const known = await samePath(wiki, bytes);
+  const known = (await samePath(wiki, bytes)) ?? (await wiki.attachments.pathOf(bytes));
   if (known !== null) return { path: known, kind, isNew: false };
-  const found = await freeName(wiki, original, extension ?? ownExtension(original), bytes);
-  const { name, path, isKept } = found;
+  const { name, path } = await freeName(wiki, original, extension ?? ownExtension(original), bytes);
   // Found out now, not when the page is saved: then it would keep the page from being saved.
   const conversion = await new Attributes(wiki.repo).conversionOf(path);
   if ((await storedForm(bytes, conversion, () => Promise.resolve(null))) === null) {
@@ -84,6 +82,6 @@ export async function addFile(
       { path },
     );
   }
-  if (!isKept) await wiki.attachments.keep(name, bytes);
-  return { path, kind, isNew: !isKept };
+  await wiki.attachments.keep(name, bytes);
+  return { path, kind, isNew: true };
 }

@@ -13,9 +13,13 @@ export function attachmentName(
   bytes: Uint8Array,
   digestLength: number,
 ): string {
-  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, digestLength);
+  const digest = digestOf(bytes).slice(0, digestLength);
   const name = `${stemOf(original)}-${digest}.${extension}`;
   return segmentProblem(name) === null ? name : `file-${digest}.${extension}`;
+}
+
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Letters and digits of any script, with hyphens between: it needs no escape in a link of any kind. */

@@ -1,6 +1,7 @@
 import type { ResolvedLink } from '../../../shared/contract/methods-page.ts';
 import type { DraftStore } from '../../storage/drafts.ts';
 import { openWaitingFiles } from '../../storage/waiting-files.ts';
+import { digestLengths, digestOf } from './attachment-name.ts';
 
 /** Where new attachments go. */
 export const attachmentFolder = 'files';
@@ -9,6 +10,8 @@ const forgottenAfterMs = 30 * 24 * 60 * 60_000;
 /** The files that writers put into pages they have not saved yet. */
 export interface Attachments {
   keep(name: string, bytes: Uint8Array): Promise<void>;
+  /** Where these bytes wait already, under whatever name; null when they don't. */
+  pathOf(bytes: Uint8Array): Promise<string | null>;
   /** The content of a file that waits under this path of the wiki; null for any other path. */
   read(path: string): Promise<Uint8Array | null>;
   /** What a text that is about to be saved names: to be recorded with it. */
@@ -30,6 +33,15 @@ export function openAttachments(dir: string, drafts: DraftStore): Attachments {
   const waiting = openWaitingFiles(dir);
   return {
     keep: (name, bytes) => waiting.keep(name, bytes),
+    async pathOf(bytes) {
+      const [shortest] = digestLengths;
+      const sign = `-${digestOf(bytes).slice(0, shortest)}`;
+      for (const name of await waiting.names()) {
+        const there = name.includes(sign) ? await waiting.read(name) : null;
+        if (there !== null && Buffer.compare(there, bytes) === 0) return prefix + name;
+      }
+      return null;
+    },
     read: async (path) =>
       path.startsWith(prefix) ? waiting.read(path.slice(prefix.length)) : null,
     async namedIn(text) {

@@ -84,12 +84,13 @@ export function PicturePopover(props: {
 
   const close = () => {
     setOpen(null);
+    // With a node selected, Lexical's own way to take the focus takes none.
+    editor.getRootElement()?.focus({ preventScroll: true });
     editor.update(() => {
       const selection = $createNodeSelection();
       selection.add(open.key);
       if ($getNodeByKey(open.key) !== null) $setSelection(selection);
     });
-    editor.focus();
   };
   /** @returns whether the source could be written so */
   const write = (change: PictureChange): boolean => {
