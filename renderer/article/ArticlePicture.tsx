@@ -39,7 +39,23 @@ function OwnPicture({ target, alt, title, size }: Shown & { readonly target: str
   const [isBroken, setIsBroken] = useState(false);
   const link = resolve(target);
   if (link === undefined) return <span className="cp-picture-waiting" />;
-  if (link.kind === 'missing' || isBroken) return <NoPicture words={`No picture: ${target}`} />;
+  if (link.kind === 'missing' && link.path !== null) {
+    return (
+      <a
+        className="cp-embed cp-link-missing"
+        href={hashOf({ kind: 'page', wiki, path: link.path, anchor: '' })}
+        title="This page does not exist yet"
+      >
+        <PageIcon aria-hidden size={15} />
+        {target}
+        <span className="cp-visually-hidden"> (no such page yet)</span>
+      </a>
+    );
+  }
+  if (link.kind === 'missing' || isBroken) {
+    const isPicture = mediaShapeOf(target) === 'picture';
+    return <NoPicture words={`${isPicture ? 'No picture' : 'Not there'}: ${target}`} />;
+  }
   if (link.kind === 'page') {
     if (showPage !== null) return showPage(link);
     return (

@@ -93,7 +93,11 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
     element.querySelector('.cp-media-content')?.remove();
     switch (link.kind) {
       case 'missing':
-        note(element, 'missing', `Not there: ${link.target}`);
+        note(
+          element,
+          'missing',
+          `${link.path === null ? 'Not there' : 'No such page yet'}: ${link.target}`,
+        );
         return;
       case 'page': {
         element.dataset['media'] = 'page';
