@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
+import { expectAxeClean } from './axe.ts';
 import { type EditorApp, openEditorApp } from './editor-page.ts';
 
 let app: EditorApp;
@@ -93,8 +93,7 @@ test('a copied picture is pasted, shown, described, made narrower, and saved wit
     await expect(popover.getByLabel('Description')).toBeFocused();
     await app.page.keyboard.type('Green');
     await popover.getByLabel('Width').fill('120');
-    const { violations } = await new AxeBuilder({ page: app.page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await expectAxeClean(app.page);
     await popover.getByLabel('Caption').fill('Leaves');
     await app.press('Enter');
     await expect(popover).toHaveCount(0);
@@ -215,7 +214,6 @@ test('a page and a section are shown in place, and never in themselves', async (
   const round = app.page.getByRole('article').getByRole('region', { name: 'From Round' });
   await expect(round).toContainText('Goes');
   await expect(round.getByRole('region', { name: 'From Square' })).toContainText('already');
-  const { violations } = await new AxeBuilder({ page: app.page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await expectAxeClean(app.page);
   expect(await app.page.evaluate(() => 'harm' in window)).toBe(false);
 });

@@ -13,7 +13,8 @@ async function openRepo(files: Readonly<Record<string, string | Uint8Array>> = {
   setAuthor(dir);
   const app = await startCore();
   const wiki = await app.open(dir);
-  const add = (name: string, bytes: Uint8Array) => app.call('file.add', { wiki, name, bytes });
+  const add = (name: string, bytes: Uint8Array<ArrayBuffer>) =>
+    app.call('file.add', { wiki, name, bytes });
   const save = async (words: string) => {
     const before = await app.call('page.read', { wiki, path: page('Home.md') });
     const base = before.kind === 'page' ? before.blob : null;
@@ -161,7 +162,7 @@ describe('what a file is', () => {
 
   test('too many bytes, too many pixels and nothing at all are refused in words', async () => {
     const { core, wiki } = await openRepo();
-    const refused = async (bytes: Uint8Array) => {
+    const refused = async (bytes: Uint8Array<ArrayBuffer>) => {
       const answer = await core.dispatch('file.add', { wiki, name: 'x.png', bytes });
       return answer.ok ? null : answer.error;
     };

@@ -127,6 +127,7 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
       made.alt = element.dataset['alt'] ?? '';
       made.draggable = false;
       made.decoding = 'async';
+      made.loading = 'lazy';
     } else {
       made.controls = true;
       made.preload = 'metadata';
