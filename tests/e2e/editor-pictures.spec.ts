@@ -147,7 +147,8 @@ test('dropped files come in at the line, each as what its bytes are; none leaves
     return transfer;
   });
   await app.text.dispatchEvent('drop', { dataTransfer: huge, clientX: 400, clientY: 300 });
-  await expect(app.page.getByText('“film.png” is over 32 MB.')).toBeVisible();
+  const notes = app.page.getByRole('region', { name: /^Notifications/ });
+  await expect(notes.getByText('“film.png” is over 32 MB.')).toBeVisible();
 });
 
 test('pictures are chosen by a menu, dragged wider, deleted, and what is missing is said', async () => {
