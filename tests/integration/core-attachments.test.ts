@@ -167,14 +167,12 @@ describe('what a file is', () => {
       return answer.ok ? null : answer.error;
     };
     const wide = png(0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff);
-    expect(await refused(wide)).toMatchObject({
-      code: 'TOO_LARGE',
-      message: expect.stringContaining('65535 × 65535 pixels'),
-    });
-    expect(await refused(new Uint8Array(32 * 1024 * 1024 + 1))).toMatchObject({
-      code: 'TOO_LARGE',
-      message: expect.stringContaining('over 32 MB'),
-    });
+    const isWide = await refused(wide);
+    expect(isWide?.code).toBe('TOO_LARGE');
+    expect(isWide?.message).toContain('65535 × 65535 pixels');
+    const isLong = await refused(new Uint8Array(32 * 1024 * 1024 + 1));
+    expect(isLong?.code).toBe('TOO_LARGE');
+    expect(isLong?.message).toContain('over 32 MB');
     expect(await refused(new Uint8Array())).toMatchObject({ code: 'BAD_INPUT' });
   });
 

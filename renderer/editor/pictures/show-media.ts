@@ -90,7 +90,11 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
 
   const fill = (key: NodeKey, element: HTMLElement, link: ResolvedLink) => {
     places.delete(key);
-    element.querySelector('.cp-media-content')?.remove();
+    for (const part of element.querySelectorAll(
+      '.cp-media-content, .cp-media-edit, .cp-media-handle',
+    ))
+      part.remove();
+    setWords(element, element.dataset['words'] ?? '');
     switch (link.kind) {
       case 'missing':
         note(
@@ -105,6 +109,7 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
         // A look only: what it shows is edited on its own page.
         host.inert = true;
         element.prepend(host);
+        element.append(editButton());
         places.set(key, { key, element: host, link });
         return;
       }
@@ -138,7 +143,8 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
     });
     made.src = source.assetUrl(path);
     element.prepend(made);
-    if (shape === 'picture') element.append(...handles());
+    element.append(editButton());
+    if (shape === 'picture') element.append(widthHandle());
   };
 
   const stopListening = editor.registerMutationListener(InlineAtomNode, (mutations) => {
@@ -175,22 +181,31 @@ function content<Tag extends 'img' | 'audio' | 'video' | 'span'>(tag: Tag) {
 
 function note(element: HTMLElement, kind: string, words: string): void {
   element.dataset['media'] = kind;
-  const shown = element.querySelector('.cp-media-words');
   const alt = element.dataset['alt'] ?? '';
-  if (shown !== null) shown.textContent = alt === '' ? words : `${words} (${alt})`;
+  setWords(element, alt === '' ? words : `${words} (${alt})`);
 }
 
-/** Seen while the picture is selected: to change it, and to drag it wider. */
-function handles(): readonly HTMLElement[] {
+function setWords(element: HTMLElement, words: string): void {
+  const shown = element.querySelector('.cp-media-words');
+  if (shown !== null) shown.textContent = words;
+}
+
+/** Seen while what it changes is selected; keys have Enter for it. */
+function editButton(): HTMLElement {
   const edit = document.createElement('button');
   edit.type = 'button';
   edit.tabIndex = -1;
   edit.className = 'cp-media-edit';
   edit.textContent = 'Change';
   edit.dataset['mediaEdit'] = '';
+  return edit;
+}
+
+/** To drag a selected picture wider. */
+function widthHandle(): HTMLElement {
   const handle = document.createElement('span');
   handle.className = 'cp-media-handle';
   handle.dataset['mediaHandle'] = '';
   handle.setAttribute('aria-hidden', 'true');
-  return [edit, handle];
+  return handle;
 }

@@ -4,6 +4,10 @@ import { pageScript, preloadScript } from './worlds.mjs';
 
 const preloadWorldName = 'Electron Isolated Context';
 
+// Bytes as `worlds.mjs` sends them: Electron itself carries them as they are.
+const bytesOf = (_key, value) =>
+  Array.isArray(value?.standInBytes) ? new Uint8Array(value.standInBytes) : value;
+
 /** An event that a listener may prevent, as Electron passes it. */
 export function preventable(more = {}) {
   return {
@@ -72,7 +76,7 @@ export class WebContents extends EventEmitter {
     if (method === 'Runtime.executionContextCreated' && params.context.name === preloadWorldName)
       this.#preloadContext = params.context.id;
     if (method === 'Runtime.bindingCalled' && params.name === 'standInToHost')
-      void this.#answer(JSON.parse(params.payload));
+      void this.#answer(JSON.parse(params.payload, bytesOf));
     if (method === 'Page.frameNavigated' && params.frame.parentId === undefined)
       this.mainFrame.url = this.#browser.schemes.toApp(params.frame.url);
     if (method === 'Page.navigatedWithinDocument')

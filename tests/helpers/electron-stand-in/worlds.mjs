@@ -85,8 +85,13 @@ function pageWorld() {
   let returned = null;
   let nextId = 1;
 
+  // JSON has no bytes; the host's end makes them of this again.
+  const withBytes = (_key, value) =>
+    value instanceof Uint8Array ? { standInBytes: [...value] } : value;
   const tell = (name, detail) =>
-    document.dispatchEvent(new CustomEvent(name, { detail: JSON.stringify(detail ?? null) }));
+    document.dispatchEvent(
+      new CustomEvent(name, { detail: JSON.stringify(detail ?? null, withBytes) }),
+    );
   const hear = (name, listener) =>
     document.addEventListener(name, (event) => listener(JSON.parse(event.detail)));
 
