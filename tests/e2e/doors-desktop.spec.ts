@@ -139,6 +139,25 @@ test.describe(`the desktop's door, in ${desktopProgram}`, () => {
     expect(names).toEqual(['settings.changed']);
   });
 
+  test('the page hands a file to the core as bytes, and gets it back by its address', async () => {
+    const found = await desktop.page.evaluate(async () => {
+      const ask = async (method: string, input: unknown) => {
+        const answer = await window.commonplace?.request(method, input);
+        return JSON.stringify(answer?.ok === true ? answer.value : answer);
+      };
+      const read = (answer: string, key: string) =>
+        new RegExp(`"${key}":"([^"]*)"`).exec(answer)?.[1] ?? answer;
+      const wiki = read(await ask('wiki.openSample', {}), 'wiki');
+      const bytes = new TextEncoder().encode('GIF89a\x01\0\x01\0\xff');
+      const path = read(await ask('file.add', { wiki, name: 'Dot.png', bytes }), 'path');
+      const answer = await fetch(`/asset/${wiki}/${path}`);
+      const same = new Uint8Array(await answer.arrayBuffer()).join() === bytes.join();
+      return { path, same, type: answer.headers.get('content-type') };
+    });
+    expect(found.path).toMatch(/^files\/dot-[0-9a-f]{10}\.gif$/);
+    expect(found).toMatchObject({ same: true, type: 'image/gif' });
+  });
+
   test('a request from another origin, or from a frame, is refused', async () => {
     const outcomes = await app().evaluate(async ({ ipcMain, BrowserWindow }) => {
       type Handler = (event: unknown, method: string, input: unknown) => Promise<unknown>;
@@ -213,25 +232,6 @@ test.describe(`the desktop's door, in ${desktopProgram}`, () => {
   test('two windows never share one door', async () => {
     const count = await app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
     expect(count).toBe(1);
-  });
-
-  test('the page hands a file to the core as bytes, and gets it back by its address', async () => {
-    const found = await desktop.page.evaluate(async () => {
-      const ask = async (method: string, input: unknown) => {
-        const answer = await window.commonplace?.request(method, input);
-        return JSON.stringify(answer?.ok === true ? answer.value : answer);
-      };
-      const read = (answer: string, key: string) =>
-        new RegExp(`"${key}":"([^"]*)"`).exec(answer)?.[1] ?? answer;
-      const wiki = read(await ask('wiki.openSample', {}), 'wiki');
-      const bytes = new TextEncoder().encode('GIF89a\x01\0\x01\0\xff');
-      const path = read(await ask('file.add', { wiki, name: 'Dot.png', bytes }), 'path');
-      const answer = await fetch(`/asset/${wiki}/${path}`);
-      const same = new Uint8Array(await answer.arrayBuffer()).join() === bytes.join();
-      return { path, same, type: answer.headers.get('content-type') };
-    });
-    expect(found.path).toMatch(/^files\/dot-[0-9a-f]{10}\.gif$/);
-    expect(found).toMatchObject({ same: true, type: 'image/gif' });
   });
 });
 
