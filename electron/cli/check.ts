@@ -14,6 +14,16 @@ function* lines(report: CheckReport): Generator<string> {
   for (const { path, reason } of report.badNames) yield `not a name everywhere: ${path}: ${reason}`;
 }
 
+/** What the editor shows as source, raw HTML apart, as shares of all blocks. */
+function keptAsSource({ total, kept }: CheckReport['blocks']): string {
+  const share = (count: number): string => `${((count * 100) / Math.max(1, total)).toFixed(2)} %`;
+  const { html = 0, ...others } = kept;
+  const counts = Object.entries(others).sort(([, one], [, other]) => other - one);
+  const sum = counts.reduce((all, [, count]) => all + count, 0);
+  const kinds = counts.map(([kind, count]) => `${kind} ${share(count)}`).join(', ');
+  return `Of ${total} blocks ${share(sum)} are kept as source${kinds === '' ? '' : ` (${kinds})`}, and ${share(html)} as raw HTML.`;
+}
+
 export async function check(
   client: Client,
   options: { readonly dir: string; readonly isJson: boolean },
@@ -27,5 +37,6 @@ export async function check(
     `${roundTrip.identical} of ${roundTrip.pages} pages survive opening and saving, ` +
       `${unreadable.length} can't be read, ${report.brokenLinks.length} links lead nowhere.`,
   );
+  client.terminal.say(keptAsSource(report.blocks));
   return roundTrip.different.length === 0 && unreadable.length === 0 ? 0 : 1;
 }

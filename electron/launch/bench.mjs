@@ -5,6 +5,7 @@ const { spawnSync } = await import('node:child_process');
 const { rmSync } = await import('node:fs');
 const { join } = await import('node:path');
 const { parseArgs } = await import('node:util');
+const { ensureBuild } = await import('./build.mjs');
 const { ensureDependencies } = await import('./dependencies.mjs');
 const { cacheDir, inRoot, root } = await import('./root.mjs');
 
@@ -20,6 +21,10 @@ const usage = `Measures Commonplace beside plain tools (git, rg or grep).
   npm run bench -- --replay DIR ...
 
   Merges again what was merged in the histories of these wikis, with git, node-diff3 and Commonplace.
+
+  npm run bench -- --editor [--only TEXT] [--json]
+
+  Writes on long pages in Chromium, in the editor and in CodeMirror 6.
 `;
 
 function options() {
@@ -32,6 +37,8 @@ function options() {
         flat: { type: 'boolean' },
         json: { type: 'boolean' },
         replay: { type: 'boolean' },
+        editor: { type: 'boolean' },
+        only: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -57,7 +64,7 @@ function run(args, stdout) {
   return output;
 }
 
-const { flat, folders, help, json, pages, replay, wiki } = options();
+const { editor, flat, folders, help, json, only = [], pages, replay, wiki } = options();
 if (help) {
   process.stdout.write(usage);
 } else {
@@ -67,7 +74,17 @@ if (help) {
   run([inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', config], 'ignore');
   const built = (name) => join(cacheDir, 'bench', name);
   if (replay) run([built('replay.mjs'), ...folders], 'inherit');
+  else if (editor) measureEditor(built('editor.mjs'));
   else measure(built('bench.mjs'));
+}
+
+function measureEditor(bench) {
+  ensureBuild();
+  const config = inRoot('tests', 'bench', 'editor', 'vite.config.ts');
+  run([inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', config], 'ignore');
+  const chosen = only.flatMap((name) => ['--only', name]);
+  const peer = join(cacheDir, 'bench-peer', 'peer.js');
+  run([bench, '--peer', peer, ...chosen, ...(json ? ['--json'] : [])], 'inherit');
 }
 
 function measure(bench) {

@@ -8,19 +8,21 @@ const { ensureDependencies } = await import('./dependencies.mjs');
 const { onEnd } = await import('./lifetime.mjs');
 const { cacheDir, inRoot, root } = await import('./root.mjs');
 
-const kinds = ['crash', 'writers', 'sync', 'all'];
-const usage = `Kills, cuts and crowds Commonplace, and lets git judge what is left.
+const kinds = ['crash', 'writers', 'sync', 'editor', 'all'];
+const usage = `Kills, cuts and crowds Commonplace, and lets git judge what is left; edits pages at random.
 
-  npm run torture -- [crash|writers|sync|all] [--runs N] [--seed N]
+  npm run torture -- [crash|writers|sync|editor|all] [--runs N] [--seed N]
 
   crash      kill -9 at random moments of every operation that writes (200 runs each)
   writers    four processes that save to one wiki at once (100 saves each)
   sync       random stories of peers, two places to share and all that goes wrong (200 stories)
+  editor     random edits of pages in the editor (100000), and how many lines single edits change
 
   --runs N   how many of them
   --seed N   the same random choices again
-  --only OP  crash: only this operation
+  --only OP  crash: only this operation; editor: only 'edits' or 'lines'
   --from N   crash: begin with this run; with --runs 1, a failure again
+  --on DIR   editor: edit the pages below this folder, instead of made ones; may be given again
 `;
 
 function options() {
@@ -32,6 +34,7 @@ function options() {
         seed: { type: 'string' },
         from: { type: 'string' },
         only: { type: 'string' },
+        on: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });

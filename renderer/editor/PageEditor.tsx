@@ -88,7 +88,11 @@ export function PageEditor(props: {
       [noteEdit],
     ),
   );
-  const model = usePageModel(opening.mode === 'rich' ? opening.text : null, opening.round);
+  const model = usePageModel(
+    opening.mode === 'rich' ? opening.text : null,
+    opening.round,
+    opening.place === null,
+  );
   // A page that can't be shown as formatted text stays as it is written.
   const isFailed = opening.mode === 'rich' && model.kind === 'failed';
   const isRich = opening.mode === 'rich' && !isFailed;
@@ -206,13 +210,15 @@ export function PageEditor(props: {
           <Spinner />
         </div>
       )}
-      {isRich && model.kind === 'read' && (
+      {isRich && (model.kind === 'read' || model.kind === 'head') && (
         <RichEditor
-          key={opening.round}
+          // A head that turned out to be another one makes room for the page.
+          key={`${opening.round} ${model.kind === 'head' || model.headCount > 0}`}
           ref={editor}
           wiki={wiki}
           path={path}
           page={model.page}
+          headCount={model.kind === 'head' ? null : model.headCount}
           start={start}
           onEdit={noteEdit}
           onClose={noteClosed}

@@ -57,6 +57,8 @@ const longPageBlocks = 150;
 interface PageProps {
   readonly ref: Ref<EditorHandle>;
   readonly page: PageModel;
+  /** How many of its blocks are on the screen already; null: it is only the head, to look at. */
+  readonly headCount: number | null;
   readonly start: Start;
   readonly onEdit: () => void;
   readonly onClose: OnClose;
@@ -71,10 +73,10 @@ function firstEnd(page: PageModel, place: StartPlace | null): number {
 export const RichEditor = memo(function RichEditor(
   props: PageProps & { readonly wiki: WikiId; readonly path: PagePath },
 ) {
-  const { page, start } = props;
+  const { headCount, page, start } = props;
   const [history] = useState(createEmptyHistoryState);
   const [place] = useState(() => startPlaceOf(page, start.place));
-  const isLong = page.blocks.length > longPageBlocks;
+  const isLong = headCount === null || page.blocks.length > longPageBlocks;
   return (
     <LexicalComposer
       initialConfig={{
@@ -83,7 +85,7 @@ export const RichEditor = memo(function RichEditor(
         theme: editorTheme,
         editorState: (editor) => {
           setScrollableTablesActive(editor, true);
-          $importPage(page, firstEnd(page, place));
+          $importPage(page, headCount === null ? page.blocks.length : firstEnd(page, place));
         },
         onError: (error) => {
           throw error;
@@ -91,42 +93,44 @@ export const RichEditor = memo(function RichEditor(
       }}
     >
       <ScopeContext value={page.scope}>
-        <HistoryPlugin externalHistoryState={history} />
-        <Toolbar
-          history={history}
-          canUndoBeyond={start.canUndoBeyond}
-          canRedoBeyond={start.canRedoBeyond}
-        />
-        <ListPlugin />
-        <CheckListPlugin />
-        <LinkPlugin />
-        {/* Last: it looks at what the other plugins made of the page. */}
-        <Page {...props} history={history} place={place}>
-          <RichTextPlugin
-            contentEditable={
-              <ContentEditable
-                className={`cp-editor-text${isLong ? ' cp-editor-long' : ''}`}
-                aria-label="Page text"
-                aria-placeholder="Write here"
-                placeholder={<p className="cp-editor-placeholder">Write here</p>}
-                spellCheck
-              />
-            }
-            ErrorBoundary={LexicalErrorBoundary}
+        <div className="cp-editor-rich" inert={headCount === null} aria-busy={headCount === null}>
+          <HistoryPlugin externalHistoryState={history} />
+          <Toolbar
+            history={history}
+            canUndoBeyond={start.canUndoBeyond}
+            canRedoBeyond={start.canRedoBeyond}
           />
-        </Page>
-        <SlashMenu wiki={props.wiki} path={props.path} />
-        <EmojiMenu />
-        <FocusMode />
-        <DragHandle />
-        <SelectionBar />
-        <WikilinkMenu wiki={props.wiki} path={props.path} />
-        <LinkCard wiki={props.wiki} path={props.path} />
-        <LinkDialog />
-        <AtomDialog />
-        <OutlinePanel />
-        <FootnotePopover />
-        <PictureTools wiki={props.wiki} path={props.path} />
+          <ListPlugin />
+          <CheckListPlugin />
+          <LinkPlugin />
+          {/* Last: it looks at what the other plugins made of the page. */}
+          <Page {...props} history={history} place={place}>
+            <RichTextPlugin
+              contentEditable={
+                <ContentEditable
+                  className={`cp-editor-text${isLong ? ' cp-editor-long' : ''}`}
+                  aria-label="Page text"
+                  aria-placeholder="Write here"
+                  placeholder={<p className="cp-editor-placeholder">Write here</p>}
+                  spellCheck
+                />
+              }
+              ErrorBoundary={LexicalErrorBoundary}
+            />
+          </Page>
+          <SlashMenu wiki={props.wiki} path={props.path} />
+          <EmojiMenu />
+          <FocusMode />
+          <DragHandle />
+          <SelectionBar />
+          <WikilinkMenu wiki={props.wiki} path={props.path} />
+          <LinkCard wiki={props.wiki} path={props.path} />
+          <LinkDialog />
+          <AtomDialog />
+          <OutlinePanel />
+          <FootnotePopover />
+          <PictureTools wiki={props.wiki} path={props.path} />
+        </div>
       </ScopeContext>
     </LexicalComposer>
   );
@@ -141,7 +145,7 @@ function Page(
   },
 ) {
   const [editor] = useLexicalComposerContext();
-  const { history, onClose, onEdit, page, place, start } = props;
+  const { headCount, history, onClose, onEdit, page, place, start } = props;
   const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
   const [frontmatter, setFrontmatter] = useState(page.frontmatter);
   const [find] = useState(() => createRichFind(editor));
@@ -150,9 +154,11 @@ function Page(
   useEffect(() => registerBeyond(editor, history, start), [editor, history, start]);
 
   useEffect(() => {
+    if (headCount === null) return undefined;
     // The other plugins have registered their transforms by now; let them run before looking.
     editor.update(() => undefined, { discrete: true, tag: HISTORY_MERGE_TAG });
-    const pageImport = createPageImport(editor, page, firstEnd(page, place));
+    const shown = headCount > 0 ? headCount : firstEnd(page, place);
+    const pageImport = createPageImport(editor, page, shown);
     imported.current = pageImport;
     if (place === null) editor.focus(undefined, { defaultSelection: 'rootStart' });
     const letGo = place === null ? () => {} : goToStart(editor, place, HISTORY_MERGE_TAG);
@@ -161,21 +167,24 @@ function Page(
       letGo();
       endImport();
     };
-  }, [editor, onEdit, page, place]);
+  }, [editor, headCount, onEdit, page, place]);
 
+  const isHead = headCount === null;
   const readText = useCallback(() => {
+    if (isHead) return page.text;
     // Before the first look nothing can have been edited.
     const from = imported.current?.page() ?? page;
     const blocks = imported.current?.blocks() ?? page.blocks;
     return writePage(from, blocks, { frontmatter, isChecked: false }).text;
-  }, [frontmatter, page]);
+  }, [frontmatter, isHead, page]);
 
   const writeChecked = useCallback(async () => {
+    if (isHead) return { text: page.text, isFaithful: true };
     const from = imported.current?.page() ?? page;
     const blocks = imported.current?.blocks() ?? page.blocks;
     const { text, problems } = await writePageApart(from, blocks, { frontmatter });
     return { text, isFaithful: problems.length === 0 };
-  }, [frontmatter, page]);
+  }, [frontmatter, isHead, page]);
 
   useImperativeHandle(
     props.ref,
@@ -190,12 +199,12 @@ function Page(
           text: () => find.parts().join('\n'),
           selected: () => editor.read(() => readerText($getSelection()?.getTextContent() ?? '')),
         }),
-        findTarget: () => find,
+        findTarget: () => (isHead ? null : find),
         ownSteps: () => richSteps(editor, history, from(), frontmatter),
         place: (text) => richPlace(editor, { page: from(), blocks: blocks(), frontmatter, text }),
       };
     },
-    [editor, find, frontmatter, history, page, readText, writeChecked],
+    [editor, find, frontmatter, history, isHead, page, readText, writeChecked],
   );
 
   const latest = useRef({ onClose, readText, writeChecked });

@@ -1,33 +1,54 @@
 import { useEffect, useState } from 'react';
+import { continueHead, readHead } from '../../shared/markdown/model/page-head.ts';
 import { type PageModel, readPage } from '../../shared/markdown/model/read-page.ts';
 import { isShort, readPageApart } from './page-work.ts';
 
 type Read =
   | { readonly kind: 'reading' }
-  | { readonly kind: 'read'; readonly page: PageModel }
+  /** Its first blocks, to be looked at until all of it is read. */
+  | { readonly kind: 'head'; readonly page: PageModel }
+  | {
+      readonly kind: 'read';
+      readonly page: PageModel;
+      /** How many of its blocks were shown as its head. */
+      readonly headCount: number;
+    }
   /** The text can't be shown as formatted text. */
   | { readonly kind: 'failed' };
 
-function readAs(page: PageModel): Read {
-  return page.isParsed ? { kind: 'read', page } : { kind: 'failed' };
+// About two screens: as long as nobody minds to wait for it.
+const headLength = 8_000;
+
+function firstRead(text: string | null, isFromTop: boolean): Read {
+  if (text === null) return { kind: 'reading' };
+  if (isShort(text)) return readAs(readPage(text), null);
+  const head = isFromTop ? readHead(text, headLength) : null;
+  return head === null ? { kind: 'reading' } : { kind: 'head', page: head };
 }
 
-/** The model of a text, at once when it is short. `text` null: none is wanted. */
-export function usePageModel(text: string | null, round: number): Read {
-  const [first] = useState<Read>(() =>
-    text !== null && isShort(text) ? readAs(readPage(text)) : { kind: 'reading' },
-  );
-  const [state, setState] = useState<{ readonly round: number; readonly read: Read }>({
-    round: first.kind === 'reading' ? -1 : round,
-    read: first,
-  });
-  const isWanted = text !== null && state.round !== round;
+function readAs(page: PageModel, first: Read | null): Read {
+  if (!page.isParsed) return { kind: 'failed' };
+  const whole = first?.kind === 'head' ? continueHead(first.page, page) : null;
+  if (first?.kind !== 'head' || whole === null) return { kind: 'read', page, headCount: 0 };
+  return { kind: 'read', page: whole, headCount: first.page.blocks.length };
+}
+
+/**
+ * The model of a text, at once when it is short. `text` null: none is wanted.
+ *
+ * @param isFromTop the beginning is what is looked at first
+ */
+export function usePageModel(text: string | null, round: number, isFromTop: boolean): Read {
+  const [state, setState] = useState(() => ({ round, read: firstRead(text, isFromTop) }));
+  const isWanted = text !== null && (state.round !== round || isUnread(state.read));
+  // The head of another text than the one on the screen is of no use.
+  const first = state.round === round ? state.read : null;
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
     readPageApart(text).then(
       (page) => {
-        if (isCurrent) setState({ round, read: readAs(page) });
+        if (isCurrent) setState({ round, read: readAs(page, first) });
       },
       () => {
         if (isCurrent) setState({ round, read: { kind: 'failed' } });
@@ -36,6 +57,10 @@ export function usePageModel(text: string | null, round: number): Read {
     return () => {
       isCurrent = false;
     };
-  }, [isWanted, round, text]);
-  return isWanted ? { kind: 'reading' } : state.read;
+  }, [first, isWanted, round, text]);
+  return first ?? { kind: 'reading' };
+}
+
+function isUnread({ kind }: Read): boolean {
+  return kind === 'reading' || kind === 'head';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourceKinds } from '../markdown/model/kept-source.ts';
 import {
   jobId,
   pageEntry,
@@ -47,6 +48,11 @@ export const checkReport = z.object({
     pages: z.number(),
     identical: z.number(),
     different: z.array(z.string()),
+  }),
+  /** Blocks of all pages, and how many are kept as their source, by what they are. */
+  blocks: z.object({
+    total: z.number(),
+    kept: z.partialRecord(z.enum(sourceKinds), z.number()),
   }),
 });
 export type CheckReport = z.infer<typeof checkReport>;

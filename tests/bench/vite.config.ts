@@ -25,7 +25,7 @@ export default defineConfig({
   root: here('.'),
   logLevel: 'error',
   plugins: [nodeWorkers()],
-  ssr: { noExternal: true },
+  ssr: { noExternal: true, external: ['@playwright/test'] },
   build: {
     ssr: true,
     outDir: here('../../node_modules/.cache/commonplace/bench'),
@@ -36,6 +36,7 @@ export default defineConfig({
       input: {
         bench: here('index.ts'),
         replay: here('replay/index.ts'),
+        editor: here('editor/index.ts'),
         'index-worker': here('../../electron/search/index-worker.ts'),
         'merge-worker': here('../../electron/git/merge/merge-worker.ts'),
       },

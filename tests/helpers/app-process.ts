@@ -45,13 +45,15 @@ export async function startApp(
     readonly args?: readonly string[];
     /** Kept from another start, and left to it; a fresh one without it. */
     readonly homeDir?: string;
+    /** Where the project is, for a program that was bundled elsewhere. */
+    readonly projectDir?: string;
   } = {},
 ): Promise<AppProcess> {
   const homeDir = options.homeDir ?? (await mkdtemp(join(tmpdir(), 'commonplace-home-')));
   const wiki = options.wikiDir === undefined ? [] : [options.wikiDir];
   const child = spawn(
     process.execPath,
-    [join(projectDir, 'electron/launch/start.mjs'), ...wiki, '--no-open', ...(options.args ?? [])],
+    [join(options.projectDir ?? projectDir, 'electron/launch/start.mjs'), ...wiki, '--no-open', ...(options.args ?? [])],
     { cwd: homeDir, env: quietEnvironment(homeDir), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let stderr = '';

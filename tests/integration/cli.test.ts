@@ -119,6 +119,7 @@ describe('check', () => {
       brokenLinks: [{ path: 'Home.md', target: 'Wanted page', line: 3 }],
       unreadable: [],
       roundTrip: { pages: 2, identical: 2, different: [] },
+      blocks: { total: 3, kept: {} },
     });
   });
 

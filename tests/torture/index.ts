@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { crash } from './crash/crash.ts';
 import { operations } from './crash/operations.ts';
+import { standInForScreen } from './editor/screen.ts';
 import { exploreStories } from './sync/explore.ts';
 import { writers } from './writers.ts';
 
@@ -19,11 +20,14 @@ interface Wanted {
   readonly seed: number;
   readonly from: number;
   readonly only: string | null;
+  readonly on: readonly string[];
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const defaultRuns = 200;
 const savesPerWriter = 100;
+const defaultEdits = 100_000;
+const editsForEachFigure = 25;
 const writersAtOnce = 4;
 
 function say(line: string): void {
@@ -84,7 +88,22 @@ async function* syncRows({ runs, seed }: Wanted): AsyncGenerator<Row> {
   });
 }
 
-const kinds = { crash: crashRows, writers: writersRows, sync: syncRows };
+async function* editorRows({ runs, seed, on, only }: Wanted): AsyncGenerator<Row> {
+  standInForScreen();
+  const { editorTorture } = await import('./editor/index.ts');
+  const torture = await editorTorture({ seed, folders: on, say });
+  const edits = runs ?? defaultEdits;
+  if (only !== 'lines') {
+    say('Editing pages at random …');
+    yield await timed(async () => torture.edit(edits));
+  }
+  if (only !== 'edits') {
+    say('Counting the lines that single edits change …');
+    yield await timed(async () => torture.figures(Math.ceil(edits / editsForEachFigure)));
+  }
+}
+
+const kinds = { crash: crashRows, writers: writersRows, sync: syncRows, editor: editorRows };
 
 function printTable(rows: readonly Row[]): void {
   const cells = rows.map(({ what, runs, notes, elapsedMs, problems }) => [
@@ -113,6 +132,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     from: { type: 'string', default: '0' },
     only: { type: 'string' },
+    on: { type: 'string', multiple: true },
   },
 });
 const wanted: Wanted = {
@@ -120,6 +140,7 @@ const wanted: Wanted = {
   seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed),
   from: Number(values.from),
   only: values.only ?? null,
+  on: values.on ?? [],
 };
 const [asked = 'all'] = positionals;
 say(`Seed ${wanted.seed}`);

@@ -31,7 +31,8 @@ export default defineConfig({
   root: here('.'),
   logLevel: 'error',
   plugins: [nodeWorkers()],
-  ssr: { noExternal: true },
+  // jsdom finds its own files beside itself.
+  ssr: { noExternal: true, external: ['jsdom'] },
   build: {
     ssr: true,
     outDir: here('../../node_modules/.cache/commonplace/torture'),

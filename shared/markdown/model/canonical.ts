@@ -17,6 +17,14 @@ const needlessInCell = needless.map(({ source, flags }) => new RegExp(`${source}
 
 /** One normalised block as markdown, with only the escapes that it needs to say the same. */
 function canonicalBlock(block: Block, style: Style, scope: Scope): string {
+  const text = printed(block, style, scope);
+  // Within a word only asterisks are marks; letters would be written as numbers.
+  const isNumbered = /&#x[0-9A-F]+;/.test(text) && (style.emphasis === '_' || style.strong === '_');
+  if (!isNumbered || block.kind === 'opaque' || block.kind === 'code') return text;
+  return printed(block, { ...style, emphasis: '*', strong: '*' }, scope);
+}
+
+function printed(block: Block, style: Style, scope: Scope): string {
   if (block.kind === 'table') return canonicalTable(block, style, scope);
   return leastEscaped(block, style, scope);
 }

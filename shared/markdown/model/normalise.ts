@@ -10,6 +10,8 @@ import {
   type TextRun,
 } from './blocks.ts';
 import { isCalloutType } from '../callouts.ts';
+import { alternateMarkers, serialiseBlock } from './serialise.ts';
+import { defaultStyle } from './style.ts';
 import { cellParts } from './table-cells.ts';
 
 const attention = mark.bold | mark.italic | mark.strike;
@@ -83,13 +85,20 @@ function normaliseList(list: List): List {
     kind: 'list',
     isOrdered: list.isOrdered,
     start: list.isOrdered ? Math.min(Math.max(0, Math.trunc(list.start)), 999_999_999) : 1,
-    items: list.items.map((item): ListItem => ({
-      checked: item.checked,
-      children: normaliseInlines(item.children),
-      lists: item.lists.map(normaliseList).filter((nested) => !isBlank(nested)),
-      tail: cleanLines(item.tail),
-    })),
+    items: list.items.map(normaliseItem),
   };
+}
+
+function normaliseItem(item: ListItem): ListItem {
+  const lists = item.lists.map(normaliseList).filter((nested) => !isBlank(nested));
+  const tail = cleanLines(item.tail);
+  const kept = { checked: item.checked, children: normaliseInlines(item.children) };
+  if (tail === '' || lists.length === 0) return { ...kept, lists, tail };
+  // Lists among further blocks are read as source, as these are.
+  const sources = lists.map((list, index) =>
+    serialiseBlock(list, index % 2 === 0 ? defaultStyle : alternateMarkers(defaultStyle)),
+  );
+  return { ...kept, lists: [], tail: [tail, ...sources].join('\n\n') };
 }
 
 function normaliseTable({ align, rows }: Table): Table {

@@ -1,12 +1,16 @@
 import { fingerprintOf } from './blocks.ts';
 import { normaliseBlock } from './normalise.ts';
-import { readPage } from './read-page.ts';
+import { type PageModel, readPage } from './read-page.ts';
 import { writePage } from './write-page.ts';
 import type { Block } from './blocks.ts';
 
 /** Whether opening a page and saving it without an edit leaves its text as it is. */
 export function roundTrip(text: string): boolean {
-  const page = readPage(text);
+  return survives(readPage(text));
+}
+
+/** Whether a page that was read is written as it was. */
+export function survives(page: PageModel): boolean {
   const joined =
     page.bom +
     page.frontmatter +
@@ -17,5 +21,5 @@ export function roundTrip(text: string): boolean {
     return fingerprintOf(normaliseBlock(copy)) === block.fingerprint;
   });
   const blocks = page.blocks.map(({ id, model }) => ({ id, model }));
-  return isClean && joined === text && writePage(page, blocks).text === text;
+  return isClean && joined === page.text && writePage(page, blocks).text === page.text;
 }

@@ -1,4 +1,4 @@
-import type { Block, List } from './blocks.ts';
+import { fingerprintOf, type Block, type List } from './blocks.ts';
 import { blockOfNode } from './from-mdast.ts';
 import { parseMarkdownSafely } from '../parse.ts';
 import { haveSameSource } from './same.ts';
@@ -28,6 +28,20 @@ function holdsSource(block: Block): boolean {
  */
 export function isStable(model: Block): boolean {
   if (!holdsSource(model)) return true;
+  const fingerprint = fingerprintOf(model);
+  const before = known.get(fingerprint);
+  if (before !== undefined) return before;
+  if (known.size >= maxKnown) known.clear();
+  const isSame = comesBack(model);
+  known.set(fingerprint, isSame);
+  return isSame;
+}
+
+// A page is read again whenever it is written, mostly with the same blocks in it.
+const known = new Map<string, boolean>();
+const maxKnown = 1000;
+
+function comesBack(model: Block): boolean {
   const text = serialiseBlock(model, defaultStyle);
   const parsed = parseMarkdownSafely(text);
   if (parsed.kind !== 'ok' || parsed.root.children.length !== 1) return false;

@@ -241,11 +241,13 @@ function merged(
   const models = piece.entries.map((entry) => entry.model);
   // The first rows of a long table show how it is written.
   const sample = models[0]?.kind === 'table' ? source.slice(0, 2000) : source;
-  const own = source === '' ? page.style : styleOfSource(sample, page);
+  const own = source === '' ? page.style : styleIn(page, sample);
   const target = isAlternate ? alternateMarkers(own) : own;
   const [{ typed } = { typed: null }] = piece.entries;
   if (typed !== null && !isReprinted) return withEol(typed, page.eol);
-  const after = (): string => withEol(canonical(models, target, page.scope), page.eol);
+  const print = (blocks: readonly Block[], style: Style): string =>
+    withEol(canonical(blocks, style, page.scope), page.eol);
+  const after = (): string => print(models, target);
   if (source === '' || isReprinted) return after();
   const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
   const table = mergedTable(page, source, before, models, own);
@@ -253,11 +255,46 @@ function merged(
   const now = after();
   const base = orderedBase(page, source, before, models);
   if (base.source !== source && says(base.source, models, page.scope)) return base.source;
-  const from = withEol(canonical(base.models, own, page.scope), page.eol);
+  const from =
+    base.source === source ? canonicalBefore(page, source, before, own) : print(base.models, own);
   for (const candidate of mergeOnto(base.source, from, now)) {
     if (says(candidate, models, page.scope)) return candidate;
   }
   return now;
+}
+
+// A block that is written on is merged again and again, always from the same source.
+const styles = new WeakMap<PageModel, Map<string, Style>>();
+const prints = new WeakMap<PageModel, Map<string, string>>();
+
+function knownIn<Value>(
+  all: WeakMap<PageModel, Map<string, Value>>,
+  page: PageModel,
+  key: string,
+  make: () => Value,
+): Value {
+  const known = all.get(page) ?? new Map<string, Value>();
+  all.set(page, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+function styleIn(page: PageModel, source: string): Style {
+  return knownIn(styles, page, source, () => styleOfSource(source, page));
+}
+
+function canonicalBefore(
+  page: PageModel,
+  source: string,
+  blocks: readonly Block[],
+  style: Style,
+): string {
+  return knownIn(prints, page, source, () =>
+    withEol(canonical(blocks, style, page.scope), page.eol),
+  );
 }
 
 /** What a merge starts from: what was written, with the items of a list where they are now. */

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from '@playwright/test';
+import { startApp } from '../../helpers/app-process.ts';
+import { chromiumArguments, chromiumPath } from '../../helpers/chromium.ts';
+import { watchKeys } from './keys.ts';
+import { tableOfFigures } from './report.ts';
+import { type Figures, measureOurs, measurePeer, openHuge } from './subjects.ts';
+import { benchTexts, hugeText } from './texts.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** The built program of the page with CodeMirror. */
+    peer: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function makeWiki(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'commonplace-bench-editor-'));
+  const git = (...args: string[]) => execFileSync('git', ['-C', dir, ...args]);
+  git('init', '-q', '-b', 'main');
+  git('config', 'user.name', 'Wanda Writer');
+  git('config', 'user.email', 'wanda@example.org');
+  await writeFile(join(dir, 'Home.md'), '# Home\n\nStart here.\n');
+  await writeFile(join(dir, 'short.md'), `# Short\n\n${'A short page to warm up on. '.repeat(10)}\n`);
+  await writeFile(join(dir, 'huge.md'), hugeText());
+  for (const { name, text } of benchTexts()) await writeFile(join(dir, `${name}.md`), text);
+  git('add', '-A');
+  git('commit', '-q', '-m', 'Pages');
+  return dir;
+}
+
+async function openPeerPage(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.addStyleTag({ content: '.cm-editor { height: 90vh } .cm-scroller { overflow: auto }' });
+  await page.addScriptTag({ path: values.peer });
+  await watchKeys(page);
+}
+
+export interface Beside {
+  readonly name: string;
+  readonly ours: Figures;
+  readonly peer: Figures;
+}
+
+const wikiDir = await makeWiki();
+const app = await startApp({ wikiDir, projectDir: process.cwd() });
+const browser = await chromium.launch({
+  executablePath: chromiumPath(),
+  args: [...chromiumArguments, '--enable-precise-memory-info'],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(app.url);
+  await page.waitForURL(/#\/w\/[0-9a-f]{16}/u);
+  const wiki = /#\/w\/([0-9a-f]{16})/u.exec(page.url())?.[1] ?? '';
+  await watchKeys(page);
+  // The editor's own program is fetched once.
+  await page.evaluate((hash) => (window.location.hash = hash), `#/w/${wiki}/edit/short.md`);
+  await page.getByRole('textbox', { name: 'Page text' }).waitFor();
+  const rows: Beside[] = [];
+  for (const text of benchTexts()) {
+    if (values.only !== undefined && !values.only.includes(text.name)) continue;
+    say(`Writing on ${text.name} …`);
+    const peerPage = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await openPeerPage(peerPage);
+    const peer = await measurePeer(peerPage, text);
+    await peerPage.close();
+    await page.bringToFront();
+    const ours = await measureOurs(page, wiki, `${text.name}.md`);
+    rows.push({ name: text.name, ours, peer });
+  }
+  const hugeMs = await openHuge(page, wiki, 'huge.md');
+  const load = loadavg()[0] ?? 0;
+  if (values.json) process.stdout.write(`${JSON.stringify({ rows, hugeMs, load }, null, 2)}\n`);
+  else process.stdout.write(tableOfFigures(rows, hugeMs, load));
+} finally {
+  await browser.close();
+  await app.stop();
+  await rm(wikiDir, { recursive: true, force: true });
+}

@@ -1,0 +1,132 @@
+import type { CDPSession, Page } from '@playwright/test';
+import { heapMb, type KeyTimes, pressKeys, watchCpu } from './keys.ts';
+import { type BenchText, lastWords } from './texts.ts';
+
+/** What one editor took for one text. */
+export interface Figures {
+  readonly firstPaintMs: number;
+  /** Until all of it is in the editor. */
+  readonly wholeMs: number;
+  readonly typing: KeyTimes;
+  readonly enter: KeyTimes;
+  readonly backspace: KeyTimes;
+  readonly heapMb: number;
+}
+
+const typedKeys = [...'and so it grows on and on in every bed of this garden, and all of it'].map(
+  (key) => (key === ' ' ? 'Space' : key),
+);
+const enters = Array.from({ length: 12 }, () => 'Enter');
+const backspaces = Array.from({ length: 24 }, () => 'Backspace');
+
+async function pressAll(
+  page: Page,
+  cdp: CDPSession,
+): Promise<Pick<Figures, 'typing' | 'enter' | 'backspace'>> {
+  // The first keys find nothing compiled yet.
+  await pressKeys(page, cdp, ['a', 'b', 'Backspace']);
+  const typing = await pressKeys(page, cdp, typedKeys);
+  const enter = await pressKeys(page, cdp, enters);
+  const backspace = await pressKeys(page, cdp, backspaces);
+  return { typing, enter, backspace };
+}
+
+/** Opens a page of the wiki in our editor, from where it is read, and writes in its middle. */
+export async function measureOurs(page: Page, wiki: string, path: string): Promise<Figures> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, `#/w/${wiki}/page/Home.md`);
+  await page.getByText('Start here.').waitFor();
+  const base = await heapMb(page);
+  const [firstPaintMs, wholeMs] = await openOurs(page, wiki, path);
+  const heap = (await heapMb(page)) - base;
+  await goToMiddle(page);
+  const cdp = await watchCpu(page);
+  const pressed = await pressAll(page, cdp);
+  await cdp.detach();
+  return { firstPaintMs, wholeMs, heapMb: heap, ...pressed };
+}
+
+async function openOurs(page: Page, wiki: string, path: string): Promise<[number, number]> {
+  return page.evaluate(
+    async ({ hash, end }) => {
+      const frame = () =>
+        new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      const start = performance.now();
+      window.location.hash = hash;
+      const text = () => document.querySelector('[aria-label="Page text"]');
+      while ((text()?.textContent ?? '').length < 100) await frame();
+      const first = performance.now() - start;
+      const isWhole = () => {
+        const blocks = [...(text()?.children ?? [])].slice(-3);
+        return blocks.some((block) => block.textContent?.includes(end));
+      };
+      while (!isWhole()) await frame();
+      return [first, performance.now() - start] as const;
+    },
+    { hash: `#/w/${wiki}/edit/${encodeURIComponent(path)}`, end: lastWords },
+  ) as Promise<[number, number]>;
+}
+
+/** Puts the caret into the text in the middle of the page, as a click does. */
+async function goToMiddle(page: Page): Promise<void> {
+  const point = await page.evaluate(async () => {
+    const root = document.querySelector('[aria-label="Page text"]');
+    if (root === null) throw new Error('no text');
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
+      (node.textContent ?? '').trim().length > 4 && node.parentElement?.closest('a') === null
+        ? NodeFilter.FILTER_ACCEPT
+        : NodeFilter.FILTER_SKIP,
+    );
+    const texts: Node[] = [];
+    while (walker.nextNode() !== null) texts.push(walker.currentNode);
+    const node = texts[Math.floor(texts.length / 2)];
+    if (node === undefined) throw new Error('no text');
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    // Its height is a guess until it is drawn.
+    for (let round = 0; round < 5; round += 1) {
+      node.parentElement?.scrollIntoView({ block: 'center' });
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    }
+    const box = range.getClientRects()[0];
+    if (box === undefined) throw new Error('the text is not drawn');
+    return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+  });
+  await page.mouse.click(point.x, point.y);
+  await page.waitForTimeout(200);
+}
+
+/** Opens a text in CodeMirror on an empty page, and writes in its middle. */
+export async function measurePeer(page: Page, { text }: BenchText): Promise<Figures> {
+  const base = await heapMb(page);
+  const firstPaintMs = await page.evaluate(openPeer, text);
+  const heap = (await heapMb(page)) - base;
+  await page.evaluate(() => Reflect.get(Reflect.get(window, 'benchPeer'), 'goToMiddle')());
+  await page.waitForTimeout(500);
+  const cdp = await watchCpu(page);
+  const pressed = await pressAll(page, cdp);
+  await cdp.detach();
+  return { firstPaintMs, wholeMs: firstPaintMs, heapMb: heap, ...pressed };
+}
+
+function openPeer(text: string): Promise<number> {
+  return Reflect.get(Reflect.get(window, 'benchPeer'), 'open')(text);
+}
+
+/** Milliseconds until a page too long for formatted text is drawn as its source. */
+export async function openHuge(page: Page, wiki: string, path: string): Promise<number> {
+  return page.evaluate(
+    async (hash) => {
+      const frame = () =>
+        new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      const start = performance.now();
+      window.location.hash = hash;
+      while ((document.querySelector('.cm-content')?.textContent ?? '').length < 100) await frame();
+      return performance.now() - start;
+    },
+    `#/w/${wiki}/edit/${encodeURIComponent(path)}`,
+  );
+}
+
+

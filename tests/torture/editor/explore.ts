@@ -1,0 +1,50 @@
+import { seeded } from '../random.ts';
+import { generatePage, type TortureTarget } from './pages.ts';
+import { makeStory, shrink, tell } from './story.ts';
+
+export interface ExploreOptions {
+  readonly edits: number;
+  readonly seed: number;
+  /** Pages to edit in turn; none: new ones are made. */
+  readonly pages: readonly TortureTarget[];
+  /** Give up after so many broken laws. */
+  readonly maxProblems: number;
+  readonly onEdits?: (done: number) => void;
+  readonly onProblem?: (problem: string) => void;
+}
+
+export interface ExploreReport {
+  readonly edits: number;
+  readonly stories: number;
+  /** Each: how to tell it again, the page, the edits, and what came of it. */
+  readonly problems: readonly string[];
+}
+
+const editsPerStory = 12;
+const editsPerCheck = 2;
+
+/** Edits page after page at random and has the laws judge each edit. */
+export function exploreEdits(options: ExploreOptions): ExploreReport {
+  const problems: string[] = [];
+  let edits = 0;
+  let stories = 0;
+  const from = seeded(options.seed, 'pages').below(Math.max(1, options.pages.length));
+  while (edits < options.edits && problems.length < options.maxProblems) {
+    const random = seeded(options.seed, stories);
+    const given = options.pages[(from + stories) % Math.max(1, options.pages.length)];
+    const page = given ?? { name: `made ${stories}`, text: generatePage(random) };
+    const story = makeStory(random, Math.min(editsPerStory, options.edits - edits));
+    const [broken] = tell(page.text, story, editsPerCheck);
+    if (broken !== undefined) {
+      const least = shrink(page.text, story, broken);
+      const [words = broken] = tell(least.text, least.story);
+      const problem = `seed ${options.seed}, ${page.name}, ${words.law}\n    page  ${JSON.stringify(least.text)}\n    edits ${JSON.stringify(least.story)}\n    ${words.words}`;
+      problems.push(problem);
+      options.onProblem?.(problem);
+    }
+    stories += 1;
+    edits += story.length;
+    options.onEdits?.(edits);
+  }
+  return { edits, stories, problems };
+}

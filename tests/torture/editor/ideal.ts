@@ -1,0 +1,229 @@
+import { $isLinkNode } from '@lexical/link';
+import { $isListItemNode } from '@lexical/list';
+import { $findMatchingParent } from '@lexical/utils';
+import { $isTableCellNode } from '@lexical/table';
+import { $isHeadingNode } from '@lexical/rich-text';
+import {
+  $createParagraphNode,
+  $createTextNode,
+  $getRoot,
+  $getSelection,
+  $getState,
+  $isElementNode,
+  $isParagraphNode,
+  $isRangeSelection,
+  $isTextNode,
+  DELETE_CHARACTER_COMMAND,
+  INSERT_PARAGRAPH_COMMAND,
+  KEY_DOWN_COMMAND,
+} from 'lexical';
+import { hunksBetween } from '../../../shared/merge/edits.ts';
+import { writePage } from '../../../shared/markdown/model/write-page.ts';
+import { taskState } from '../../../renderer/editor/nodes/node-states.ts';
+import type { Random } from '../random.ts';
+import { $isInCode, $items, $texts, oneOf } from './places.ts';
+import type { Stage } from './stage.ts';
+
+/** Edits whose smallest change to the lines of a page can be told. */
+export const idealKinds = [
+  ...(['word', 'cell', 'item', 'toggle'] as const),
+  ...(['split', 'merge', 'insert', 'delete', 'move'] as const),
+] as const;
+export type IdealKind = (typeof idealKinds)[number];
+
+/** Whether the lines of a page changed no more than they had to. */
+type Judge = (before: string, after: string) => boolean;
+
+/** Makes one such edit, in an update. Null: the page has no place for it. */
+type Edit = (stage: Stage, random: Random) => Judge | null;
+
+const fresh = 'quince';
+
+const linesOf = (text: string): string[] => text.split(/(?<=\r\n|\n|\r(?!\n))/u);
+// The items after one that came or went may be counted anew.
+const uncounted = (line: string): string => line.replace(/^((?:[ \t]|>)*)\d+(?=[.)])/u, '$1#');
+const isFilled = (line: string): boolean => !/^[\s>]*$/u.test(line);
+const letters = (lines: readonly string[]): string =>
+  lines.join('').replace(/[^\p{L}\p{M}]+/gu, '');
+
+interface Change {
+  readonly gone: readonly string[];
+  readonly come: readonly string[];
+}
+
+/** Lines that went and that came, blank ones aside. */
+function changeOf(before: string, after: string): Change {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  const hunks = hunksBetween(old.map(uncounted), now.map(uncounted));
+  const gone = hunks.flatMap((hunk) => old.slice(hunk.start, hunk.end)).filter(isFilled);
+  const come = hunks.flatMap((hunk) => now.slice(hunk.from, hunk.to)).filter(isFilled);
+  return { gone, come };
+}
+
+/** One line, in which only this became that. */
+function oneLine(become: (line: string) => readonly string[]): Judge {
+  return (before, after) => {
+    const [old, now] = [linesOf(before), linesOf(after)];
+    if (old.length !== now.length) return false;
+    const changed = old.flatMap((line, index) => (line === now[index] ? [] : [index]));
+    const [at = -1] = changed;
+    return changed.length === 1 && become(old[at] ?? '').includes(now[at] ?? '');
+  };
+}
+
+function everyReplacement(line: string, from: string, to: string): string[] {
+  const found: string[] = [];
+  for (let at = line.indexOf(from); at !== -1; at = line.indexOf(from, at + 1)) {
+    found.push(line.slice(0, at) + to + line.slice(at + from.length));
+  }
+  return found;
+}
+
+type Place = 'word' | 'cell' | 'item';
+
+function retype(place: Place): Edit {
+  return (_, random) => {
+    const words = $texts().flatMap((node) => {
+      const inCell = $findMatchingParent(node, $isTableCellNode) !== null;
+      const inItem = $findMatchingParent(node, $isListItemNode) !== null;
+      const here: Place = inCell ? 'cell' : inItem ? 'item' : 'word';
+      // A word of an address is a part of the link too.
+      if (here !== place || $findMatchingParent(node, $isLinkNode)?.getURL().includes(node.getTextContent()) === true) return [];
+      const text = node.getTextContent();
+      return [...text.matchAll(/(?<![\p{L}\p{M}\p{N}_])\p{L}{3,}(?![\p{L}\p{M}\p{N}_])/gu)].map(
+        (match) => ({ node, word: match[0], at: match.index }),
+      );
+    });
+    const found = oneOf(words, random);
+    if (found === null) return null;
+    const { node, word, at } = found;
+    node.spliceText(at, word.length, fresh);
+    return oneLine((line) => everyReplacement(line, word, fresh));
+  };
+}
+
+const $toggle: Edit = (_, random) => {
+  const task = oneOf(
+    $items().filter((item) => item.getChecked() !== undefined && $getState(item, taskState) !== 'none'),
+    random,
+  );
+  if (task === null) return null;
+  task.toggleChecked();
+  return oneLine((line) => [
+    line.replace('[ ]', '[x]'),
+    line.replace(/\[[xX]\]/u, '[ ]'),
+  ]);
+};
+
+const $split: Edit = ({ editor }, random) => {
+  const places = $texts().flatMap((node) => {
+    const line = node.getParent();
+    if ($isInCode(node) || $findMatchingParent(node, $isTableCellNode) !== null) return [];
+    if (!$isParagraphNode(line) && !$isListItemNode(line) && !$isHeadingNode(line)) return [];
+    const text = node.getTextContent();
+    return [...text.matchAll(/(?<=\p{L}) (?=\p{L})/gu)].map(({ index }) => ({ node, at: index + 1 }));
+  });
+  const found = oneOf(places, random);
+  if (found === null) return null;
+  found.node.select(found.at, found.at);
+  editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined);
+  return (before, after) => {
+    const { gone, come } = changeOf(before, after);
+    return gone.length <= 1 && come.length <= 2 && letters(gone) === letters(come);
+  };
+};
+
+const $merge: Edit = ({ editor }, random) => {
+  const lines = $texts().flatMap((node) => {
+    const line = node.getParent();
+    const isLast = node.getNextSibling() === null;
+    if (!isLast || !($isParagraphNode(line) || $isListItemNode(line))) return [];
+    const next = line.getNextSibling();
+    const isPair = $isParagraphNode(line) ? $isParagraphNode(next) : $isListItemNode(next);
+    return isPair && $isElementNode(next) && $isTextNode(next.getFirstChild()) ? [line] : [];
+  });
+  const line = oneOf(lines, random);
+  if (line === null) return null;
+  line.selectEnd();
+  editor.dispatchCommand(DELETE_CHARACTER_COMMAND, false);
+  return (before, after) => {
+    const { gone, come } = changeOf(before, after);
+    return gone.length <= 2 && come.length <= 1 && letters(gone) === letters(come);
+  };
+};
+
+const $insert: Edit = ({ editor }, random) => {
+  const item = random.below(2) === 0 ? oneOf($items(), random) : null;
+  if (item === null) {
+    const block = oneOf($getRoot().getChildren(), random);
+    block?.insertAfter($createParagraphNode().append($createTextNode(fresh)));
+  } else {
+    item.selectEnd();
+    editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined);
+    const selection = $getSelection();
+    if ($isRangeSelection(selection)) selection.insertText(fresh);
+  }
+  return (before, after) => {
+    const { gone, come } = changeOf(before, after);
+    return gone.length === 0 && come.length === 1 && come[0]?.includes(fresh) === true;
+  };
+};
+
+const $delete: Edit = (_, random) => {
+  const items = $items().filter((item) => (item.getParent()?.getChildrenSize() ?? 0) > 1);
+  const target =
+    random.below(2) === 0 ? oneOf(items, random) : oneOf($getRoot().getChildren(), random);
+  if (target === null) return null;
+  target.remove();
+  return (before, after) => changeOf(before, after).come.length === 0;
+};
+
+const $move: Edit = ({ editor }, random) => {
+  const item = random.below(2) === 0 ? oneOf($items(), random) : null;
+  const block = item ?? oneOf($getRoot().getChildren(), random);
+  block?.selectStart();
+  const key = random.pick(['ArrowUp', 'ArrowDown']);
+  editor.dispatchCommand(
+    KEY_DOWN_COMMAND,
+    new KeyboardEvent('keydown', { key, altKey: true, shiftKey: item === null }),
+  );
+  const sorted = (lines: readonly string[]) => lines.map(uncounted).map((line) => line.trimEnd()).sort().join('\n');
+  return (before, after) => {
+    const { gone, come } = changeOf(before, after);
+    return sorted(gone) === sorted(come);
+  };
+};
+
+const edits: Readonly<Record<IdealKind, Edit>> = {
+  word: retype('word'),
+  cell: retype('cell'),
+  item: retype('item'),
+  toggle: $toggle,
+  split: $split,
+  merge: $merge,
+  insert: $insert,
+  delete: $delete,
+  move: $move,
+};
+
+export interface IdealOutcome {
+  readonly kind: IdealKind;
+  readonly isIdeal: boolean;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Makes one edit of a kind on a fresh page. Null: the page has no place for it. */
+export function tryIdeal(stage: Stage, kind: IdealKind, random: Random): IdealOutcome | null {
+  stage.reset();
+  const judges: Judge[] = [];
+  stage.change(() => {
+    const judge = edits[kind](stage, random);
+    if (judge !== null) judges.push(judge);
+  });
+  const [judge] = judges;
+  if (judge === undefined) return null;
+  const before = stage.page.text;
+  const { text: after } = writePage(stage.page, stage.blocks());
+  return { kind, isIdeal: judge(before, after), before, after };
+}

@@ -1,0 +1,120 @@
+import type { Block } from '../../../shared/markdown/model/blocks.ts';
+import { says } from '../../../shared/markdown/model/canonical.ts';
+import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
+import { isBlank } from '../../../shared/markdown/model/normalise.ts';
+import { type PageModel, parseBlocks, readPage, type Scope } from '../../../shared/markdown/model/read-page.ts';
+import { haveSameSource, saySame } from '../../../shared/markdown/model/same.ts';
+import { writePage } from '../../../shared/markdown/model/write-page.ts';
+import type { Stage } from './stage.ts';
+
+/** Laws that an edit can break; `throws`: the editor itself gave up. */
+export type Law = 'reads back' | 'untouched' | 'undo' | 'redo' | 'throws';
+
+export interface Broken {
+  readonly law: Law;
+  readonly words: string;
+}
+
+interface Shown {
+  readonly model: Block;
+  /** Which of the page's blocks it still is, to the letter; null: a changed or a new one. */
+  readonly origin: number | null;
+}
+
+/** What the written text must say: the blocks in the editor, as far as markdown can hold them. */
+function shownIn(stage: Stage): Shown[] {
+  const { page } = stage;
+  const origins = new Map(page.blocks.map(({ id }, index) => [id, index]));
+  return stage.blocks().flatMap(({ id, model }): Shown[] => {
+    const normal = normalFormOf(model);
+    if (isBlank(normal.model)) return [];
+    const origin = id === null ? undefined : origins.get(id);
+    const isSame = origin !== undefined && page.blocks[origin]?.fingerprint === normal.fingerprint;
+    if (isSame) return [{ model: normal.model, origin }];
+    // Source in the place of a block says whatever it says.
+    if (normal.model.kind !== 'opaque') return [{ model: normal.model, origin: null }];
+    const parts = parseBlocks(normal.model.source, page.scope) ?? [];
+    if (parts.length === 0) return [{ model: normal.model, origin: null }];
+    return parts.map((part) => ({ model: part.model, origin: null }));
+  });
+}
+
+/** Writes the page and looks whether it reads back as it is shown, untouched blocks byte for byte. */
+export function brokenByWriting(stage: Stage): Broken[] {
+  const { text, problems } = writePage(stage.page, stage.blocks());
+  const shown = shownIn(stage);
+  const back = readPage(text);
+  const broken: Broken[] = [];
+  const first = problems[0];
+  if (first !== undefined) {
+    const model = stage.blocks()[first.index]?.model;
+    broken.push({ law: 'reads back', words: `not faithful: ${JSON.stringify(model)}` });
+  }
+  if (back.frontmatter !== stage.page.frontmatter || back.bom !== stage.page.bom)
+    broken.push({ law: 'untouched', words: `frontmatter: ${JSON.stringify(text.slice(0, 80))}` });
+  const count = Math.max(shown.length, back.blocks.length);
+  for (let index = 0; index < count && broken.length === 0; index += 1) {
+    const [now, read] = [shown[index], back.blocks[index]];
+    if (now === undefined || read === undefined || !isSaid(now.model, read.model))
+      broken.push({ law: 'reads back', words: different(now?.model, read?.model) });
+  }
+  return broken.length > 0 ? broken : brokenBytes(stage, shown, back);
+}
+
+function isSaid(shown: Block, read: Block): boolean {
+  if (saySame(shown, read) || haveSameSource(shown, read)) return true;
+  // A line that begins with a tag is HTML to the parser, and shown as the source it is.
+  const [first] = shown.kind === 'paragraph' ? shown.children : [];
+  return read.kind === 'opaque' && first?.kind === 'atom' && first.type === 'html';
+}
+
+function different(shown: Block | undefined, read: Block | undefined): string {
+  return `shown ${JSON.stringify(shown)}\n    read  ${JSON.stringify(read)}`;
+}
+
+function brokenBytes(
+  stage: Stage,
+  shown: readonly Shown[],
+  back: PageModel,
+): Broken[] {
+  const { blocks } = stage.page;
+  for (const [index, { origin }] of shown.entries()) {
+    const [was, is] = [origin === null ? undefined : blocks[origin], back.blocks[index]];
+    if (was === undefined || is === undefined || origin === null) continue;
+    const isFree = was.source === is.source || mustChange(stage, shown, index, back.scope);
+    if (!isFree)
+      return [{ law: 'untouched', words: `${JSON.stringify(was.source)} is now ${JSON.stringify(is.source)}` }];
+    const isNeighbour = index > 0 && shown[index - 1]?.origin === origin - 1 && origin > 0;
+    if (isNeighbour && was.separator !== is.separator)
+      return [{ law: 'untouched', words: `${JSON.stringify(was.separator)} before ${JSON.stringify(was.source)}` }];
+  }
+  return [];
+}
+
+// Two lists that came together would be one, a rule at the very top would open frontmatter, and a link
+// may have lost the definition it was written by.
+function mustChange(stage: Stage, shown: readonly Shown[], index: number, scope: Scope): boolean {
+  const { model, origin } = shown[index] ?? { model: null, origin: null };
+  const source = origin === null ? undefined : stage.page.blocks[origin]?.source;
+  if (model !== null && source !== undefined && !says(source, [model], scope)) return true;
+  if (model?.kind === 'rule') return index === 0 && stage.page.frontmatter === '';
+  if (model?.kind !== 'list') return false;
+  const beside = [shown[index - 1], shown[index + 1]];
+  return beside.some((other) => other?.model.kind === 'list');
+}
+
+/** Takes back all there is, does it again, and looks whether both lead where they should. */
+export function brokenByUndo(stage: Stage): Broken[] {
+  const write = () => writePage(stage.page, stage.blocks()).text;
+  const edited = write();
+  let steps = 0;
+  while (stage.undo()) steps += 1;
+  const undone = write();
+  if (undone !== stage.page.text)
+    return [{ law: 'undo', words: `after ${steps} steps back: ${JSON.stringify(undone)}` }];
+  for (let step = 0; step < steps; step += 1) stage.redo();
+  const redone = write();
+  // What was taken back before can be done again too: then redo leads further than the edit.
+  if (redone !== edited) return [{ law: 'redo', words: JSON.stringify(redone) }];
+  return [];
+}

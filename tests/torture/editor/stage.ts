@@ -1,0 +1,113 @@
+import { registerHistory, createEmptyHistoryState } from '@lexical/history';
+import { createHeadlessEditor } from '@lexical/headless';
+import { registerLink } from '@lexical/link';
+import { registerCheckList, registerList } from '@lexical/list';
+import { registerRichText } from '@lexical/rich-text';
+import { signal } from '@lexical/extension';
+import {
+  HISTORY_MERGE_TAG,
+  type LexicalEditor,
+  REDO_COMMAND,
+  SKIP_DOM_SELECTION_TAG,
+  UNDO_COMMAND,
+} from 'lexical';
+import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
+import { withFingerprints } from '../../../renderer/editor/bridge/fingerprints.ts';
+import { $importPage } from '../../../renderer/editor/bridge/import-page.ts';
+import { editorNodes } from '../../../renderer/editor/editor-nodes.ts';
+import { registerEditing } from '../../../renderer/editor/register-editing.ts';
+import { type PageModel, readPage } from '../../../shared/markdown/model/read-page.ts';
+import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
+
+/** A page open in the editor as the app sets it up, all but its screen. */
+export interface Stage {
+  readonly editor: LexicalEditor;
+  /** What a write starts from. */
+  readonly page: PageModel;
+  /** Runs a change at once, as one step for undo. */
+  change(run: () => void): void;
+  blocks(): BlockNow[];
+  /** False: there is nothing left to take back. */
+  undo(): boolean;
+  redo(): boolean;
+  /** Back to the page as it was opened, whatever was done to it. */
+  reset(): void;
+  close(): void;
+}
+
+// What only a screen can do is left out; nothing the page says depends on it.
+function withoutScreen(editor: LexicalEditor): LexicalEditor {
+  const nothing = () => () => {};
+  return Object.assign(editor, {
+    registerRootListener: nothing,
+    registerMutationListener: nothing,
+    registerDecoratorListener: nothing,
+    getRootElement: () => null,
+    getElementByKey: () => null,
+    focus: () => {},
+    blur: () => {},
+    // One that measures no text: a key that would need it does nothing.
+    _window: window,
+  });
+}
+
+export function openStage(text: string): Stage {
+  const read = readPage(text);
+  const editor = withoutScreen(
+    createHeadlessEditor({
+      nodes: editorNodes,
+      onError: (error) => {
+        throw error;
+      },
+    }),
+  );
+  const history = createEmptyHistoryState();
+  const change = (run: () => void, tag?: string) => {
+    // In a browser each of them would be an event of its own, later than the one before.
+    now += 10_000;
+    const tags = tag === undefined ? [] : [tag];
+    editor.update(run, { discrete: true, tag: [SKIP_DOM_SELECTION_TAG, ...tags] });
+  };
+  let now = 0;
+  const off = [
+    registerRichText(editor),
+    registerList(editor),
+    registerCheckList(editor),
+    registerLink(editor, { attributes: signal(undefined), validateUrl: signal(undefined) }),
+    registerEditing(editor, read.scope),
+  ];
+  change(() => $importPage(read), HISTORY_MERGE_TAG);
+  off.push(registerHistory(editor, history, 300, () => now));
+  // The first state that undo can lead back to.
+  history.current = { editor, editorState: editor.getEditorState() };
+  const opened = editor.getEditorState();
+  const page = withFingerprints(
+    read,
+    editor.read(() => $exportBlocks()),
+  );
+  return {
+    editor,
+    page,
+    change,
+    blocks: () => editor.read(() => $exportBlocks()),
+    undo: () => {
+      if (history.undoStack.length === 0) return false;
+      editor.dispatchCommand(UNDO_COMMAND, undefined);
+      return true;
+    },
+    redo: () => {
+      if (history.redoStack.length === 0) return false;
+      editor.dispatchCommand(REDO_COMMAND, undefined);
+      return true;
+    },
+    reset: () => {
+      history.undoStack = [];
+      history.redoStack = [];
+      history.current = { editor, editorState: opened };
+      editor.setEditorState(opened);
+    },
+    close: () => {
+      for (const end of off) end();
+    },
+  };
+}
