@@ -14,6 +14,7 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { OPEN_LINK_COMMAND } from './keys/open-commands.ts';
+import { $unlink } from './keys/unlink.ts';
 
 interface Asked {
   readonly url: string;
@@ -68,7 +69,8 @@ export function LinkDialog() {
         const link = $findMatchingParent(selection.anchor.getNode(), $isLinkNode);
         link?.select(0);
       }
-      $toggleLink(url === '' ? null : url);
+      if (url === '') $unlink();
+      else $toggleLink(url);
       const after = $getSelection();
       if ($isRangeSelection(after))
         after.anchor.set(after.focus.key, after.focus.offset, after.focus.type);

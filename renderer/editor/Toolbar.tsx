@@ -24,6 +24,7 @@ import { $tableAtCaret, type TableAtCaret } from './table/table-commands.ts';
 import { OutlineMenu } from './outline/OutlineMenu.tsx';
 import { ContainerTools } from './containers/ContainerTools.tsx';
 import { TableTools } from './table/TableTools.tsx';
+import { keepSame } from './keep-same.ts';
 import { moveFocus } from './toolbar-focus.ts';
 
 interface AtCaret {
@@ -65,14 +66,14 @@ function useCaret(history: HistoryState) {
     () =>
       mergeRegister(
         editor.registerUpdateListener(({ editorState }) => {
-          setCaret(editorState.read($readCaret));
+          setCaret(keepSame(editorState.read($readCaret)));
           setCanUndo(history.undoStack.length > 0);
           setCanRedo(history.redoStack.length > 0);
         }),
         editor.registerCommand(
           SELECTION_CHANGE_COMMAND,
           () => {
-            setCaret($readCaret());
+            setCaret(keepSame($readCaret()));
             return false;
           },
           COMMAND_PRIORITY_LOW,

@@ -53,7 +53,12 @@ export async function startApp(
   const wiki = options.wikiDir === undefined ? [] : [options.wikiDir];
   const child = spawn(
     process.execPath,
-    [join(options.projectDir ?? projectDir, 'electron/launch/start.mjs'), ...wiki, '--no-open', ...(options.args ?? [])],
+    [
+      join(options.projectDir ?? projectDir, 'electron/launch/start.mjs'),
+      ...wiki,
+      '--no-open',
+      ...(options.args ?? []),
+    ],
     { cwd: homeDir, env: quietEnvironment(homeDir), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let stderr = '';

@@ -23,7 +23,9 @@ const importTags = [
 // About what a screen and a half shows; then pieces that take a frame or so each.
 const firstLength = 12_000;
 const sliceLength = 10_000;
-const idleLimitMs = 150;
+const idleLimitMs = 60;
+// A slice takes about as long.
+const sliceMs = 12;
 
 /** Where the slice of the page that begins at a block ends: after about so many characters. */
 export function sliceEnd(page: PageModel, from: number, length = firstLength): number {
@@ -106,12 +108,14 @@ export function runImport(
   onChange: () => void,
 ): () => void {
   let cancelNext = () => {};
-  const runNext = () => {
-    if (pageImport.isDone()) {
-      forget();
-      return;
-    }
-    pageImport.step();
+  const runNext = (leftMs: () => number) => {
+    do {
+      if (pageImport.isDone()) {
+        forget();
+        return;
+      }
+      pageImport.step();
+    } while (leftMs() > sliceMs);
     cancelNext = whenIdle(runNext);
   };
   const finish = () => {
@@ -140,12 +144,15 @@ export function runImport(
   };
 }
 
-function whenIdle(run: () => void): () => void {
+/** @param run given how long nothing else is to do */
+function whenIdle(run: (leftMs: () => number) => void): () => void {
   // Safari has no idle callbacks.
   if (!('requestIdleCallback' in globalThis)) {
-    const handle = setTimeout(run, idleLimitMs);
+    const handle = setTimeout(() => run(() => 0), idleLimitMs);
     return () => clearTimeout(handle);
   }
-  const handle = requestIdleCallback(run, { timeout: idleLimitMs });
+  const handle = requestIdleCallback((idle) => run(() => idle.timeRemaining()), {
+    timeout: idleLimitMs,
+  });
   return () => cancelIdleCallback(handle);
 }

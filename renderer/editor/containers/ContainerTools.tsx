@@ -15,6 +15,7 @@ import { announce } from '../../ui/Announcer.tsx';
 import { IconButton } from '../../ui/Button.tsx';
 import { BackIcon, CalloutIcon } from '../../ui/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx';
+import { keepSame } from '../keep-same.ts';
 import { moveFocus } from '../toolbar-focus.ts';
 import { $calloutAtCaret, $setKind, $unwrapToQuote, calloutKinds } from './callout-commands.ts';
 import { $isCalloutNode, type CalloutNode } from './CalloutNode.ts';
@@ -57,11 +58,13 @@ export function ContainerTools() {
           },
           COMMAND_PRIORITY_LOW,
         ),
-        editor.registerUpdateListener(({ editorState }) => setCaret(editorState.read($readCaret))),
+        editor.registerUpdateListener(({ editorState }) =>
+          setCaret(keepSame(editorState.read($readCaret))),
+        ),
         editor.registerCommand(
           SELECTION_CHANGE_COMMAND,
           () => {
-            setCaret($readCaret());
+            setCaret(keepSame($readCaret()));
             return false;
           },
           COMMAND_PRIORITY_LOW,

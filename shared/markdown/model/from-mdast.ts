@@ -200,7 +200,9 @@ function tailOf(item: Nodes, rest: readonly Nodes[], context: Context): string {
   const margin = new RegExp(`^ {0,${width.length}}`);
   const lines = source.slice(width.length).split('\n');
   if (lines.some((line) => /^ *\t/.test(line))) throw new NotModelled('tabs');
-  return lines.map((line, index) => (index === 0 ? line : line.replace(margin, ''))).join('\n');
+  const tail = lines.map((line, index) => (index === 0 ? line : line.replace(margin, '')));
+  // In a quote an item may reach to the blank line below it.
+  return tail.join('\n').replace(/(?:\n[ \t]*)+$/, '');
 }
 
 function sourceOf(node: Nodes, context: Context): string {

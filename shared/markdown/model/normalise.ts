@@ -54,7 +54,7 @@ export function normaliseBlock(block: Block): Block {
     case 'table':
       return normaliseTable(block);
     case 'opaque':
-      return { kind: 'opaque', source: cleanLines(block.source) };
+      return { kind: 'opaque', source: closed(cleanLines(block.source)) };
   }
 }
 
@@ -91,7 +91,7 @@ function normaliseList(list: List): List {
 
 function normaliseItem(item: ListItem): ListItem {
   const lists = item.lists.map(normaliseList).filter((nested) => !isBlank(nested));
-  const tail = cleanLines(item.tail);
+  const tail = cleanLines(item.tail).replace(/(?:\n[ \t]*)+$/, '');
   const kept = { checked: item.checked, children: normaliseInlines(item.children) };
   if (tail === '' || lists.length === 0) return { ...kept, lists, tail };
   // Lists among further blocks are read as source, as these are.
@@ -113,6 +113,23 @@ function normaliseTable({ align, rows }: Table): Table {
 
 function cleanLines(text: string): string {
   return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
+}
+
+const openings: readonly (readonly [begins: RegExp, ends: RegExp, end: string])[] = [
+  [/^ {0,3}<!--/, /-->/, '-->'],
+  [/^ {0,3}<\?/, /\?>/, '?>'],
+  [/^ {0,3}<!\[CDATA\[/, /\]\]>/, ']]>'],
+  [/^ {0,3}<![a-z]/i, />/, '>'],
+  [/^ {0,3}<script(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i, '</script>'],
+  [/^ {0,3}<pre(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i, '</pre>'],
+  [/^ {0,3}<style(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i, '</style>'],
+  [/^ {0,3}<textarea(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i, '</textarea>'],
+];
+
+/** HTML that would take in all that follows it, with its end. */
+function closed(source: string): string {
+  const open = openings.find(([begins, ends]) => begins.test(source) && !ends.test(source));
+  return open === undefined ? source : `${source}\n${open[2]}`;
 }
 
 function cleanLabel(label: string): string {

@@ -1,4 +1,4 @@
-import type { FootnoteDefinition, Table } from 'mdast';
+import type { Break, FootnoteDefinition, Nodes, Parents, Table } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import {
   toMarkdown,
@@ -61,9 +61,12 @@ function optionsOf(style: Style): Options {
     rawSource: raw,
     table,
     footnoteDefinition,
-    break: (_, __, state) => {
+    break: (node: Break, parent: Parents | undefined, state: State) => {
       if (isInCell(state)) return '<br>';
-      return style.breaksWithSpaces ? '  \n' : '\\\n';
+      const siblings: readonly Nodes[] = parent?.children ?? [];
+      // A line of nothing but spaces would end the paragraph.
+      const isAfterBreak = siblings[siblings.indexOf(node) - 1]?.type === 'break';
+      return style.breaksWithSpaces && !isAfterBreak ? '  \n' : '\\\n';
     },
   };
   return {

@@ -1,14 +1,11 @@
 import type { Block } from './blocks.ts';
-import { canonical, says } from './canonical.ts';
-import { inNewOrder } from './list-order.ts';
+import { says } from './canonical.ts';
 import { separatorOfNotes, withFootnotesOf } from './footnotes.ts';
+import { textOf } from './merge-piece.ts';
 import { planPieces, type Piece } from './plan.ts';
-import { parseBlocks, readPage, styleOfSource, type PageModel } from './read-page.ts';
+import { parseBlocks, readPage, type PageModel } from './read-page.ts';
 import { haveSameSource, saySame } from './same.ts';
-import { alternateMarkers, serialiseBlock } from './serialise.ts';
-import type { Style } from './style.ts';
-import { mergeTable } from './table-merge.ts';
-import { mergeOnto } from './token-merge.ts';
+import { serialiseBlock } from './serialise.ts';
 import { normalFormOf } from './normal-form.ts';
 import { isBlank } from './normalise.ts';
 
@@ -190,145 +187,6 @@ function assemble(
   }
   const tail = page.blocks.length === 0 && page.tail === '' && written !== null ? eol : page.tail;
   return text + (page.blocks.length === 0 && written !== null ? eol : tail);
-}
-
-function withEol(text: string, eol: string): string {
-  return eol === '\n' ? text : text.replaceAll('\n', eol);
-}
-
-function textOf(
-  page: PageModel,
-  piece: Piece,
-  reprinted: ReadonlySet<number>,
-  isAlternate: boolean,
-): string {
-  const models = piece.entries.map((entry) => entry.model);
-  const isReprinted = piece.entries.some((_, place) => reprinted.has(piece.at + place));
-  const source = sourceOf(page, piece);
-  if (piece.isClean && !isReprinted && !isAlternate) return source;
-  if (isReprinted || isAlternate) return merged(page, piece, source, isReprinted, isAlternate);
-  const [first] = models;
-  const before = first === undefined ? undefined : lastMerged.get(first);
-  const isKnown =
-    before?.page === page &&
-    before.source === source &&
-    before.models.length === models.length &&
-    before.models.every((model, index) => model === models[index]);
-  if (isKnown) return before.text;
-  const text = merged(page, piece, source, false, false);
-  if (first !== undefined) lastMerged.set(first, { page, source, models, text });
-  return text;
-}
-
-interface Merged {
-  readonly page: PageModel;
-  readonly source: string;
-  readonly models: readonly Block[];
-  readonly text: string;
-}
-
-// By the first of the models. A draft is written every second: blocks changed earlier cost nothing.
-const lastMerged = new WeakMap<Block, Merged>();
-
-/** What the page's blocks of a piece become: only what changed in them is written anew. */
-function merged(
-  page: PageModel,
-  piece: Piece,
-  source: string,
-  isReprinted: boolean,
-  isAlternate: boolean,
-): string {
-  const models = piece.entries.map((entry) => entry.model);
-  // The first rows of a long table show how it is written.
-  const sample = models[0]?.kind === 'table' ? source.slice(0, 2000) : source;
-  const own = source === '' ? page.style : styleIn(page, sample);
-  const target = isAlternate ? alternateMarkers(own) : own;
-  const [{ typed } = { typed: null }] = piece.entries;
-  if (typed !== null && !isReprinted) return withEol(typed, page.eol);
-  const print = (blocks: readonly Block[], style: Style): string =>
-    withEol(canonical(blocks, style, page.scope), page.eol);
-  const after = (): string => print(models, target);
-  if (source === '' || isReprinted) return after();
-  const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
-  const table = mergedTable(page, source, before, models, own);
-  if (table !== null) return table;
-  const now = after();
-  const base = orderedBase(page, source, before, models);
-  if (base.source !== source && says(base.source, models, page.scope)) return base.source;
-  const from =
-    base.source === source ? canonicalBefore(page, source, before, own) : print(base.models, own);
-  for (const candidate of mergeOnto(base.source, from, now)) {
-    if (says(candidate, models, page.scope)) return candidate;
-  }
-  return now;
-}
-
-// A block that is written on is merged again and again, always from the same source.
-const styles = new WeakMap<PageModel, Map<string, Style>>();
-const prints = new WeakMap<PageModel, Map<string, string>>();
-
-function knownIn<Value>(
-  all: WeakMap<PageModel, Map<string, Value>>,
-  page: PageModel,
-  key: string,
-  make: () => Value,
-): Value {
-  const known = all.get(page) ?? new Map<string, Value>();
-  all.set(page, known);
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const made = make();
-  known.set(key, made);
-  return made;
-}
-
-function styleIn(page: PageModel, source: string): Style {
-  return knownIn(styles, page, source, () => styleOfSource(source, page));
-}
-
-function canonicalBefore(
-  page: PageModel,
-  source: string,
-  blocks: readonly Block[],
-  style: Style,
-): string {
-  return knownIn(prints, page, source, () =>
-    withEol(canonical(blocks, style, page.scope), page.eol),
-  );
-}
-
-/** What a merge starts from: what was written, with the items of a list where they are now. */
-function orderedBase(
-  { scope }: PageModel,
-  source: string,
-  before: readonly Block[],
-  after: readonly Block[],
-): { readonly source: string; readonly models: readonly Block[] } {
-  const isOne = before.length === 1 && after.length === 1;
-  const ordered = isOne ? inNewOrder(source, before[0], after[0]) : null;
-  if (ordered === null || !says(ordered.source, [ordered.model], scope)) {
-    return { source, models: before };
-  }
-  return { source: ordered.source, models: [ordered.model] };
-}
-
-function mergedTable(
-  { scope, eol }: PageModel,
-  source: string,
-  [before, ...others]: readonly Block[],
-  [after, ...more]: readonly Block[],
-  style: Style,
-): string | null {
-  if (before?.kind !== 'table' || after?.kind !== 'table') return null;
-  if (others.length + more.length > 0) return null;
-  return mergeTable({ source, before, after, style, scope, eol });
-}
-
-function sourceOf(page: PageModel, piece: Piece): string {
-  return page.blocks
-    .slice(piece.from, piece.to)
-    .map((block, index) => (index === 0 ? '' : block.separator) + block.source)
-    .join('');
 }
 
 function firstSeparator(page: PageModel, frontmatter: string, first: Written): string {

@@ -29,7 +29,10 @@ async function makeWiki(): Promise<string> {
   git('config', 'user.name', 'Wanda Writer');
   git('config', 'user.email', 'wanda@example.org');
   await writeFile(join(dir, 'Home.md'), '# Home\n\nStart here.\n');
-  await writeFile(join(dir, 'short.md'), `# Short\n\n${'A short page to warm up on. '.repeat(10)}\n`);
+  await writeFile(
+    join(dir, 'short.md'),
+    `# Short\n\n${'A short page to warm up on. '.repeat(10)}\n`,
+  );
   await writeFile(join(dir, 'huge.md'), hugeText());
   for (const { name, text } of benchTexts()) await writeFile(join(dir, `${name}.md`), text);
   git('add', '-A');
@@ -39,7 +42,9 @@ async function makeWiki(): Promise<string> {
 
 async function openPeerPage(page: Page): Promise<void> {
   await page.goto('about:blank');
-  await page.addStyleTag({ content: '.cm-editor { height: 90vh } .cm-scroller { overflow: auto }' });
+  await page.addStyleTag({
+    content: '.cm-editor { height: 90vh } .cm-scroller { overflow: auto }',
+  });
   await page.addScriptTag({ path: values.peer });
   await watchKeys(page);
 }

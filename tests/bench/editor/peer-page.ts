@@ -37,7 +37,10 @@ function goToMiddle(): void {
   let line = doc.line(Math.ceil(doc.lines / 2));
   while (line.length < 5 && line.number < doc.lines) line = doc.line(line.number + 1);
   const at = line.from + line.text.lastIndexOf(' ');
-  view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+  view.dispatch({
+    selection: { anchor: at },
+    effects: EditorView.scrollIntoView(at, { y: 'center' }),
+  });
   view.focus();
 }
 

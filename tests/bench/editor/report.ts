@@ -53,7 +53,12 @@ export function tableOfFigures(rows: readonly Row[], hugeMs: number, load: numbe
     Math.max(...lines.map(({ cells }) => (cells[column] ?? '').length)),
   );
   const text = lines
-    .map(({ cells }) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+    .map(({ cells }) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
   const huge = `A page of 3.5 MB is drawn as its source after ${hugeMs.toFixed(0)} ms (at most 1000).`;
   return `${text}\n\n${huge}\nLoad of the machine at the end: ${load.toFixed(1)}. “cpu” is the page's own thread, for each key.\n`;

@@ -128,5 +128,3 @@ export async function openHuge(page: Page, wiki: string, path: string): Promise<
     `#/w/${wiki}/edit/${encodeURIComponent(path)}`,
   );
 }
-
-

@@ -11,6 +11,11 @@ export default defineConfig({
     outDir: here('../../../node_modules/.cache/commonplace/bench-peer'),
     emptyOutDir: true,
     target: 'chrome120',
-    lib: { entry: here('peer-page.ts'), formats: ['iife'], name: 'benchPeerPage', fileName: () => 'peer.js' },
+    lib: {
+      entry: here('peer-page.ts'),
+      formats: ['iife'],
+      name: 'benchPeerPage',
+      fileName: () => 'peer.js',
+    },
   },
 });

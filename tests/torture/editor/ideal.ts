@@ -88,7 +88,11 @@ function retype(place: Place): Edit {
       const inItem = $findMatchingParent(node, $isListItemNode) !== null;
       const here: Place = inCell ? 'cell' : inItem ? 'item' : 'word';
       // A word of an address is a part of the link too.
-      if (here !== place || $findMatchingParent(node, $isLinkNode)?.getURL().includes(node.getTextContent()) === true) return [];
+      if (
+        here !== place ||
+        $findMatchingParent(node, $isLinkNode)?.getURL().includes(node.getTextContent()) === true
+      )
+        return [];
       const text = node.getTextContent();
       return [...text.matchAll(/(?<![\p{L}\p{M}\p{N}_])\p{L}{3,}(?![\p{L}\p{M}\p{N}_])/gu)].map(
         (match) => ({ node, word: match[0], at: match.index }),
@@ -104,15 +108,14 @@ function retype(place: Place): Edit {
 
 const $toggle: Edit = (_, random) => {
   const task = oneOf(
-    $items().filter((item) => item.getChecked() !== undefined && $getState(item, taskState) !== 'none'),
+    $items().filter(
+      (item) => item.getChecked() !== undefined && $getState(item, taskState) !== 'none',
+    ),
     random,
   );
   if (task === null) return null;
   task.toggleChecked();
-  return oneLine((line) => [
-    line.replace('[ ]', '[x]'),
-    line.replace(/\[[xX]\]/u, '[ ]'),
-  ]);
+  return oneLine((line) => [line.replace('[ ]', '[x]'), line.replace(/\[[xX]\]/u, '[ ]')]);
 };
 
 const $split: Edit = ({ editor }, random) => {
@@ -121,7 +124,10 @@ const $split: Edit = ({ editor }, random) => {
     if ($isInCode(node) || $findMatchingParent(node, $isTableCellNode) !== null) return [];
     if (!$isParagraphNode(line) && !$isListItemNode(line) && !$isHeadingNode(line)) return [];
     const text = node.getTextContent();
-    return [...text.matchAll(/(?<=\p{L}) (?=\p{L})/gu)].map(({ index }) => ({ node, at: index + 1 }));
+    return [...text.matchAll(/(?<=\p{L}) (?=\p{L})/gu)].map(({ index }) => ({
+      node,
+      at: index + 1,
+    }));
   });
   const found = oneOf(places, random);
   if (found === null) return null;
@@ -187,7 +193,12 @@ const $move: Edit = ({ editor }, random) => {
     KEY_DOWN_COMMAND,
     new KeyboardEvent('keydown', { key, altKey: true, shiftKey: item === null }),
   );
-  const sorted = (lines: readonly string[]) => lines.map(uncounted).map((line) => line.trimEnd()).sort().join('\n');
+  const sorted = (lines: readonly string[]) =>
+    lines
+      .map(uncounted)
+      .map((line) => line.trimEnd())
+      .sort()
+      .join('\n');
   return (before, after) => {
     const { gone, come } = changeOf(before, after);
     return sorted(gone) === sorted(come);

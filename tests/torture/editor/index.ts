@@ -62,7 +62,9 @@ export async function editorTorture({ seed, folders, say }: TortureOptions): Pro
         notes: shares.join(', '),
         problems: missed.flatMap(({ kind, target, others }) => [
           `${kind}: fewer than ${target * 100} % change only the lines they must`,
-          ...others.slice(0, 5).map(({ page, before, after }) => `${page}\n${changed(before, after)}`),
+          ...others
+            .slice(0, 5)
+            .map(({ page, before, after }) => `${page}\n${changed(before, after)}`),
         ]),
       };
     },

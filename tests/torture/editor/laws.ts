@@ -2,7 +2,12 @@ import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { says } from '../../../shared/markdown/model/canonical.ts';
 import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
-import { type PageModel, parseBlocks, readPage, type Scope } from '../../../shared/markdown/model/read-page.ts';
+import {
+  type PageModel,
+  parseBlocks,
+  readPage,
+  type Scope,
+} from '../../../shared/markdown/model/read-page.ts';
 import { haveSameSource, saySame } from '../../../shared/markdown/model/same.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import type { Stage } from './stage.ts';
@@ -45,11 +50,6 @@ export function brokenByWriting(stage: Stage): Broken[] {
   const shown = shownIn(stage);
   const back = readPage(text);
   const broken: Broken[] = [];
-  const first = problems[0];
-  if (first !== undefined) {
-    const model = stage.blocks()[first.index]?.model;
-    broken.push({ law: 'reads back', words: `not faithful: ${JSON.stringify(model)}` });
-  }
   if (back.frontmatter !== stage.page.frontmatter || back.bom !== stage.page.bom)
     broken.push({ law: 'untouched', words: `frontmatter: ${JSON.stringify(text.slice(0, 80))}` });
   const count = Math.max(shown.length, back.blocks.length);
@@ -58,6 +58,8 @@ export function brokenByWriting(stage: Stage): Broken[] {
     if (now === undefined || read === undefined || !isSaid(now.model, read.model))
       broken.push({ law: 'reads back', words: different(now?.model, read?.model) });
   }
+  if (broken.length === 0 && problems.length > 0)
+    broken.push({ law: 'reads back', words: 'flagged, though it reads back' });
   return broken.length > 0 ? broken : brokenBytes(stage, shown, back);
 }
 
@@ -68,25 +70,36 @@ function isSaid(shown: Block, read: Block): boolean {
   return read.kind === 'opaque' && first?.kind === 'atom' && first.type === 'html';
 }
 
+/** The first place where the two part. */
 function different(shown: Block | undefined, read: Block | undefined): string {
-  return `shown ${JSON.stringify(shown)}\n    read  ${JSON.stringify(read)}`;
+  const [one, other] = [JSON.stringify(shown) ?? 'nothing', JSON.stringify(read) ?? 'nothing'];
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const part = (json: string) => json.slice(Math.max(0, at - 120), at + 160);
+  return `shown …${part(one)}…\n    read  …${part(other)}…`;
 }
 
-function brokenBytes(
-  stage: Stage,
-  shown: readonly Shown[],
-  back: PageModel,
-): Broken[] {
+function brokenBytes(stage: Stage, shown: readonly Shown[], back: PageModel): Broken[] {
   const { blocks } = stage.page;
   for (const [index, { origin }] of shown.entries()) {
     const [was, is] = [origin === null ? undefined : blocks[origin], back.blocks[index]];
     if (was === undefined || is === undefined || origin === null) continue;
     const isFree = was.source === is.source || mustChange(stage, shown, index, back.scope);
     if (!isFree)
-      return [{ law: 'untouched', words: `${JSON.stringify(was.source)} is now ${JSON.stringify(is.source)}` }];
+      return [
+        {
+          law: 'untouched',
+          words: `${JSON.stringify(was.source)} is now ${JSON.stringify(is.source)}`,
+        },
+      ];
     const isNeighbour = index > 0 && shown[index - 1]?.origin === origin - 1 && origin > 0;
     if (isNeighbour && was.separator !== is.separator)
-      return [{ law: 'untouched', words: `${JSON.stringify(was.separator)} before ${JSON.stringify(was.source)}` }];
+      return [
+        {
+          law: 'untouched',
+          words: `${JSON.stringify(was.separator)} before ${JSON.stringify(was.source)}`,
+        },
+      ];
   }
   return [];
 }

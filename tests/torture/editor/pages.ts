@@ -21,11 +21,50 @@ interface Habits {
   readonly isWrapped: boolean;
 }
 
-const plain = ['soil', 'water', 'the', 'garden', 'of', 'seeds', 'Ünïcode', '漢字', 'grows', 'and', 'in'];
+const plain = [
+  'soil',
+  'water',
+  'the',
+  'garden',
+  'of',
+  'seeds',
+  'Ünïcode',
+  '漢字',
+  'grows',
+  'and',
+  'in',
+];
 const odd = [
-  ...['a\\*b', '&amp;', '&copy;', '\\_x\\_', 'snake_case', '2 * 3', '[x]', '<br>', '`code|x`', '``a`b``'],
-  ...['[[A page|name]]', '[[Page]]', '![[a.png]]', '![alt](a.png "t")', '<span>in</span>', '#tag', '$5'],
-  ...['https://a.org/b_c', 'www.a.org', 'a@b.org', '<https://c.org>', '[^1]', '[ref]', '[text][ref]'],
+  ...[
+    'a\\*b',
+    '&amp;',
+    '&copy;',
+    '\\_x\\_',
+    'snake_case',
+    '2 * 3',
+    '[x]',
+    '<br>',
+    '`code|x`',
+    '``a`b``',
+  ],
+  ...[
+    '[[A page|name]]',
+    '[[Page]]',
+    '![[a.png]]',
+    '![alt](a.png "t")',
+    '<span>in</span>',
+    '#tag',
+    '$5',
+  ],
+  ...[
+    'https://a.org/b_c',
+    'www.a.org',
+    'a@b.org',
+    '<https://c.org>',
+    '[^1]',
+    '[ref]',
+    '[text][ref]',
+  ],
 ];
 
 function word(random: Random, habits: Habits): string {
@@ -68,7 +107,9 @@ function list(random: Random, habits: Habits, depth: number): string {
   const start = random.pick([1, 1, 1, 3]);
   const isCounting = random.below(4) > 0;
   const items = Array.from({ length: 1 + random.below(5) }, (_, index) => {
-    const marker = isOrdered ? `${isCounting ? start + index : start}${habits.number}` : habits.bullet;
+    const marker = isOrdered
+      ? `${isCounting ? start + index : start}${habits.number}`
+      : habits.bullet;
     const box = isTask ? random.pick(['[ ] ', '[x] ', '[X] ', '']) : '';
     const first = `${marker}${habits.gap}${box}${words(random, habits, 1 + random.below(6))}`;
     const margin = ' '.repeat(marker.length + habits.gap.length);
@@ -96,8 +137,12 @@ function table(random: Random, habits: Habits): string {
     isTight ? cells.join('|') : `| ${cells.join(' | ')} |`;
   const isTight = columns > 1 && random.below(3) === 0;
   const row = () =>
-    line(Array.from({ length: columns }, (_, index) => (isTight && index === 0 ? 'x' : '') + cell()));
-  const signs = Array.from({ length: columns }, () => random.pick(['---', ':--', '--:', ':-:', '-']));
+    line(
+      Array.from({ length: columns }, (_, index) => (isTight && index === 0 ? 'x' : '') + cell()),
+    );
+  const signs = Array.from({ length: columns }, () =>
+    random.pick(['---', ':--', '--:', ':-:', '-']),
+  );
   return [row(), line(signs), ...Array.from({ length: random.below(5) }, row)].join('\n');
 }
 
@@ -119,7 +164,10 @@ function block(random: Random, habits: Habits): string {
     case 8:
       return table(random, habits);
     case 9:
-      return set(`${prose(random, habits)}\n\n${list(random, habits, 1)}`, '> ').replace(/^$/gmu, '>');
+      return set(`${prose(random, habits)}\n\n${list(random, habits, 1)}`, '> ').replace(
+        /^$/gmu,
+        '>',
+      );
     case 10: {
       const head = `[!${random.pick(['note', 'TIP', 'warning|x'])}]${random.pick(['', '+', '-'])} Head`;
       return set(`${head}\n${prose(random, habits)}`, '> ');
@@ -129,7 +177,11 @@ function block(random: Random, habits: Habits): string {
     case 12:
       return `${habits.fence}js\nlet a = 1;\n\n  b();\n${habits.fence}`;
     case 13:
-      return random.pick(['<div>\nsome *html*\n</div>', '<!-- a\ncomment -->', '<details>\n\n<p>x</p>']);
+      return random.pick([
+        '<div>\nsome *html*\n</div>',
+        '<!-- a\ncomment -->',
+        '<details>\n\n<p>x</p>',
+      ]);
     case 14:
       return habits.rule;
     case 15:

@@ -29,8 +29,15 @@ import { $isCalloutNode } from '../../../renderer/editor/containers/CalloutNode.
 import { FOOTNOTE_COMMAND } from '../../../renderer/editor/containers/container-events.ts';
 import { WRITE_SOURCE_COMMAND } from '../../../renderer/editor/keys/open-commands.ts';
 import { $isBlockAtomNode } from '../../../renderer/editor/nodes/BlockAtomNode.tsx';
-import { $createInlineAtomNode, $isInlineAtomNode } from '../../../renderer/editor/nodes/InlineAtomNode.ts';
-import { $moveSection, $placeSection, $sections } from '../../../renderer/editor/outline/sections.ts';
+import {
+  $createInlineAtomNode,
+  $isInlineAtomNode,
+} from '../../../renderer/editor/nodes/InlineAtomNode.ts';
+import {
+  $moveSection,
+  $placeSection,
+  $sections,
+} from '../../../renderer/editor/outline/sections.ts';
 import { $runTableCommand, tableCommands } from '../../../renderer/editor/table/table-commands.ts';
 import type { Act } from './acts.ts';
 import { $caretAnywhere, $cells, $items, $selectAcrossLines, oneOf } from './places.ts';
@@ -77,6 +84,7 @@ export const shaping: Readonly<Record<string, Act>> = {
   deleteBlock: ({ change }, random) => {
     change(() => {
       $addUpdateTag(HISTORY_PUSH_TAG);
+      $setSelection(null);
       const block = oneOf($getRoot().getChildren(), random);
       if ($getRoot().getChildrenSize() === 1) block?.replace($createParagraphNode());
       else block?.remove();
@@ -95,7 +103,11 @@ export const shaping: Readonly<Record<string, Act>> = {
   indent: ({ editor, change }, random) => {
     change(() => {
       oneOf($items(), random)?.selectStart();
-      const command = random.pick([INDENT_CONTENT_COMMAND, INDENT_CONTENT_COMMAND, OUTDENT_CONTENT_COMMAND]);
+      const command = random.pick([
+        INDENT_CONTENT_COMMAND,
+        INDENT_CONTENT_COMMAND,
+        OUTDENT_CONTENT_COMMAND,
+      ]);
       editor.dispatchCommand(command, undefined);
     });
   },
@@ -120,7 +132,9 @@ export const shaping: Readonly<Record<string, Act>> = {
       $addUpdateTag(HISTORY_PUSH_TAG);
       const item = oneOf($items(), random);
       const list = item?.getParent() ?? null;
-      if ($isListNode(list) && list.getChildren().filter($isListItemNode).length > 1) item?.remove();
+      $setSelection(null);
+      if ($isListNode(list) && list.getChildren().filter($isListItemNode).length > 1)
+        item?.remove();
     });
   },
   // All that the toolbar and the menus offer, and with it what other features add there.
@@ -178,7 +192,11 @@ export const shaping: Readonly<Record<string, Act>> = {
     change(() => {
       const line = $nodes().filter($isInlineAtomNode);
       const atom = oneOf(line, random);
-      const made = $createInlineAtomNode('wikilink', '[[Another page|named]]', random.pick([0, 1, 2]));
+      const made = $createInlineAtomNode(
+        'wikilink',
+        '[[Another page|named]]',
+        random.pick([0, 1, 2]),
+      );
       if (atom === null) {
         const table = oneOf($getRoot().getChildren(), random);
         if ($isElementNode(table) && !$isTableNode(table)) table.selectEnd().insertNodes([made]);

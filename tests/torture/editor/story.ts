@@ -58,10 +58,17 @@ export function shrink(
   return { text: page, story: edits };
 }
 
-function leaveOut<Part>(parts: readonly Part[], fails: (fewer: readonly Part[]) => boolean): Part[] {
+function leaveOut<Part>(
+  parts: readonly Part[],
+  fails: (fewer: readonly Part[]) => boolean,
+): Part[] {
   let kept = [...parts];
-  for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = 0; at < kept.length; ) {
+  for (
+    let size = Math.ceil(kept.length / 2);
+    size >= 1;
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  ) {
+    for (let at = 0; at < kept.length;) {
       const fewer = [...kept.slice(0, at), ...kept.slice(at + size)];
       if (fewer.length < kept.length && fails(fewer)) kept = fewer;
       else at += size;

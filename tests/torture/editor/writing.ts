@@ -13,6 +13,7 @@ import {
   type LexicalEditor,
   PASTE_COMMAND,
 } from 'lexical';
+import { $unlink } from '../../../renderer/editor/keys/unlink.ts';
 import type { Random } from '../random.ts';
 import type { Act } from './acts.ts';
 import { $caretAnywhere, $lines, $selectAcrossLines, $selectWithinLine, oneOf } from './places.ts';
@@ -22,12 +23,32 @@ import { pieceOfPage } from './pages.ts';
 const typed = [
   ...['word', 'two words', 'Ünïcode', '漢字', 'x_y', 'a', ' ', ' ', '.', '12', 'end.'],
   ...['*', '_', '**', '`', '~~', '[', ']', '[[', '|', '<', '>', '#', '-', '+', '1.', '\\', '&amp;'],
-  ...['!', '(', ')', '^', '$', ':::', '---', '===', '<b>', 'www.a.org', 'https://a.org/b_c', 'a@b.org'],
+  ...[
+    '!',
+    '(',
+    ')',
+    '^',
+    '$',
+    ':::',
+    '---',
+    '===',
+    '<b>',
+    'www.a.org',
+    'https://a.org/b_c',
+    'a@b.org',
+  ],
   ...['\t', '\u00a0', '=', '~', '{', '"', '[x] ', '- ', '# ', '> ', ' & ', '<!--', '%%', '🙂'],
 ];
 const starts = ['#', '##', '-', '*', '1.', '>', '[ ]', '[x]', '```', '---', '[!note]', '######'];
 const formats = ['bold', 'italic', 'strikethrough', 'code', 'underline', 'highlight'] as const;
-const addresses = ['https://b.org/x_(y)', 'Page.md', 'a b', 'mailto:a@b.org', '#top', 'https://a.org'];
+const addresses = [
+  'https://b.org/x_(y)',
+  'Page.md',
+  'a b',
+  'mailto:a@b.org',
+  '#top',
+  'https://a.org',
+];
 
 const key = (name: string) => new KeyboardEvent('keydown', { key: name, cancelable: true });
 
@@ -45,7 +66,15 @@ export const writing: Readonly<Record<string, Act>> = {
   },
   // One sign after the other, as keys do: markdown signs become what they mean.
   typeSlowly: ({ editor, change }, random) => {
-    const text = random.pick(['**bold** ', '*it* ', '`c` ', '~~no~~ ', '[[Page]] ', '[a](b) ', 'ab']);
+    const text = random.pick([
+      '**bold** ',
+      '*it* ',
+      '`c` ',
+      '~~no~~ ',
+      '[[Page]] ',
+      '[a](b) ',
+      'ab',
+    ]);
     change(() => $caretAnywhere(random));
     for (const sign of text) change(() => type(editor, sign));
   },
@@ -68,7 +97,8 @@ export const writing: Readonly<Record<string, Act>> = {
   },
   format: ({ editor, change }, random) => {
     change(() => {
-      const isSelected = random.below(4) === 0 ? $selectAcrossLines(random) : $selectWithinLine(random);
+      const isSelected =
+        random.below(4) === 0 ? $selectAcrossLines(random) : $selectWithinLine(random);
       if (isSelected) editor.dispatchCommand(FORMAT_TEXT_COMMAND, random.pick(formats));
     });
   },
@@ -107,14 +137,17 @@ export const writing: Readonly<Record<string, Act>> = {
   },
   deleteSome: ({ editor, change }, random) => {
     change(() => {
-      const isSelected = random.below(3) === 0 ? $selectAcrossLines(random) : $selectWithinLine(random);
+      const isSelected =
+        random.below(3) === 0 ? $selectAcrossLines(random) : $selectWithinLine(random);
       if (isSelected) editor.dispatchCommand(DELETE_CHARACTER_COMMAND, true);
     });
   },
   link: ({ editor, change }, random) => {
     const address = random.below(3) === 0 ? null : random.pick(addresses);
     change(() => {
-      if ($selectWithinLine(random)) editor.dispatchCommand(TOGGLE_LINK_COMMAND, address);
+      if (!$selectWithinLine(random)) return;
+      if (address === null) $unlink();
+      else editor.dispatchCommand(TOGGLE_LINK_COMMAND, address);
     });
   },
   pasteMarkdown: ({ editor, change }, random) => {
@@ -127,16 +160,18 @@ export const writing: Readonly<Record<string, Act>> = {
     paste(editor, change, random, { 'text/html': random.pick(rich) });
   },
   pasteCells: ({ editor, change }, random) => {
-    paste(editor, change, random, { 'text/plain': random.pick(['a\tb\nc\td|\n', 'x\ty', '\tz\nw\t\n']) });
+    paste(editor, change, random, {
+      'text/plain': random.pick(['a\tb\nc\td|\n', 'x\ty', '\tz\nw\t\n']),
+    });
   },
   copy: ({ editor, change }, random) => {
     let copied: string | null = null;
     change(() => {
-      const isSelected = random.below(2) === 0 ? $selectAcrossLines(random) : $selectWithinLine(random);
+      const isSelected =
+        random.below(2) === 0 ? $selectAcrossLines(random) : $selectWithinLine(random);
       if (isSelected) copied = $getLexicalContent(editor);
     });
-    if (copied !== null)
-      paste(editor, change, random, { 'application/x-lexical-editor': copied });
+    if (copied !== null) paste(editor, change, random, { 'application/x-lexical-editor': copied });
   },
 };
 

@@ -25,7 +25,13 @@ test('another renderer reads in every example of the specification what the mode
   const different = specExamples.flatMap(({ markdown }) => {
     if (isApart(markdown)) return [];
     const page = readPage(markdown);
-    return differing(markdown, page.bom.length + page.frontmatter.length, page.blocks.map(({ model }) => model)) ?? [];
+    return (
+      differing(
+        markdown,
+        page.bom.length + page.frontmatter.length,
+        page.blocks.map(({ model }) => model),
+      ) ?? []
+    );
   });
   expect(different).toEqual([]);
 });

@@ -229,6 +229,45 @@ describe('an edit', () => {
     expect(edit('', () => [paragraph(typed)]).text).toBe(`${typed}\n`);
   });
 
+  test('that puts two breaks into a row writes no blank line, whatever the page breaks with', () => {
+    const written = edit('one  \ntwo\n', ([block]) => {
+      const [one, line, two] = block?.model.kind === 'paragraph' ? block.model.children : [];
+      if (one === undefined || line === undefined || two === undefined) return [];
+      const model: Block = { kind: 'paragraph', children: [one, line, line, two] };
+      return [{ id: block?.id ?? null, model }];
+    });
+    expect(written).toEqual({ text: 'one  \n\\\ntwo\n', problems: [] });
+  });
+
+  test('that puts in HTML without an end gives it one, and what follows stays what it is', () => {
+    for (const [open, end] of [
+      ['<!-- a', '-->'],
+      ['<pre>a', '</pre>'],
+    ] as const) {
+      const html: BlockNow = { id: null, model: { kind: 'opaque', source: open } };
+      expect(edit('text\n', (blocks) => [html, ...blocks])).toEqual({
+        text: `${open}\n${end}\n\ntext\n`,
+        problems: [],
+      });
+    }
+  });
+
+  test('that puts a list below an item with further blocks keeps both', () => {
+    const written = edit('- one\n\n  more\n- two\n', ([block]) => {
+      const list = block?.model.kind === 'list' ? block.model : null;
+      const [one, two] = list?.items ?? [];
+      if (list === null || one === undefined || two === undefined) return [];
+      const item = { ...one, lists: [{ ...list, items: [two] }] };
+      return [{ id: block?.id ?? null, model: { ...list, items: [item] } }];
+    });
+    expect(written).toEqual({ text: '- one\n\n  more\n\n  - two\n', problems: [] });
+  });
+
+  test('that puts marks into a word writes asterisks where others are used', () => {
+    const written = replaced('one __two__ three\n', 'one ', 'one');
+    expect(written).toEqual({ text: 'one**two** three\n', problems: [] });
+  });
+
   test('undone, leads back to the original bytes', () => {
     const text = 'a  \nb\n\n\n* c\n';
     const page = readPage(text);
