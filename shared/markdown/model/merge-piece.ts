@@ -70,7 +70,14 @@ function merged(
   const print = (blocks: readonly Block[], style: Style): string =>
     withEol(canonical(blocks, style, page.scope), page.eol);
   const after = (): string => print(models, target);
-  if (source === '' || isReprinted) return after();
+  if (isReprinted) {
+    const plain = after();
+    if (says(plain, models, page.scope)) return plain;
+    // An item without text under one with text is read as text, unless a blank line parts the two.
+    const loose = print(models, { ...target, isLoose: true });
+    return says(loose, models, page.scope) ? loose : plain;
+  }
+  if (source === '') return after();
   const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;

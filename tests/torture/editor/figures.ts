@@ -28,17 +28,20 @@ interface FigureOptions {
 
 const triesOfEach = 3;
 const keptOthers = 20;
+const turnsForEach = 4;
+const stride = 7919;
 
 /** Makes single edits on page after page and counts those that changed only what they had to. */
 export function measureIdeal({ editsOfEach, seed, pages }: FigureOptions): IdealFigure[] {
   const made = new Map(idealKinds.map((kind) => [kind, { edits: 0, ideal: 0 }]));
   const others: (IdealOutcome & { page: string })[] = [];
-  const limit = Math.max(pages.length, editsOfEach * 2);
+  const limit = editsOfEach * turnsForEach;
   for (let turn = 0; turn < limit; turn += 1) {
     const wanted = idealKinds.filter((kind) => (made.get(kind)?.edits ?? 0) < editsOfEach);
     if (wanted.length === 0) break;
     const random = seeded(seed, 'ideal', turn);
-    const given = pages[turn % Math.max(1, pages.length)];
+    // Far apart: neighbours in a folder are alike.
+    const given = pages[(turn * stride) % Math.max(1, pages.length)];
     const page = given ?? { name: `made ${turn}`, text: generatePage(random) };
     const stage = openStage(page.text);
     for (const kind of wanted) {

@@ -60,14 +60,15 @@ function changeOf(before: string, after: string): Change {
   return { gone, come };
 }
 
-/** One line, in which only this became that. */
+/** One line, in which only this became that; a cell's blanks may go along. */
 function oneLine(become: (line: string) => readonly string[]): Judge {
+  const tight = (line: string) => line.replace(/[ \t]+/gu, '');
   return (before, after) => {
     const [old, now] = [linesOf(before), linesOf(after)];
     if (old.length !== now.length) return false;
     const changed = old.flatMap((line, index) => (line === now[index] ? [] : [index]));
     const [at = -1] = changed;
-    return changed.length === 1 && become(old[at] ?? '').includes(now[at] ?? '');
+    return changed.length === 1 && become(tight(old[at] ?? '')).includes(tight(now[at] ?? ''));
   };
 }
 
@@ -115,7 +116,7 @@ const $toggle: Edit = (_, random) => {
   );
   if (task === null) return null;
   task.toggleChecked();
-  return oneLine((line) => [line.replace('[ ]', '[x]'), line.replace(/\[[xX]\]/u, '[ ]')]);
+  return oneLine((line) => [line.replace('[]', '[x]'), line.replace(/\[[xX]\]/u, '[]')]);
 };
 
 const $split: Edit = ({ editor }, random) => {

@@ -12,7 +12,7 @@ import { plainOfModel, plainOfText } from '../markdown-model/html-oracle.ts';
 import { specExamples } from '../markdown-model/spec-examples.ts';
 
 // Where dialects part on purpose: footnotes, callouts, and what GFM adds to CommonMark's autolinks.
-const isApart = (text: string): boolean => /\[\^|\[!|:::|\$\$|~/.test(text);
+const isApart = (text: string): boolean => /\[\^|\[!|:::|\$\$|(?<!~)~(?!~)/.test(text);
 
 function differing(text: string, frontmatter: number, blocks: Parameters<typeof plainOfModel>[0]) {
   const environment = {};
@@ -39,9 +39,9 @@ test('another renderer reads in every example of the specification what the mode
 test('another renderer reads in what was edited and written what the editor shows', () => {
   const different: unknown[] = [];
   let compared = 0;
-  for (let story = 0; story < 60; story += 1) {
+  for (let story = 0; story < 40; story += 1) {
     const random = seeded('oracle', story);
-    const stage = openStage(generatePage(random));
+    const stage = openStage(generatePage(random).replaceAll(/\[\^|\[!/g, '['));
     for (const { act, seed } of makeStory(random, 4)) acts[act]?.(stage, seeded(seed));
     const { text } = writePage(stage.page, stage.blocks());
     const page = readPage(text);
@@ -53,5 +53,5 @@ test('another renderer reads in what was edited and written what the editor show
     if (found !== null) different.push(found);
   }
   expect(different).toEqual([]);
-  expect(compared).toBeGreaterThan(20);
+  expect(compared).toBeGreaterThan(15);
 });

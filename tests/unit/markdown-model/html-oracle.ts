@@ -16,7 +16,10 @@ type Environment = Record<string, unknown>;
 const oracle = new MarkdownIt({ html: true });
 const { escapeHtml } = oracle.utils;
 const kept = (source: string): string => `<data value="${escapeHtml(source)}"></data>`;
-oracle.renderer.rules.html_block = (tokens, index) => kept(tokens[index]?.content.trim() ?? '');
+// A block of HTML without an end is given one where others follow it.
+const ends = /\s*(?:-->|\?>|\]\]>|<\/(?:script|pre|style|textarea)>)?\s*$/i;
+oracle.renderer.rules.html_block = (tokens, index) =>
+  `<hr value="${escapeHtml((tokens[index]?.content ?? '').trim().replace(ends, ''))}">`;
 oracle.renderer.rules.html_inline = (tokens, index) => kept(tokens[index]?.content ?? '');
 oracle.renderer.rules.image = (tokens, index) => {
   const { content = '' } = tokens[index] ?? {};
@@ -157,7 +160,9 @@ function blockOf(element: HTMLElement): Plain[] {
       return [['code', language, (code?.textContent ?? '').replace(/\n$/, '')]];
     }
     case 'HR':
-      return [['rule']];
+      return [
+        element.hasAttribute('value') ? ['html', element.getAttribute('value') ?? ''] : ['rule'],
+      ];
     case 'TABLE':
       return [['table', ...[...element.querySelectorAll('tr')].map(rowOf)]];
     default:
