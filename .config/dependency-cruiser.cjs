@@ -77,7 +77,7 @@ module.exports = {
     {
       name: 'article-below-features',
       severity: 'error',
-      from: { path: '^renderer/(article|client|ui)/' },
+      from: { path: '^renderer/(article|client|find|ui|versions)/' },
       to: { path: '^renderer/(page|search|history|sync|choices|settings|welcome|pages|editor)/' },
     },
     home('isomorphic-git', 'electron/git'),

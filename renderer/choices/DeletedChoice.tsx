@@ -5,7 +5,7 @@ import { ArticleText } from '../article/ArticleText.tsx';
 import { whoIs } from '../client/who-is.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { ByWhom } from './ByWhom.tsx';
+import { ByWhom } from '../versions/ByWhom.tsx';
 import { useSettle } from './use-settle.ts';
 
 /** One side deleted the page, the other edited it. */

@@ -4,7 +4,7 @@ import { sizeWords } from '../client/progress-words.ts';
 import { useApi } from '../client/queries.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { ByWhom } from './ByWhom.tsx';
+import { ByWhom } from '../versions/ByWhom.tsx';
 import { useSettle } from './use-settle.ts';
 
 const pictureFile = /\.(?:avif|bmp|gif|jpe?g|png|webp)$/i;

@@ -5,18 +5,11 @@ import { announce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { UndoIcon } from '../ui/icons.ts';
 import { Notice } from '../ui/Notice.tsx';
-import {
-  type Answer,
-  type Answers,
-  chosenText,
-  keyOf,
-  keysOf,
-  type Overlap,
-  type TextChoice,
-} from './answers.ts';
+import type { Answer, Overlap } from '../versions/answers.ts';
+import { ChoiceSection } from '../versions/ChoiceSection.tsx';
+import { type Answers, chosenText, keyOf, keysOf, type TextChoice } from './answers.ts';
 import { Between } from './Between.tsx';
 import { introWords } from './choice-words.ts';
-import { ChoiceSection } from './ChoiceSection.tsx';
 import { keepAnswers, keptAnswers } from './kept-answers.ts';
 import { useSettle } from './use-settle.ts';
 

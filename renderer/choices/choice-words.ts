@@ -1,4 +1,5 @@
-import { type TextChoice, holdsAll } from './answers.ts';
+import { holdsAll } from '../versions/answers.ts';
+import type { TextChoice } from './answers.ts';
 
 const counts = new Intl.NumberFormat();
 

@@ -57,6 +57,7 @@ export {
   Quote as QuoteIcon,
   Redo as RedoIcon,
   Regex as PatternIcon,
+  Replace as ReplaceIcon,
   RotateCcw as RestoreIcon,
   Search as SearchIcon,
   Settings as SettingsIcon,

@@ -12,8 +12,9 @@ import {
   SKIP_DOM_SELECTION_TAG,
 } from 'lexical';
 import { scrollerOf, sightOf } from '../place/place.ts';
-import type { FindTarget, Replacement } from './find-target.ts';
-import { drawnAround, type Match } from './matches.ts';
+import { drawMatches, endDrawing } from '../../find/draw-matches.ts';
+import type { FindTarget, Replacement } from '../../find/find-target.ts';
+import type { Match } from '../../find/matches.ts';
 import { type Part, $partsOf, type Piece, piecesIn, rangeOf } from './rich-parts.ts';
 
 /** The formatted text as something to search. Marks are drawn over it; the document has none. */
@@ -44,15 +45,7 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
         const selection = $getSelection();
         return $isRangeSelection(selection) ? oneLine(selection.getTextContent()) : '';
       }),
-    draw(matches, current) {
-      const at = current === null ? 0 : matches.indexOf(current);
-      const ranges = drawnAround(matches, at).flatMap((match) =>
-        match === current ? [] : (rangeOfMatch(match) ?? []),
-      );
-      CSS.highlights.set('cp-find', new Highlight(...ranges));
-      const range = current === null ? null : rangeOfMatch(current);
-      CSS.highlights.set('cp-find-current', new Highlight(...(range === null ? [] : [range])));
-    },
+    draw: (matches, current) => drawMatches(matches, current, rangeOfMatch),
     reveal(match) {
       const range = rangeOfMatch(match);
       const root = editor.getRootElement();
@@ -94,8 +87,7 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
         stopWatching?.();
         stopWatching = null;
         known = null;
-        CSS.highlights.delete('cp-find');
-        CSS.highlights.delete('cp-find-current');
+        endDrawing();
       };
     },
   };

@@ -1,9 +1,9 @@
 import { isolateHistory } from '@codemirror/commands';
 import { type Extension, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
-import type { FindTarget } from '../find/find-target.ts';
+import type { FindTarget } from '../../find/find-target.ts';
 import { sightOf } from '../place/place.ts';
-import { drawnAround, type Match } from '../find/matches.ts';
+import { drawnAround, type Match } from '../../find/matches.ts';
 
 interface Drawn {
   readonly matches: readonly Match[];

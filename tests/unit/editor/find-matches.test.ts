@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findMatches, firstFrom, type FindQuery } from '../../../renderer/editor/find/matches.ts';
+import { findMatches, firstFrom, type FindQuery } from '../../../renderer/find/matches.ts';
 
 const plain: FindQuery = { words: '', isCaseKept: false, isWholeWord: false, isPattern: false };
 const found = (text: string, query: Partial<FindQuery>) =>

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chosenText,
-  keysOf,
-  startOfOwn,
-  versionNames,
-  type Answer,
-  type TextChoice,
-} from '../../../renderer/choices/answers.ts';
+import { chosenText, keysOf, type TextChoice } from '../../../renderer/choices/answers.ts';
+import { type Answer, startOfOwn, versionNames } from '../../../renderer/versions/answers.ts';
 import { oid } from '../../../shared/contract/values.ts';
 import { toPagePath } from '../../../shared/wiki/page-path.ts';
 

@@ -1,14 +1,21 @@
+import './versions.css';
 import { useId } from 'react';
-import type { ChoiceSection as Section } from '../../shared/contract/methods-choice.ts';
 import { Button } from '../ui/Button.tsx';
 import { TextArea } from '../ui/Field.tsx';
 import { CheckIcon } from '../ui/icons.ts';
-import { type Answer, holdsAll, type Overlap, startOfOwn, versionNames } from './answers.ts';
+import {
+  type Answer,
+  holdsAll,
+  type Overlap,
+  startOfOwn,
+  type Versions,
+  versionNames,
+} from './answers.ts';
 import { VersionCard } from './VersionCard.tsx';
 
 /** One place where people wrote different words, and the ways out. */
 export function ChoiceSection(props: {
-  readonly section: Section;
+  readonly section: Versions;
   readonly number: number;
   readonly count: number;
   /** The section as the page holds it; null where somebody wrote that place anew by hand. */

@@ -90,7 +90,7 @@ export function useFind(target: FindTarget | null, query: FindQuery): Find {
     },
     async replace(replacement, which) {
       const now = await latest.current;
-      if (target === null || now === null) return { done: 0, refused: 0 };
+      if (target?.replace === undefined || now === null) return { done: 0, refused: 0 };
       const found = await finder.find(target.parts(), query, replacement);
       if (found.kind !== 'found') return { done: 0, refused: 0 };
       const { matches, replacements } = found.matches;

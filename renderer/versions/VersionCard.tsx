@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { ByWhom as Writer } from '../../shared/contract/methods-choice.ts';
 import { type ProseBlock, proseDiff } from '../../shared/history/prose-diff.ts';
 import { ProseBlockView } from '../article/ProseBlockView.tsx';
+import type { Writer } from './answers.ts';
 import { ByWhom } from './ByWhom.tsx';
 
 /** The version as it reads, with what its writer changed marked word by word. */

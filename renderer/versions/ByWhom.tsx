@@ -1,7 +1,8 @@
-import type { ByWhom as Writer } from '../../shared/contract/methods-choice.ts';
+import './versions.css';
 import { whoIs } from '../client/who-is.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import type { Writer } from './answers.ts';
 
 /** Whose it is and from when: "Yours, 3 days ago", "Ana’s, yesterday"; with `did`, "Deleted by you". */
 export function ByWhom(props: {

@@ -19,7 +19,10 @@ export interface FindTarget {
   reveal(match: Match): void;
   /** Gives the text the focus, with the match selected. */
   select(match: Match | null): void;
-  /** One step for undo. Returns how many were refused: part of them is kept as one. */
-  replace(changes: readonly Replacement[]): number;
+  /**
+   * Left out where the text can only be read. One step for undo. Returns how many were refused: part of
+   * them is kept as one.
+   */
+  replace?(changes: readonly Replacement[]): number;
   onChange(listener: () => void): () => void;
 }

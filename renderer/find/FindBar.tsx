@@ -1,16 +1,16 @@
 import './find.css';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { announce } from '../../ui/Announcer.tsx';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { announce } from '../ui/Announcer.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
 import {
   CloseIcon,
   ChevronDownIcon,
   PatternIcon,
   ChevronUpIcon,
+  ReplaceIcon,
   MatchCaseIcon,
   WholeWordIcon,
-} from '../../ui/icons.ts';
-import type { EditorHandle } from '../editor-handle.ts';
+} from '../ui/icons.ts';
 import type { FindTarget } from './find-target.ts';
 import { type Find, useFind } from './use-find.ts';
 
@@ -41,38 +41,41 @@ function replacedWords(done: number, refused: number): string {
   return done === 0 ? kept : `${counts.format(done)} replaced. ${kept}`;
 }
 
-/** The target of whichever editor is on the screen; it may come a little later than this. */
-function useTarget(getEditor: () => EditorHandle | null, round: number): FindTarget | null {
+/** What is searched; it may come on the screen a little later than this. */
+function useTarget(getTarget: () => FindTarget | null, round: number): FindTarget | null {
   const [target, setTarget] = useState<FindTarget | null>(null);
   useEffect(() => {
     let frame = 0;
     const look = () => {
-      const found = getEditor()?.findTarget() ?? null;
+      const found = getTarget();
       setTarget(found);
       if (found === null) frame = requestAnimationFrame(look);
     };
     look();
     return () => cancelAnimationFrame(frame);
-  }, [getEditor, round]);
+  }, [getTarget, round]);
   return target;
 }
 
-/** Finds and replaces in the page, for both ways of editing. */
+/** Finds words in the page on the screen, and replaces them where it can be written. */
 export function FindBar(props: {
-  readonly getEditor: () => EditorHandle | null;
-  /** Changes with the editor on the screen. */
+  readonly getTarget: () => FindTarget | null;
+  /** Changes with what is searched. */
   readonly round: number;
   /** Changes each time it is asked for: then the words get the focus again. */
   readonly asked: number;
   readonly onClose: () => void;
 }) {
-  const { asked, getEditor } = props;
-  const target = useTarget(getEditor, props.round);
-  const [words, setWords] = useState(() => getEditor()?.findTarget()?.selectedText() ?? '');
+  const { asked, getTarget } = props;
+  const target = useTarget(getTarget, props.round);
+  const [words, setWords] = useState(() => getTarget()?.selectedText() ?? '');
   const [isCaseKept, setCaseKept] = useState(false);
   const [isWholeWord, setWholeWord] = useState(false);
   const [isPattern, setPattern] = useState(false);
   const [replacement, setReplacement] = useState('');
+  // On a small screen there is room for one line until more is asked for.
+  const [isReplacing, setReplacing] = useState(false);
+  const canReplace = target?.replace !== undefined;
   const [said, setSaid] = useState('');
   const query = useMemo(
     () => ({ words, isCaseKept, isWholeWord, isPattern }),
@@ -160,6 +163,15 @@ export function FindBar(props: {
         </span>
         <output className="cp-find-count">{count}</output>
         <span className="cp-find-steps">
+          {canReplace && (
+            <IconButton
+              className="cp-find-more"
+              icon={ReplaceIcon}
+              label="Replace"
+              isPressed={isReplacing}
+              onClick={() => setReplacing(!isReplacing)}
+            />
+          )}
           <IconButton
             icon={ChevronUpIcon}
             label="Previous match"
@@ -175,21 +187,23 @@ export function FindBar(props: {
           <IconButton icon={CloseIcon} label="Close" shortcut="Escape" onClick={close} />
         </span>
       </div>
-      <div className="cp-find-row">
-        <input
-          className="cp-input"
-          type="text"
-          aria-label="Replace by"
-          placeholder="Replace by"
-          autoComplete="off"
-          dir="auto"
-          value={replacement}
-          onChange={(event) => setReplacement(event.target.value)}
-          onKeyDown={onEnter(() => void replace('current'))}
-        />
-        <Button onClick={() => void replace('current')}>Replace</Button>
-        <Button onClick={() => void replace('all')}>Replace all</Button>
-      </div>
+      {canReplace && (
+        <div className="cp-find-row cp-find-replace" data-open={isReplacing}>
+          <input
+            className="cp-input"
+            type="text"
+            aria-label="Replace by"
+            placeholder="Replace by"
+            autoComplete="off"
+            dir="auto"
+            value={replacement}
+            onChange={(event) => setReplacement(event.target.value)}
+            onKeyDown={onEnter(() => void replace('current'))}
+          />
+          <Button onClick={() => void replace('current')}>Replace</Button>
+          <Button onClick={() => void replace('all')}>Replace all</Button>
+        </div>
+      )}
       {said !== '' && <p className="cp-find-said">{said}</p>}
     </div>
   );
