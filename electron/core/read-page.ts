@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Output } from '../../shared/contract/methods.ts';
-import type { PageEntry, Revision } from '../../shared/contract/values.ts';
+import type { Oid, PageEntry, Revision } from '../../shared/contract/values.ts';
 import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { blobOid } from '../git/oid.ts';
@@ -55,9 +55,22 @@ async function missing(wiki: OpenWiki, path: PagePath): Promise<Output<'page.rea
     path,
     movedTo: link?.kind === 'page' ? link.path : null,
     similar,
-    draft: await wiki.drafts.read(path),
+    ...(await draftOf(wiki, path, null)),
     deleted: change !== null && change.blob === null ? change : null,
   };
+}
+
+/** A text of which only the name is known; null where history does not hold it. */
+export async function textOfBlob(wiki: OpenWiki, blob: Oid): Promise<string | null> {
+  const object = await wiki.repo.objects.find(blob);
+  return object?.type === 'blob' ? decodeText(object.body) : null;
+}
+
+/** What was left unsaved of a page, and what it began from. */
+async function draftOf(wiki: OpenWiki, path: PagePath, blob: Oid | null) {
+  const draft = await wiki.drafts.read(path);
+  const base = draft?.base ?? null;
+  return { draft, draftBase: base === null || base === blob ? null : await textOfBlob(wiki, base) };
 }
 
 export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'page.read'>> {
@@ -81,9 +94,10 @@ export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'
   const text = decodeText(bytes);
   if (text === null) return unreadable(path, 'notText', bytes, bytes.length);
   wiki.noteVisit(path);
-  const [change, draft, tree] = await Promise.all([
+  const blob = blobOid(bytes);
+  const [change, { draft, draftBase }, tree] = await Promise.all([
     lastChange(wiki, path),
-    wiki.drafts.read(path),
+    draftOf(wiki, path, blob),
     headTree(wiki),
   ]);
   return {
@@ -91,10 +105,11 @@ export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'
     path,
     title: pageTitle(path, text),
     text,
-    blob: blobOid(bytes),
+    blob,
     lastChange: change,
     isRecorded: change !== null || (await blobAt(wiki, tree, path)) !== null,
     // A draft that is already what the page holds has done its work.
     draft: draft !== null && draft.text !== text ? draft : null,
+    draftBase,
   };
 }

@@ -1,5 +1,8 @@
+import type { Draft } from '../../shared/contract/methods-page.ts';
 import type { Preferences } from '../../shared/contract/methods-sync.ts';
+import { mergePage } from '../../shared/merge/merge-page.ts';
 import type { OpenWiki } from './open-wiki.ts';
+import { textOfBlob } from './read-page.ts';
 import { savePage, type SaveContext } from './save-page.ts';
 
 /** Longer than an editor waits for its person, so a draft this old has none. */
@@ -7,8 +10,8 @@ export const leftAfterMs = 5 * 60_000;
 
 /**
  * Makes revisions of drafts whose editor went away before it could: a closed tab, a killed app. Only
- * where the wiki saves by itself, and only of drafts that were written so; one whose page changed
- * meanwhile stays a draft.
+ * where the wiki saves by itself, and only of drafts that were written so. Where the page changed
+ * meanwhile both changes are joined, as an open editor would; one that clashes stays a draft.
  */
 export function saveLeftDrafts(
   context: SaveContext,
@@ -20,16 +23,25 @@ export function saveLeftDrafts(
   let cancelWait = () => {};
   let isLooking = false;
 
+  const saveOne = async ({ path, text, base }: Draft) => {
+    const page = { wiki: wiki.id, path, summary: '' };
+    const outcome = await savePage(context, wiki, { ...page, text, base });
+    if (outcome.kind !== 'stale' || outcome.text === null || base === null) return;
+    const baseText = await textOfBlob(wiki, base);
+    if (baseText === null) return;
+    const merge = mergePage(baseText, text, outcome.text);
+    if (merge.kind !== 'merged') return;
+    await savePage(context, wiki, { ...page, text: merge.text, base: outcome.blob });
+  };
+
   const saveAll = async () => {
-    for (const { path, text, base, savedMs, whenLeft } of await wiki.drafts.list()) {
+    for (const draft of await wiki.drafts.list()) {
       if (isClosed) return;
-      if (whenLeft !== 'save' || clock.nowMs() - savedMs < leftAfterMs) continue;
-      await savePage(context, wiki, { wiki: wiki.id, path, text, base, summary: '' }).catch(
-        (error: unknown) => {
-          if (isClosed) return;
-          logger.warn('a draft could not be made a revision', { error: String(error) });
-        },
-      );
+      if (draft.whenLeft !== 'save' || clock.nowMs() - draft.savedMs < leftAfterMs) continue;
+      await saveOne(draft).catch((error: unknown) => {
+        if (isClosed) return;
+        logger.warn('a draft could not be made a revision', { error: String(error) });
+      });
     }
   };
 

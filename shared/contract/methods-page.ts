@@ -63,6 +63,9 @@ export const resolvedLink = z.discriminatedUnion('kind', [
 ]);
 export type ResolvedLink = z.infer<typeof resolvedLink>;
 
+/** The text that a draft began from, where it began from another than the page's; null: not known, or no draft. */
+const draftBase = z.string().nullable();
+
 export const pageMethods = {
   /** Every page, sorted by path (by code unit). 41,000 entries are about 3 MB of JSON. */
   'page.list': {
@@ -84,6 +87,7 @@ export const pageMethods = {
         /** Whether history holds any version of it. */
         isRecorded: z.boolean(),
         draft: draft.nullable(),
+        draftBase,
       }),
       z.object({
         kind: z.literal('unreadable'),
@@ -101,6 +105,7 @@ export const pageMethods = {
         movedTo: pagePath.nullable(),
         similar: z.array(pageEntry),
         draft: draft.nullable(),
+        draftBase,
         /** The last revision that held it, if it was deleted. */
         deleted: revision.nullable(),
       }),

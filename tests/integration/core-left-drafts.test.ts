@@ -60,7 +60,18 @@ describe('a draft that nobody came back to', () => {
     await again.core.close();
   });
 
-  test('stays a draft when the page changed meanwhile', async () => {
+  test('becomes one together with what others wrote elsewhere in the page meanwhile', async () => {
+    const { dir, clock, keep, drafts } = await openRepo();
+    await keep('# Home\n\nTyped.\n', 'save');
+    writeFileSync(join(dir, 'Home.md'), '# Our home\n');
+    await expect.poll(() => clock.waits()).toContain(leftAfterMs);
+    clock.advance(leftAfterMs);
+    await expect.poll(() => drafts()).toEqual([]);
+    expect(git(dir, 'show', 'HEAD:Home.md')).toBe('# Our home\nTyped.');
+    expect(git(dir, 'show', 'HEAD~:Home.md')).toBe('# Our home');
+  });
+
+  test('stays a draft when somebody wrote in the same place meanwhile', async () => {
     const { dir, clock, keep, drafts, call, wiki } = await openRepo();
     await keep('# Home\n\nTyped.\n', 'save');
     writeFileSync(join(dir, 'Home.md'), '# Home\n\nElsewhere.\n');
