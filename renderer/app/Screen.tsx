@@ -39,7 +39,9 @@ function Chosen({ route, summary }: { readonly route: WikiRoute; readonly summar
     case 'page':
       return <PageScreen key={route.path} wiki={wiki} path={route.path} anchor={route.anchor} />;
     case 'edit':
-      return <EditorScreen key={route.path} wiki={wiki} path={route.path} />;
+      return (
+        <EditorScreen key={route.path} wiki={wiki} path={route.path} anchor={route.anchor ?? ''} />
+      );
     case 'history':
       return (
         <HistoryScreen

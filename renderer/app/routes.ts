@@ -13,7 +13,13 @@ export type Route =
       readonly path: PagePath;
       readonly anchor: string;
     }
-  | { readonly kind: 'edit'; readonly wiki: WikiId; readonly path: PagePath }
+  | {
+      readonly kind: 'edit';
+      readonly wiki: WikiId;
+      readonly path: PagePath;
+      /** The section to begin at; the top when left out. */
+      readonly anchor?: string;
+    }
   | {
       readonly kind: 'history';
       readonly wiki: WikiId;
@@ -40,15 +46,16 @@ export function hashOf(route: Route): string {
       return '#/';
     case 'home':
       return `#/w/${route.wiki}`;
-    case 'page': {
-      const anchor = route.anchor === '' ? '' : `?anchor=${encodeURIComponent(route.anchor)}`;
-      return `#/w/${route.wiki}/page/${encodePath(route.path)}${anchor}`;
+    case 'page':
+    case 'edit': {
+      const { anchor = '' } = route;
+      const search = anchor === '' ? '' : `?anchor=${encodeURIComponent(anchor)}`;
+      return `#/w/${route.wiki}/${route.kind}/${encodePath(route.path)}${search}`;
     }
     case 'history': {
       const version = route.commit === undefined ? '' : `?version=${route.commit}`;
       return `#/w/${route.wiki}/history/${encodePath(route.path)}${version}`;
     }
-    case 'edit':
     case 'authors':
     case 'choice':
       return `#/w/${route.wiki}/${route.kind}/${encodePath(route.path)}`;
@@ -91,7 +98,11 @@ export function parseHash(hash: string): Route {
       if (path === null) return { kind: 'home', wiki };
       return { kind, wiki, path, ...(commit === undefined ? {} : { commit }) };
     }
-    case 'edit':
+    case 'edit': {
+      const anchor = query.get('anchor') ?? '';
+      if (path === null) return { kind: 'home', wiki };
+      return { kind, wiki, path, ...(anchor === '' ? {} : { anchor }) };
+    }
     case 'authors':
       return path === null ? { kind: 'home', wiki } : { kind, wiki, path };
     case 'choice':

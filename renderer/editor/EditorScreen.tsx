@@ -25,6 +25,8 @@ interface Loaded {
   readonly base: Oid | null;
   readonly baseText: string;
   readonly draft: Draft | null;
+  /** What the draft began from, where that is not the page as it is. */
+  readonly draftBase: string | null;
 }
 
 type Loading =
@@ -46,19 +48,31 @@ function loadedFrom(answer: PageAnswer, path: PagePath): Loading {
           base: answer.blob,
           baseText: answer.text,
           draft: isNews ? answer.draft : null,
+          draftBase: answer.draftBase,
         },
       };
     }
     case 'missing':
       return {
         kind: 'loaded',
-        page: { title: nameOfPage(path), base: null, baseText: '', draft: answer.draft },
+        page: {
+          title: nameOfPage(path),
+          base: null,
+          baseText: '',
+          draft: answer.draft,
+          draftBase: answer.draftBase,
+        },
       };
   }
 }
 
 /** Edits one page. */
-export function EditorScreen(props: { readonly wiki: WikiId; readonly path: PagePath }) {
+export function EditorScreen(props: {
+  readonly wiki: WikiId;
+  readonly path: PagePath;
+  /** The section to open the page at; empty: the top. */
+  readonly anchor: string;
+}) {
   const { wiki, path } = props;
   const api = useApi();
   const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
@@ -103,12 +117,17 @@ export function EditorScreen(props: { readonly wiki: WikiId; readonly path: Page
         </div>
       );
     case 'loaded':
-      return <Opened wiki={wiki} path={path} page={loading.page} />;
+      return <Opened {...props} page={loading.page} />;
   }
 }
 
 /** Asks about a draft before anything can be typed over it. */
-function Opened(props: { readonly wiki: WikiId; readonly path: PagePath; readonly page: Loaded }) {
+function Opened(props: {
+  readonly wiki: WikiId;
+  readonly path: PagePath;
+  readonly anchor: string;
+  readonly page: Loaded;
+}) {
   const { wiki, path, page } = props;
   const { draft } = page;
   const api = useApi();
@@ -142,7 +161,7 @@ function Opened(props: { readonly wiki: WikiId; readonly path: PagePath; readonl
         >
           You wrote it <RelativeTime dateMs={draft.savedMs} />.
           {draft.base !== page.base &&
-            ' The page has changed since then; you will see both before anything is saved.'}
+            ' The page has changed since then. What others wrote comes in beside your words; where you wrote in the same place, you choose.'}
           <pre className="cp-editor-draft">{draft.text.slice(0, 2000)}</pre>
         </Notice>
       </div>
@@ -155,12 +174,12 @@ function Opened(props: { readonly wiki: WikiId; readonly path: PagePath; readonl
       wiki={wiki}
       path={path}
       title={page.title}
-      // A draft of an older revision must meet the newer one as `stale`, not replace it.
+      // A draft of an older revision is joined with the newer one, and never replaces it.
       base={isOlder ? draft.base : page.base}
-      baseText={isOlder ? null : page.baseText}
+      baseText={isOlder ? (draft.base === null ? '' : page.draftBase) : page.baseText}
       isRestored={isRestored}
       text={isRestored ? draft.text : startText(page)}
-      isPageChanged={isOlder}
+      anchor={props.anchor}
     />
   );
 }

@@ -8,14 +8,17 @@ import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { EditorHandle } from './editor-handle.ts';
-import { FindBar } from './find/FindBar.tsx';
-import { ReviewDialog } from './review/ReviewDialog.tsx';
+import { FindBar } from '../find/FindBar.tsx';
+import { othersChanges, ownChanges, ReviewDialog } from './review/ReviewDialog.tsx';
 import { WordCountLine } from './count/WordCountLine.tsx';
 import { useOpening } from './past/use-opening.ts';
+import { placeOfSection, sectionAt } from './place/section-place.ts';
 import { RichEditor } from './RichEditor.tsx';
 import { SaveBar } from './SaveBar.tsx';
 import { SourceEditor } from './source/SourceEditor.tsx';
-import { StaleDialog } from './StaleDialog.tsx';
+import { CameLine, useMe } from './together/CameLine.tsx';
+import { OtherVersions } from './together/OtherVersions.tsx';
+import { useReceiver } from './together/use-receiver.ts';
 import { usePageModel } from './use-page-model.ts';
 import { useSaveSession } from './use-save-session.ts';
 
@@ -31,7 +34,8 @@ export function PageEditor(props: {
   readonly text: string;
   /** `text` is a draft. */
   readonly isRestored: boolean;
-  readonly isPageChanged: boolean;
+  /** The section to open it at; empty: the top. */
+  readonly anchor: string;
 }) {
   const { wiki, path, title } = props;
   const isLarge = props.text.length > maxRichLength;
@@ -52,19 +56,25 @@ export function PageEditor(props: {
       return { text: readText(), isFaithful: false };
     }
   }, [readText]);
-  const { session, isByItself, noteEdit, noteKey, save, rebase, setAside, leave, discardDraft } =
-    useSaveSession({
-      wiki,
-      path,
-      title,
-      base: props.base,
-      baseText: props.baseText,
-      text: props.text,
-      isRestored: props.isRestored,
-      readText,
-      readForSave,
-      readSummary: () => summary,
-    });
+  const noteGoneText = useCallback((text: string) => {
+    lastText.current = text;
+    closing.current = Promise.resolve({ text, isFaithful: true });
+  }, []);
+  const { receive, connect } = useReceiver(editor, readForSave, noteGoneText);
+  const saving = useSaveSession({
+    wiki,
+    path,
+    title,
+    base: props.base,
+    baseText: props.baseText,
+    text: props.text,
+    isRestored: props.isRestored,
+    readText,
+    readForSave,
+    readSummary: () => summary,
+    receive,
+  });
+  const { session, isByItself, noteEdit, noteKey, save, leave } = saving;
   const isClean = session.status.kind === 'clean' || session.status.kind === 'saved';
   // The words about a revision are used up by it, whoever asked for it.
   const [baseOfSummary, setBaseOfSummary] = useState(session.base);
@@ -73,9 +83,12 @@ export function PageEditor(props: {
     if (session.status.kind !== 'dirty') setSummary('');
   }
 
-  const reading = { kind: 'page', wiki, path, anchor: '' } as const;
-  const { opening, start, switchTo, replaceText } = useOpening(
-    { mode: isLarge ? 'source' : 'rich', text: props.text },
+  const { opening, start, switchTo, replaceText, receiveOpen } = useOpening(
+    {
+      mode: isLarge ? 'source' : 'rich',
+      text: props.text,
+      place: placeOfSection(props.text, props.anchor),
+    },
     editor,
     readText,
     useCallback(
@@ -88,6 +101,7 @@ export function PageEditor(props: {
       [noteEdit],
     ),
   );
+  useEffect(() => connect(receiveOpen), [connect, receiveOpen]);
   const model = usePageModel(
     opening.mode === 'rich' ? opening.text : null,
     opening.round,
@@ -118,7 +132,9 @@ export function PageEditor(props: {
     [opening.round],
   );
   const finish = async () => {
-    if (await leave()) navigate(reading);
+    const text = readText();
+    const anchor = sectionAt(text, editor.current?.place(text)?.head ?? 0);
+    if (await leave()) navigate({ kind: 'page', wiki, path, anchor });
   };
   const showSource = () => switchTo('source');
   const showRich = () => switchTo('rich');
@@ -127,11 +143,18 @@ export function PageEditor(props: {
   // How often it was asked for; 0: it is closed.
   const [finding, setFinding] = useState(0);
   const getEditor = useCallback(() => editor.current, []);
+  const getTarget = useCallback(() => editor.current?.findTarget() ?? null, []);
+  const me = useMe(wiki);
+  const [isSeeing, setSeeing] = useState(false);
   // The text as it stood when the person asked what they had changed.
   const [reviewed, setReviewed] = useState<string | null>(null);
   const review = () => {
     if (session.baseText !== null) setReviewed(readText());
     else toast({ title: 'The page changed meanwhile. Save shows both versions first.' });
+  };
+
+  const backToText = () => {
+    requestAnimationFrame(() => editor.current?.findTarget()?.select(null));
   };
 
   useCommands([
@@ -182,11 +205,13 @@ export function PageEditor(props: {
         </h1>
         {title !== nameOfPage(path) && <p>{path}</p>}
       </header>
-      {(session.isPageChanged || props.isPageChanged) && session.status.kind !== 'stale' && (
-        <Notice kind="info" title="This page changed meanwhile">
-          When you save, you will see both versions first.
-        </Notice>
-      )}
+      <OtherVersions
+        wiki={wiki}
+        path={path}
+        saving={saving}
+        readText={readText}
+        replaceText={replaceText}
+      />
       {session.status.kind === 'unwritable' && (
         <Notice
           kind="warning"
@@ -237,10 +262,18 @@ export function PageEditor(props: {
       <div className="cp-editor-dock">
         {finding > 0 && (
           <FindBar
-            getEditor={getEditor}
+            getTarget={getTarget}
             round={opening.round}
             asked={finding}
             onClose={() => setFinding(0)}
+          />
+        )}
+        {session.came !== null && (
+          <CameLine
+            came={session.came}
+            me={me}
+            onSee={() => setSeeing(true)}
+            onDismiss={saving.dismissCame}
           />
         )}
         <div className="cp-editor-status">
@@ -266,7 +299,7 @@ export function PageEditor(props: {
           }
           done={
             <ButtonLink
-              href={hashOf(reading)}
+              href={hashOf({ kind: 'page', wiki, path, anchor: '' })}
               onClick={(event) => {
                 event.preventDefault();
                 void finish();
@@ -279,6 +312,7 @@ export function PageEditor(props: {
       </div>
       {reviewed !== null && (
         <ReviewDialog
+          words={ownChanges}
           before={session.baseText ?? ''}
           after={reviewed}
           onPutBack={(text) => {
@@ -292,29 +326,19 @@ export function PageEditor(props: {
           }}
           onClose={() => {
             setReviewed(null);
-            requestAnimationFrame(() => editor.current?.findTarget()?.select(null));
+            backToText();
           }}
         />
       )}
-      {session.status.kind === 'stale' && (
-        <StaleDialog
-          baseText={session.baseText}
-          mine={session.status.mine}
-          theirs={session.status.theirs}
-          onClose={setAside}
-          onTakeTheirs={() => {
-            const { theirs } = session.status.kind === 'stale' ? session.status : { theirs: null };
-            if (theirs === null) return;
-            rebase(theirs.blob, theirs.text ?? '');
-            replaceText(theirs.text ?? '');
-            void discardDraft();
-          }}
-          onSaveOver={(text) => {
-            const { theirs } = session.status.kind === 'stale' ? session.status : { theirs: null };
-            if (theirs === null) return;
-            rebase(theirs.blob, theirs.text ?? '');
-            replaceText(text);
-            noteEdit();
+      {isSeeing && session.came !== null && (
+        <ReviewDialog
+          words={othersChanges}
+          before={session.came.from}
+          after={session.came.to}
+          onClose={() => {
+            setSeeing(false);
+            saving.dismissCame();
+            backToText();
           }}
         />
       )}

@@ -18,11 +18,12 @@ import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
 import type { WikiId } from '../../shared/contract/values.ts';
-import type { PageModel } from '../../shared/markdown/model/read-page.ts';
+import type { PageModel, Scope } from '../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../shared/markdown/model/write-page.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { $importPage } from './bridge/import-page.ts';
@@ -34,12 +35,13 @@ import { createRichFind } from './find/rich-find.ts';
 import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
-import { registerBeyond, richSteps } from './past/rich-steps.ts';
+import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
 import { FootnotePopover } from './containers/FootnotePopover.tsx';
 import { PictureTools } from './pictures/PictureTools.tsx';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
+import { type Held, receiveRich, type RichText } from './together/receive-rich.ts';
 import { DragHandle } from './blocks/DragHandle.tsx';
 import { AtomDialog } from './AtomDialog.tsx';
 import { SelectionBar } from './selection-bar/SelectionBar.tsx';
@@ -76,6 +78,10 @@ export const RichEditor = memo(function RichEditor(
   const { headCount, page, start } = props;
   const [history] = useState(createEmptyHistoryState);
   const [place] = useState(() => startPlaceOf(page, start.place));
+  // What came in from others may bring another one.
+  const [put, setPut] = useState({ page, scope: page.scope });
+  const scope = put.page === page ? put.scope : page.scope;
+  const setScope = useCallback((next: Scope) => setPut({ page, scope: next }), [page]);
   const isLong = headCount === null || page.blocks.length > longPageBlocks;
   return (
     <LexicalComposer
@@ -92,7 +98,7 @@ export const RichEditor = memo(function RichEditor(
         },
       }}
     >
-      <ScopeContext value={page.scope}>
+      <ScopeContext value={scope}>
         <div className="cp-editor-rich" inert={headCount === null} aria-busy={headCount === null}>
           <HistoryPlugin externalHistoryState={history} />
           <Toolbar
@@ -104,7 +110,7 @@ export const RichEditor = memo(function RichEditor(
           <CheckListPlugin />
           <LinkPlugin />
           {/* Last: it looks at what the other plugins made of the page. */}
-          <Page {...props} history={history} place={place}>
+          <Page {...props} history={history} place={place} scope={scope} onScope={setScope}>
             <RichTextPlugin
               contentEditable={
                 <ContentEditable
@@ -141,16 +147,20 @@ function Page(
   props: PageProps & {
     readonly history: HistoryState;
     readonly place: StartPlace | null;
+    readonly scope: Scope;
+    readonly onScope: (scope: Scope) => void;
     readonly children: ReactNode;
   },
 ) {
   const [editor] = useLexicalComposerContext();
-  const { headCount, history, onClose, onEdit, page, place, start } = props;
+  const { headCount, history, onClose, onEdit, onScope, page, place, scope, start } = props;
   const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
-  const [frontmatter, setFrontmatter] = useState(page.frontmatter);
+  const [details, setDetails] = useState({ raw: page.frontmatter, round: 0 });
+  // Read between renders too.
+  const frontmatter = useRef(page.frontmatter);
   const [find] = useState(() => createRichFind(editor));
 
-  useEffect(() => registerEditing(editor, page.scope), [editor, page]);
+  useEffect(() => registerEditing(editor, scope), [editor, scope]);
   useEffect(() => registerBeyond(editor, history, start), [editor, history, start]);
 
   useEffect(() => {
@@ -170,41 +180,70 @@ function Page(
   }, [editor, headCount, onEdit, page, place]);
 
   const isHead = headCount === null;
+
+  const held = useCallback(
+    // Before the first look nothing can have been edited.
+    (): Held => ({
+      page: imported.current?.page() ?? page,
+      blocks: imported.current?.blocks() ?? page.blocks,
+      frontmatter: frontmatter.current,
+    }),
+    [page],
+  );
   const readText = useCallback(() => {
     if (isHead) return page.text;
-    // Before the first look nothing can have been edited.
-    const from = imported.current?.page() ?? page;
-    const blocks = imported.current?.blocks() ?? page.blocks;
-    return writePage(from, blocks, { frontmatter, isChecked: false }).text;
-  }, [frontmatter, isHead, page]);
-
+    const { page: from, blocks, ...written } = held();
+    return writePage(from, blocks, { ...written, isChecked: false }).text;
+  }, [held, isHead, page]);
   const writeChecked = useCallback(async () => {
     if (isHead) return { text: page.text, isFaithful: true };
-    const from = imported.current?.page() ?? page;
-    const blocks = imported.current?.blocks() ?? page.blocks;
-    const { text, problems } = await writePageApart(from, blocks, { frontmatter });
+    const { page: from, blocks, ...written } = held();
+    const { text, problems } = await writePageApart(from, blocks, written);
     return { text, isFaithful: problems.length === 0 };
-  }, [frontmatter, isHead, page]);
+  }, [held, isHead, page]);
+
+  const rich = useMemo(
+    (): RichText => ({
+      editor,
+      held,
+      ownSteps: () => richSteps(editor, history, held().page, frontmatter.current),
+      onPut(put) {
+        imported.current?.goOnFrom(put);
+        beginHistory(editor, history);
+        if (put.frontmatter !== frontmatter.current) {
+          frontmatter.current = put.frontmatter;
+          setDetails(({ round }) => ({ raw: put.frontmatter, round: round + 1 }));
+        }
+        onScope(put.scope);
+      },
+    }),
+    [editor, held, history, onScope],
+  );
 
   useImperativeHandle(
     props.ref,
-    (): EditorHandle => {
-      const from = () => imported.current?.page() ?? page;
-      const blocks = () => imported.current?.blocks() ?? page.blocks;
-      return {
-        readText,
-        writeChecked,
-        shown: () => ({
-          key: find.parts(),
-          text: () => find.parts().join('\n'),
-          selected: () => editor.read(() => readerText($getSelection()?.getTextContent() ?? '')),
-        }),
-        findTarget: () => (isHead ? null : find),
-        ownSteps: () => richSteps(editor, history, from(), frontmatter),
-        place: (text) => richPlace(editor, { page: from(), blocks: blocks(), frontmatter, text }),
-      };
-    },
-    [editor, find, frontmatter, history, isHead, page, readText, writeChecked],
+    (): EditorHandle => ({
+      readText,
+      writeChecked,
+      ownSteps: rich.ownSteps,
+      receive(join) {
+        if (imported.current === null) return Promise.resolve({ kind: 'busy' });
+        imported.current.finish();
+        return receiveRich(rich, join);
+      },
+      async stepTo(text, caret) {
+        if (imported.current?.isDone() !== true) return false;
+        return (await receiveRich(rich, () => text, caret)).kind === 'put';
+      },
+      shown: () => ({
+        key: find.parts(),
+        text: () => find.parts().join('\n'),
+        selected: () => editor.read(() => readerText($getSelection()?.getTextContent() ?? '')),
+      }),
+      findTarget: () => (isHead ? null : find),
+      place: (text) => richPlace(editor, { ...held(), text }),
+    }),
+    [editor, find, held, isHead, readText, rich, writeChecked],
   );
 
   const latest = useRef({ onClose, readText, writeChecked });
@@ -222,11 +261,13 @@ function Page(
 
   return (
     <>
-      {page.frontmatter !== '' && (
+      {(page.frontmatter !== '' || details.raw !== '') && (
         <FrontmatterField
-          raw={frontmatter}
+          key={details.round}
+          raw={details.raw}
           onChange={(raw) => {
-            setFrontmatter(raw);
+            frontmatter.current = raw;
+            setDetails({ ...details, raw });
             onEdit();
           }}
         />

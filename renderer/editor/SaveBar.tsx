@@ -20,7 +20,7 @@ function statusWords(session: SaveSession, isByItself: boolean): string {
     case 'dirty':
       if (session.draft === 'failed') return 'Not saved, and no draft could be kept';
       if (session.draft === 'kept' && isByItself && canSaveByItself(session)) {
-        return session.isPageChanged
+        return session.arrival !== null
           ? 'Not saved: the page changed. A draft is kept'
           : 'A draft is kept, and saved when you leave';
       }

@@ -1,6 +1,7 @@
-import type { FindTarget } from './find/find-target.ts';
+import type { FindTarget } from '../find/find-target.ts';
 import type { Place } from './place/place.ts';
 import type { Steps } from './past/steps.ts';
+import type { Join, Received } from './together/received.ts';
 
 /** What an editor of the page, formatted or source, answers for as long as it is on the screen. */
 export interface EditorHandle {
@@ -12,6 +13,10 @@ export interface EditorHandle {
   ownSteps(): Steps;
   /** Where the person is. @param text what `readText` has just given */
   place(text: string): Place | null;
+  /** Puts another text in place of what it holds; whatever stays the same stays where it is. */
+  receive(join: Join): Promise<Received>;
+  /** Goes to a text of the history, the caret at an offset of it. False: open an editor over it. */
+  stepTo(text: string, caret: number): Promise<boolean>;
   /** What a reader sees of it: another `key` when the text is another. */
   shown(): {
     readonly key: unknown;

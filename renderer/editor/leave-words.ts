@@ -2,7 +2,7 @@ import type { SaveSession } from './save-session.ts';
 
 /** Says where text stands that was left unsaved. */
 export function leaveWords(
-  { status, draft, isPageChanged }: SaveSession,
+  { status, draft, arrival }: SaveSession,
   title: string,
   isByItself: boolean,
 ): string {
@@ -20,7 +20,7 @@ export function leaveWords(
     case 'unwritable':
       return `${notSaved}: a part of it can’t be written as markdown the way it looks. ${kept}`;
     default:
-      return isPageChanged
+      return arrival !== null
         ? `${notSaved}, because the page changed meanwhile. ${kept}`
         : `${notSaved}. ${kept}`;
   }

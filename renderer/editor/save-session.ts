@@ -1,8 +1,30 @@
 import { assertNever } from '../../shared/contract/errors.ts';
 import type { SaveOutcome } from '../../shared/contract/methods-page.ts';
-import type { Oid } from '../../shared/contract/values.ts';
+import type { Oid, Person, Revision } from '../../shared/contract/values.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
 
 export type StaleOutcome = Extract<SaveOutcome, { kind: 'stale' }>;
+
+/** Another version of the page, of which nothing is in the text. */
+export type Arrival =
+  /** It has other words in the same places. */
+  | { readonly kind: 'clash'; readonly theirs: StaleOutcome }
+  /** It can't be compared: what the edit started from is not known, or the text can't be written. */
+  | { readonly kind: 'changed' }
+  | {
+      readonly kind: 'gone';
+      readonly movedTo: PagePath | null;
+      /** Who took it away, where history tells. */
+      readonly by: Person | null;
+    };
+
+/** What others wrote that is in the text by now. The texts are the page's. */
+export interface Came {
+  readonly from: string;
+  readonly to: string;
+  /** Whose it is, as far as history tells. */
+  readonly by: readonly Person[];
+}
 
 /** Where the text stands: the one state of an editing session. */
 type SaveStatus =
@@ -32,8 +54,9 @@ export interface SaveSession {
   readonly status: SaveStatus;
   /** Whether the unsaved text is on disk as a draft. */
   readonly draft: 'none' | 'waiting' | 'kept' | 'failed';
-  /** Somebody else changed the page since the edit began. */
-  readonly isPageChanged: boolean;
+  /** What waits for an answer of the person before the text can be saved. */
+  readonly arrival: Arrival | null;
+  readonly came: Came | null;
 }
 
 export type SaveEvent =
@@ -47,8 +70,20 @@ export type SaveEvent =
   | { readonly kind: 'draftKept' }
   | { readonly kind: 'draftFailed' }
   | { readonly kind: 'draftDiscarded' }
-  /** The page on disk was looked at after an event; `blob` null: it is gone. */
-  | { readonly kind: 'pageSeen'; readonly blob: Oid | null }
+  /** The page on disk was looked at after an event. */
+  | { readonly kind: 'arrived'; readonly arrival: Arrival | null }
+  /** The other version is in the text, beside what the person wrote. */
+  | {
+      readonly kind: 'joined';
+      readonly base: Oid;
+      readonly baseText: string;
+      readonly change: Revision | null;
+    }
+  /** History tells by now whose the latest version is. */
+  | { readonly kind: 'named'; readonly by: Person }
+  | { readonly kind: 'cameSeen' }
+  /** The person wants to choose between both versions. */
+  | { readonly kind: 'choiceAsked'; readonly mine: string }
   /** The person looked at the other version, and goes on from it. */
   | { readonly kind: 'rebased'; readonly base: Oid | null; readonly baseText: string }
   /** The person closed a dialog without an answer. */
@@ -67,7 +102,8 @@ export function startSession(
     baseText,
     status: { kind: isSame ? 'clean' : 'dirty' },
     draft: isSame ? 'none' : draft,
-    isPageChanged: false,
+    arrival: null,
+    came: null,
   };
 }
 
@@ -120,22 +156,58 @@ export function nextSession(session: SaveSession, event: SaveEvent): SaveSession
       return { ...session, draft: 'failed' };
     case 'draftDiscarded':
       return { ...session, draft: 'none' };
-    case 'pageSeen':
-      // While a save is under way the change may be our own.
-      if (status.kind === 'saving') return session;
-      return { ...session, isPageChanged: event.blob !== session.base };
+    case 'arrived':
+      return event.arrival === session.arrival ? session : { ...session, arrival: event.arrival };
+    case 'joined':
+      return {
+        ...session,
+        base: event.base,
+        baseText: event.baseText,
+        status: { kind: 'dirty' },
+        arrival: null,
+        came: withCame(session, event),
+      };
+    case 'named': {
+      const { came } = session;
+      return came === null
+        ? session
+        : { ...session, came: { ...came, by: add(came.by, event.by) } };
+    }
+    case 'cameSeen':
+      return { ...session, came: null };
+    case 'choiceAsked': {
+      const { arrival } = session;
+      if (arrival?.kind !== 'clash' || status.kind === 'saving') return session;
+      return { ...session, status: { kind: 'stale', theirs: arrival.theirs, mine: event.mine } };
+    }
     case 'rebased':
       return {
         ...session,
         base: event.base,
         baseText: event.baseText,
         status: { kind: 'dirty' },
-        isPageChanged: false,
+        arrival: null,
       };
     case 'setAside':
       return { ...session, status: { kind: 'dirty' } };
   }
   return assertNever(event);
+}
+
+function withCame(
+  { baseText, came }: SaveSession,
+  event: Extract<SaveEvent, { kind: 'joined' }>,
+): Came {
+  const by = came?.by ?? [];
+  return {
+    from: came?.from ?? baseText ?? '',
+    to: event.baseText,
+    by: event.change === null ? by : add(by, event.change.author),
+  };
+}
+
+function add(people: readonly Person[], person: Person): readonly Person[] {
+  return people.some(({ email }) => email === person.email) ? people : [...people, person];
 }
 
 function afterAnswer(
@@ -151,12 +223,13 @@ function afterAnswer(
         baseText: saving.sent,
         status: { kind: saving.isEdited ? 'dirty' : 'saved' },
         draft: saving.isEdited ? session.draft : 'none',
-        isPageChanged: false,
+        arrival: null,
+        came: session.came,
       };
     case 'stale':
       return {
         ...session,
-        isPageChanged: true,
+        arrival: session.arrival ?? { kind: 'changed' },
         // A question that nobody asked for must not stand in the way of typing.
         status:
           saving.by === 'itself'

@@ -11,10 +11,17 @@ import {
   type SaveEvent,
   type SaveSession,
 } from './save-session.ts';
+import { bringing } from './together/joining.ts';
+import { createMeeting } from './together/meet-others.ts';
+import type { Join, Received } from './together/received.ts';
 
 /** A pause this long ends a piece of writing, where the wiki saves by itself. */
 export const idleMs = 2 * 60_000;
 const retryMs = 5_000;
+// One who is amid a word of Chinese, or types on and on, is through in a moment.
+const busyMs = 1_000;
+// The page may change again while both versions are brought together.
+const maxSends = 3;
 
 export interface SavePorts {
   readonly api: Pick<Api, 'request'>;
@@ -31,6 +38,17 @@ export interface Writing {
   readonly readForSave: () => Promise<{ readonly text: string; readonly isFaithful: boolean }>;
   readonly readSummary: () => string;
   readonly isByItself: () => boolean;
+  /**
+   * Puts another text in place of what the editor holds.
+   *
+   * @param bring puts what others wrote into the texts that undo and redo lead to
+   * @param isStep it is the person's own doing, which undo takes back
+   */
+  readonly receive: (
+    join: Join,
+    bring: (text: string) => string,
+    isStep: boolean,
+  ) => Promise<Received>;
 }
 
 /** The effects of a save session: drafts, saves one after the other, what happens by itself. */
@@ -40,8 +58,8 @@ export interface SaveWork {
   readonly noteEdit: () => void;
   /** The person is at the keyboard, in the text or beside it. */
   readonly noteKey: () => void;
-  /** The page as it is on disk after an event; null: it is gone. */
-  readonly notePage: (page: { readonly blob: Oid; readonly text: string } | null) => void;
+  /** The page may be another one now: what others wrote is brought into the text. */
+  readonly notePageChange: () => void;
   /** Resolves to whether the page now holds the text. */
   readonly save: () => Promise<boolean>;
   /**
@@ -51,6 +69,11 @@ export interface SaveWork {
   readonly leave: () => Promise<boolean>;
   readonly rebase: (base: Oid | null, baseText: string) => void;
   readonly setAside: () => void;
+  /** Asks the person to choose between the versions that clash. */
+  readonly askChoice: () => Promise<void>;
+  /** What the person chose, from both versions. */
+  readonly choose: (text: string) => Promise<void>;
+  readonly dismissCame: () => void;
   /** Begins to put unsaved text on disk; false when there is none. */
   readonly flush: () => boolean;
   readonly discardDraft: () => Promise<void>;
@@ -147,43 +170,86 @@ export function createSaveWork(
     return (await askAuthor(wiki)) ? api.request('page.save', input) : outcome;
   };
 
+  /** After a text was put in place of the one on the screen. */
+  const settle = (text: string) => {
+    const hadDraft = session.draft !== 'none';
+    apply({ kind: 'measured', text });
+    if (hadDraft || isUnsaved(session)) keepLater();
+  };
+
+  const { receive, meet } = createMeeting({
+    session: () => session,
+    apply,
+    writing,
+    keepDraft,
+    keptText: () => keptText,
+    settle,
+    onBusy: () => {
+      if (!isLeft) setTimeout(look, busyMs);
+    },
+  });
+
+  let isLookAhead = false;
+  const look = () => {
+    if (isLookAhead) return;
+    isLookAhead = true;
+    void inTurn(async () => {
+      isLookAhead = false;
+      // A question that is open is about the version it shows; the answer looks again.
+      if (session.status.kind === 'stale') return;
+      // The next save finds out what could not be read now.
+      const page = await api.request('page.read', { wiki, path }).catch(() => null);
+      if (page !== null) await meet(page);
+    });
+  };
+
+  type Sent = 'saved' | 'notSaved' | 'joined';
+  const sendNow = async (by: 'person' | 'itself'): Promise<Sent> => {
+    if (by === 'itself' && !canSaveByItself(session)) return 'notSaved';
+    const editsBefore = editCount;
+    const { text, ...checked } = await writing().readForSave();
+    isFaithful = checked.isFaithful;
+    if (!isFaithful) {
+      apply({ kind: 'unwritable' });
+      keepLater();
+      return 'notSaved';
+    }
+    if (by === 'itself' && text === session.baseText && session.base !== null) {
+      apply({ kind: 'measured', text });
+      return 'notSaved';
+    }
+    apply({ kind: 'saveAsked', text, by });
+    if (editCount !== editsBefore) apply({ kind: 'edited' });
+    try {
+      // The save takes the draft along, so one under way must not come in behind it.
+      await keeping;
+      const draftsBefore = draftCount;
+      const outcome = await send(text, by);
+      await keeping;
+      if (outcome.kind === 'stale' && (await receive(outcome))) return 'joined';
+      apply({ kind: 'answered', outcome });
+      if (outcome.kind !== 'saved' && outcome.kind !== 'unchanged') return 'notSaved';
+      if (isUnsaved(session)) {
+        // What was typed on needs a draft that begins from the new revision.
+        keepLater();
+      } else {
+        isPending = false;
+        if (draftCount !== draftsBefore) await api.request('draft.discard', { wiki, path });
+      }
+      return 'saved';
+    } catch (error) {
+      apply({ kind: 'failed', message: failureMessage(error) });
+      return 'notSaved';
+    }
+  };
+
   const saveAs = (by: 'person' | 'itself') =>
     inTurn(async (): Promise<boolean> => {
-      if (by === 'itself' && !canSaveByItself(session)) return false;
-      const editsBefore = editCount;
-      const { text, ...checked } = await writing().readForSave();
-      isFaithful = checked.isFaithful;
-      if (!isFaithful) {
-        apply({ kind: 'unwritable' });
-        keepLater();
-        return false;
+      for (let round = 0; round < maxSends; round += 1) {
+        const sent = await sendNow(by);
+        if (sent !== 'joined') return sent === 'saved';
       }
-      if (by === 'itself' && text === session.baseText && session.base !== null) {
-        apply({ kind: 'measured', text });
-        return false;
-      }
-      apply({ kind: 'saveAsked', text, by });
-      if (editCount !== editsBefore) apply({ kind: 'edited' });
-      try {
-        // The save takes the draft along, so one under way must not come in behind it.
-        await keeping;
-        const draftsBefore = draftCount;
-        const outcome = await send(text, by);
-        await keeping;
-        apply({ kind: 'answered', outcome });
-        if (outcome.kind !== 'saved' && outcome.kind !== 'unchanged') return false;
-        if (isUnsaved(session)) {
-          // What was typed on needs a draft that begins from the new revision.
-          keepLater();
-        } else {
-          isPending = false;
-          if (draftCount !== draftsBefore) await api.request('draft.discard', { wiki, path });
-        }
-        return true;
-      } catch (error) {
-        apply({ kind: 'failed', message: failureMessage(error) });
-        return false;
-      }
+      return false;
     });
 
   return {
@@ -200,17 +266,7 @@ export function createSaveWork(
       noteKey();
     },
     noteKey,
-    notePage(page) {
-      const isKnown = session.status.kind === 'saving' || session.status.kind === 'stale';
-      if (page !== null && page.blob !== session.base && page.text === keptText && !isKnown) {
-        // Our own draft: the core made it a revision while this editor stood still.
-        apply({ kind: 'rebased', base: page.blob, baseText: page.text });
-        apply({ kind: 'measured', text: writing().readText() });
-        if (isUnsaved(session)) keepLater();
-      } else {
-        apply({ kind: 'pageSeen', blob: page?.blob ?? null });
-      }
-    },
+    notePageChange: look,
     save: () => saveAs('person'),
     async leave() {
       isLeft = true;
@@ -227,7 +283,32 @@ export function createSaveWork(
       return true;
     },
     rebase: (base, baseText) => apply({ kind: 'rebased', base, baseText }),
-    setAside: () => apply({ kind: 'setAside' }),
+    setAside() {
+      apply({ kind: 'setAside' });
+      look();
+    },
+    askChoice: () =>
+      inTurn(async () => {
+        const { text, isFaithful: canBeWritten } = await writing().readForSave();
+        apply(canBeWritten ? { kind: 'choiceAsked', mine: text } : { kind: 'unwritable' });
+      }),
+    choose: (text) =>
+      inTurn(async () => {
+        const { status, baseText } = session;
+        if (status.kind !== 'stale' || status.theirs.text === null) return;
+        const { mine, theirs } = status;
+        const bring = bringing(baseText ?? '', status.theirs.text);
+        const isStill = (now: string) => (now === mine ? text : null);
+        const received = await writing().receive(isStill, bring, true);
+        if (received.kind !== 'put' && received.kind !== 'reopen') {
+          apply({ kind: 'setAside' });
+          return;
+        }
+        apply({ kind: 'rebased', base: theirs.blob, baseText: status.theirs.text });
+        settle(received.after);
+        look();
+      }),
+    dismissCame: () => apply({ kind: 'cameSeen' }),
     flush() {
       drafts.flush();
       return isPending;

@@ -20,9 +20,17 @@ interface Start extends Omit<Writing, 'isByItself'> {
   readonly isRestored: boolean;
 }
 
-interface SaveControls extends Pick<
+export interface SaveControls extends Pick<
   SaveWork,
-  'noteEdit' | 'noteKey' | 'save' | 'rebase' | 'setAside' | 'discardDraft'
+  | 'noteEdit'
+  | 'noteKey'
+  | 'save'
+  | 'rebase'
+  | 'setAside'
+  | 'askChoice'
+  | 'choose'
+  | 'dismissCame'
+  | 'discardDraft'
 > {
   readonly session: SaveSession;
   /** Whether a pause and going away save. */
@@ -87,20 +95,25 @@ export function useSaveSession(start: Start): SaveControls {
     };
   }, [leave, work]);
 
-  useEffect(
-    () =>
-      api.onEvent((event) => {
-        if (event.name !== 'pages.changed' || event.wiki !== wiki) return;
-        const isOurs =
-          event.removed.includes(path) || event.changed.some((entry) => entry.path === path);
-        if (!isOurs) return;
-        api.request('page.read', { wiki, path }).then(
-          (page) => work.notePage(page.kind === 'page' ? page : null),
-          () => undefined, // the next save finds out
-        );
-      }),
-    [api, path, wiki, work],
-  );
+  useEffect(() => {
+    // The page may have changed since it was read for this editor.
+    work.notePageChange();
+    const endReconnect = api.onReconnect(work.notePageChange);
+    const endEvents = api.onEvent((event) => {
+      if (!('wiki' in event) || event.wiki !== wiki) return;
+      const isOurs =
+        event.name === 'pages.changed' &&
+        (event.removed.includes(path) || event.changed.some((entry) => entry.path === path));
+      // History knows a little later than the page whose the change is.
+      const { came, arrival } = work.session();
+      const isNews = event.name === 'history.changed' && (came !== null || arrival !== null);
+      if (isOurs || isNews) work.notePageChange();
+    });
+    return () => {
+      endReconnect();
+      endEvents();
+    };
+  }, [api, path, wiki, work]);
 
   return { ...work, session, isByItself, leave };
 }

@@ -31,6 +31,8 @@ export interface EditorApp {
   goTo(place: string): Promise<void>;
   /** Saves by keyboard and waits until it is done. */
   save(): Promise<void>;
+  /** A second browser on the same host, signed in, at a place of the wiki. */
+  another(place: string): Promise<Page>;
   press(...keys: readonly string[]): Promise<void>;
   type(text: string): Promise<void>;
   close(): Promise<void>;
@@ -109,6 +111,18 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
       return read(path);
     },
     save,
+    async another(place) {
+      // A second start joins the host that runs, and prints another address to open it by.
+      const { url, stop } = await startApp({ homeDir: app.homeDir, wikiDir });
+      const other = await (await browser.newContext()).newPage();
+      await other.goto(url);
+      await other.waitForURL(/#\/w\/[0-9a-f]{16}/);
+      await stop();
+      await other.evaluate((hash) => {
+        window.location.hash = hash;
+      }, `#/w/${wiki}/${place}`);
+      return other;
+    },
     async press(...keys) {
       for (const key of keys) {
         await page.keyboard.press(key);

@@ -94,32 +94,6 @@ test('the summary of a save is the revision’s', async () => {
   await expect(app.page.getByLabel('What did you change?')).toHaveValue('');
 });
 
-test('a page that changed meanwhile is never overwritten unseen', async () => {
-  app.put('Stale.md', 'One line.\n\nAnother line.\n');
-  await app.edit('Stale.md');
-  await app.press('Control+Home');
-  await app.type('My ');
-  app.put('Stale.md', 'One line.\n\nAnother line, theirs.\n');
-  await expect(app.page.getByText('This page changed meanwhile')).toBeVisible();
-  await app.page.keyboard.press('Control+s');
-  const dialog = app.page.getByRole('dialog', { name: 'This page changed while you wrote' });
-  await expect(dialog.getByLabel('The page now', { exact: true })).toHaveValue(/theirs/);
-  const differences = dialog.getByRole('region', { name: 'The differences' });
-  await expect(differences.locator('ins')).toHaveText(/^My\s*$/);
-  await dialog.getByRole('button', { name: 'Only mine' }).click();
-  await expect(dialog.getByLabel('Your version')).toHaveValue('My One line.\n\nAnother line.\n');
-  await expect(differences.locator('del')).toContainText(['theirs']);
-  await dialog.getByRole('button', { name: 'Both together' }).click();
-  await expect(dialog.getByLabel('Both changes together')).toHaveValue(
-    'My One line.\n\nAnother line, theirs.\n',
-  );
-  expect(app.read('Stale.md')).toBe('One line.\n\nAnother line, theirs.\n');
-  await dialog.getByRole('button', { name: 'Go on with this text' }).click();
-  await expect(app.text).toContainText('My One line.');
-  await app.save();
-  expect(app.read('Stale.md')).toBe('My One line.\n\nAnother line, theirs.\n');
-});
-
 test('Escape leaves for the page when all is saved', async () => {
   app.put('Leave.md', 'Start.\n');
   await app.edit('Leave.md');

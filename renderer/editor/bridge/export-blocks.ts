@@ -47,18 +47,18 @@ const known = new WeakMap<LexicalNode, Exported>();
  * same objects. Call it on a committed state, not inside an update.
  */
 export function $exportBlocks(from = 0): BlockNow[] {
-  return $getRoot()
-    .getChildren()
-    .slice(from)
-    .flatMap((node) => {
-      const before = known.get(node);
-      if (before?.nodes.every((part) => $getNodeByKey(part.getKey()) === part) === true) {
-        return before.blocks;
-      }
-      const blocks = $blocksNow(node);
-      known.set(node, { blocks, nodes: $withDescendants(node) });
-      return blocks;
-    });
+  return $getRoot().getChildren().slice(from).flatMap($blocksOfTop);
+}
+
+/** The blocks that one child of the root makes; none changes between two calls without an edit. */
+export function $blocksOfTop(node: LexicalNode): readonly BlockNow[] {
+  const before = known.get(node);
+  if (before?.nodes.every((part) => $getNodeByKey(part.getKey()) === part) === true) {
+    return before.blocks;
+  }
+  const blocks = $blocksNow(node);
+  known.set(node, { blocks, nodes: $withDescendants(node) });
+  return blocks;
 }
 
 function $blocksNow(node: LexicalNode): BlockNow[] {

@@ -13,7 +13,8 @@ import { withFingerprints } from './fingerprints.ts';
 import { $appendBlocks } from './import-page.ts';
 
 const importTag = 'page-import';
-const importTags = [
+/** Of a change that is not the person's: no step of its own, and nothing moves. */
+export const importTags = [
   HISTORY_MERGE_TAG,
   SKIP_DOM_SELECTION_TAG,
   SKIP_SCROLL_INTO_VIEW_TAG,
@@ -48,6 +49,8 @@ interface PageImport {
   page(): PageModel;
   /** The blocks now: what the editor holds, and the page's blocks that it does not hold yet. */
   blocks(): BlockNow[];
+  /** Another page to write from, of which the editor holds all. */
+  goOnFrom(page: PageModel): void;
 }
 
 /**
@@ -83,6 +86,10 @@ export function createPageImport(
       ...editor.read(() => $exportBlocks()),
       ...page.blocks.slice(next).map(({ id, model }) => ({ id, model })),
     ],
+    goOnFrom(other) {
+      page = other;
+      next = other.blocks.length;
+    },
   };
 }
 

@@ -58,3 +58,11 @@ export function registerBeyond(
     ),
   );
 }
+
+/** Begins the editor's own history anew with what it holds now. */
+export function beginHistory(editor: LexicalEditor, history: HistoryState): void {
+  history.undoStack = [];
+  history.redoStack = [];
+  // Without it the first step after would have nothing to lead back to.
+  history.current = { editor, editorState: editor.getEditorState() };
+}

@@ -34,6 +34,18 @@ export function afterReplacing(beyond: Steps, own: Steps, now: string): Steps {
   return { past: [...afterSwitch(beyond, own).past, () => now], future: [] };
 }
 
+/**
+ * The steps beyond an editor whose text others wrote in, which begins a history of its own there: each
+ * with their words brought in, so that undo takes back what the person did and nothing of theirs.
+ *
+ * @param bring puts what others wrote into a text that was before they did
+ */
+export function afterReceiving(beyond: Steps, own: Steps, bring: (text: string) => string): Steps {
+  const { past, future } = afterSwitch(beyond, own);
+  const brought = (step: Step) => once(() => bring(step()));
+  return { past: past.map(brought), future: future.map(brought) };
+}
+
 interface Moved {
   readonly text: string;
   readonly beyond: Steps;

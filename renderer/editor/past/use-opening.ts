@@ -1,7 +1,9 @@
 import { type RefObject, useCallback, useMemo, useState } from 'react';
 import type { EditorHandle, Start } from '../editor-handle.ts';
 import { caretAt, endOfChange, type Place } from '../place/place.ts';
+import type { Join, Received } from '../together/received.ts';
 import {
+  afterReceiving,
   afterReplacing,
   afterSwitch,
   nothingBeyond,
@@ -29,6 +31,17 @@ interface Openings {
   readonly switchTo: (mode: Mode) => void;
   /** Another text in place of the one on the screen, as one step of the history. */
   readonly replaceText: (text: string) => void;
+  /**
+   * The same, where the caret and the screen stay where they are.
+   *
+   * @param bring puts what others wrote into the texts that undo and redo lead to
+   * @param isStep what was before is one of those
+   */
+  readonly receiveOpen: (
+    join: Join,
+    bring: (text: string) => string,
+    isStep: boolean,
+  ) => Promise<Received>;
 }
 
 /**
@@ -38,7 +51,7 @@ interface Openings {
  * @param onOpen told of each text that is put in place of another; `isEdit` when that changes the page
  */
 export function useOpening(
-  first: { readonly mode: Mode; readonly text: string },
+  first: Pick<Opening, 'mode' | 'text' | 'place'>,
   editor: RefObject<EditorHandle | null>,
   readText: () => string,
   onOpen: (opened: {
@@ -50,7 +63,6 @@ export function useOpening(
   const [opening, setOpening] = useState<Opening>({
     ...first,
     round: 0,
-    place: null,
     beyond: nothingBeyond,
   });
 
@@ -70,10 +82,38 @@ export function useOpening(
       const now = readText();
       const moved = step(opening.beyond, own(), now);
       if (moved === null) return;
-      const place = caretAt(endOfChange(now, moved.text));
-      open({ mode: opening.mode, place, ...moved }, true);
+      const { text, beyond } = moved;
+      const caret = endOfChange(now, text);
+      void editor.current?.stepTo(text, caret).then((isThere) => {
+        if (isThere) {
+          setOpening((before) => ({ ...before, beyond }));
+          onOpen({ text, round: opening.round, isEdit: true });
+        } else {
+          open({ mode: opening.mode, text, place: caretAt(caret), beyond }, true);
+        }
+      });
     },
-    [open, opening, own, readText],
+    [editor, onOpen, open, opening, own, readText],
+  );
+
+  const receiveOpen = useCallback(
+    async (join: Join, bring: (text: string) => string, isStep: boolean): Promise<Received> => {
+      const received = (await editor.current?.receive(join)) ?? ({ kind: 'busy' } as const);
+      if (received.kind !== 'put' && received.kind !== 'reopen') return received;
+      const { kind, before, after, own } = received;
+      const steps = (beyond: Steps) => {
+        const brought = afterReceiving(beyond, own, bring);
+        return isStep ? afterReplacing(brought, nothingBeyond, before) : brought;
+      };
+      if (kind === 'put') {
+        setOpening((now) => ({ ...now, beyond: steps(now.beyond) }));
+      } else {
+        const place = editor.current?.place(after) ?? null;
+        open({ mode: opening.mode, text: after, place, beyond: steps(opening.beyond) }, false);
+      }
+      return received;
+    },
+    [editor, open, opening],
   );
 
   const start = useMemo(
@@ -101,5 +141,6 @@ export function useOpening(
       const beyond = afterReplacing(opening.beyond, own(), now);
       open({ mode: opening.mode, text, place, beyond }, false);
     },
+    receiveOpen,
   };
 }

@@ -54,11 +54,17 @@ export function goToStart(editor: LexicalEditor, start: StartPlace, tag: string)
           const element = node === null ? null : editor.getElementByKey(node.getKey());
           return element?.getBoundingClientRect().top ?? null;
         });
-  if (view !== null) return holdAt(root, view.topPx, topNow);
+  return view === null ? revealCaret(editor) : holdAt(root, view.topPx, topNow);
+}
+
+/** Brings the caret into sight where it is not; returns what ends the scrolling. */
+export function revealCaret(editor: LexicalEditor): () => void {
+  const root = editor.getRootElement();
+  if (root === null) return () => {};
   const { topPx, bottomPx } = sightOf(root);
-  const now = topNow();
+  const now = caretTopPx(editor);
   if (now === null || (now >= topPx && now <= bottomPx)) return () => {};
-  return holdAt(root, topPx + 120, topNow);
+  return holdAt(root, topPx + 120, () => caretTopPx(editor));
 }
 
 /** The selection and the screen as a place of the text just written. */
@@ -81,7 +87,8 @@ export function richPlace(editor: LexicalEditor, now: Now): Place | null {
   return { ...(selected ?? { anchor: at, head: at }), view };
 }
 
-function caretTopPx(editor: LexicalEditor): number | null {
+/** How far below the window's top the caret stands. */
+export function caretTopPx(editor: LexicalEditor): number | null {
   return editor.read(() => {
     const selection = $getSelection();
     const isInText = $isRangeSelection(selection);

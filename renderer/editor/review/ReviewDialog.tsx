@@ -19,8 +19,12 @@ function nameOf({ title }: Section): string {
   return title === '' ? 'The beginning' : title;
 }
 
-function SectionView(props: { readonly section: Section; readonly onPutBack: () => void }) {
-  const { section } = props;
+function SectionView(props: {
+  readonly section: Section;
+  /** Null: it is only looked at. */
+  readonly onPutBack: (() => void) | null;
+}) {
+  const { section, onPutBack } = props;
   const rows = useMemo(() => foldUnchanged(sideBySide(section), (row) => row.isSame, 1), [section]);
   if (section.change === 'same') return null;
   const name = nameOf(section);
@@ -31,13 +35,15 @@ function SectionView(props: { readonly section: Section; readonly onPutBack: () 
         <span className="cp-review-change" data-change={section.change}>
           {changeWords[section.change]}
         </span>
-        <Button
-          icon={RestoreIcon}
-          onClick={props.onPutBack}
-          aria-label={`Put “${name}” back as it was`}
-        >
-          Put back
-        </Button>
+        {onPutBack !== null && (
+          <Button
+            icon={RestoreIcon}
+            onClick={onPutBack}
+            aria-label={`Put “${name}” back as it was`}
+          >
+            Put back
+          </Button>
+        )}
       </header>
       <div className="cp-review-rows">
         {rows.map((entry, index) =>
@@ -57,16 +63,39 @@ function SectionView(props: { readonly section: Section; readonly onPutBack: () 
   );
 }
 
-/** The page as it is saved beside the page as it stands, section by section. */
+interface ReviewWords {
+  readonly title: string;
+  readonly description: string;
+  /** Above the older version and the newer one. */
+  readonly columns: readonly [string, string];
+  readonly nothing: string;
+}
+
+export const ownChanges: ReviewWords = {
+  title: 'What you changed',
+  description: 'The page as it is saved, and as it stands now. Nothing is saved by looking.',
+  columns: ['As it is saved', 'As it stands'],
+  nothing: 'Nothing is different from the page as it is saved.',
+};
+
+export const othersChanges: ReviewWords = {
+  title: 'What came in',
+  description: 'The page as it was saved before, and with what others wrote.',
+  columns: ['Before', 'With their changes'],
+  nothing: 'Nothing is different.',
+};
+
+/** Two versions of the page side by side, section by section. */
 export function ReviewDialog(props: {
+  readonly words: ReviewWords;
   readonly before: string;
   readonly after: string;
   /** A text with one section as it was. */
-  readonly onPutBack: (text: string) => void;
-  readonly onSave: () => void;
+  readonly onPutBack?: (text: string) => void;
+  readonly onSave?: () => void;
   readonly onClose: () => void;
 }) {
-  const { before, after } = props;
+  const { words, before, after, onPutBack, onSave } = props;
   const sections = useMemo(() => sectionDiff(before, after), [after, before]);
   const body = useRef<HTMLDivElement>(null);
   const changed = sections.filter(({ change }) => change !== 'same');
@@ -74,12 +103,12 @@ export function ReviewDialog(props: {
     // The button goes away with its section.
     body.current?.focus();
     announce(`“${nameOf(section)}” is as it was`);
-    props.onPutBack(withSectionPutBack(sections, sections.indexOf(section)));
+    onPutBack?.(withSectionPutBack(sections, sections.indexOf(section)));
   };
   return (
     <Dialog
-      title="What you changed"
-      description="The page as it is saved, and as it stands now. Nothing is saved by looking."
+      title={words.title}
+      description={words.description}
       width="wide"
       open
       onOpenChange={(isOpen) => {
@@ -88,8 +117,8 @@ export function ReviewDialog(props: {
       footer={
         <>
           <Button onClick={props.onClose}>Go on writing</Button>
-          {changed.length > 0 && (
-            <Button variant="primary" onClick={props.onSave}>
+          {changed.length > 0 && onSave !== undefined && (
+            <Button variant="primary" onClick={onSave}>
               Save
             </Button>
           )}
@@ -105,15 +134,19 @@ export function ReviewDialog(props: {
         data-first-focus
       >
         {changed.length === 0 ? (
-          <p>Nothing is different from the page as it is saved.</p>
+          <p>{words.nothing}</p>
         ) : (
           <div className="cp-review-columns" aria-hidden>
-            <span>As it is saved</span>
-            <span>As it stands</span>
+            <span>{words.columns[0]}</span>
+            <span>{words.columns[1]}</span>
           </div>
         )}
         {changed.map((section, index) => (
-          <SectionView key={index} section={section} onPutBack={() => putBack(section)} />
+          <SectionView
+            key={index}
+            section={section}
+            onPutBack={onPutBack === undefined ? null : () => putBack(section)}
+          />
         ))}
       </div>
     </Dialog>

@@ -94,11 +94,13 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
   });
 
   const [handle] = useState((): EditorHandle => {
+    // What lines end in is taken from the text that was put in last.
+    let original = text;
     let read: { readonly from: unknown; readonly text: string } = { from: null, text };
     const readText = () => {
       const doc = view.current?.state.doc;
       if (doc === undefined || read.from === doc) return read.text;
-      read = { from: doc, text: fromTextArea(doc.toString(), text) };
+      read = { from: doc, text: fromTextArea(doc.toString(), original) };
       return read.text;
     };
     return {
@@ -119,9 +121,28 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
       ownSteps() {
         if (view.current === null) return nothingBeyond;
         const { past, future } = source.stepsOf(view.current.state);
-        const written = (step: () => string) => () => fromTextArea(step(), text);
+        const written = (step: () => string) => () => fromTextArea(step(), original);
         return { past: past.map(written), future: future.map(written) };
       },
+      receive(join) {
+        const now = view.current;
+        if (now === null || now.composing) return Promise.resolve({ kind: 'busy' });
+        const before = readText();
+        const after = join(before);
+        if (after === null) return Promise.resolve({ kind: 'declined' });
+        const { view: seen } = placeIn(now, before);
+        original = after;
+        const mapped = source.receiveSource(now, toTextArea(after));
+        read = { from: now.state.doc, text: after };
+        if (seen !== null) {
+          const at = mapped(shownOffset(before, seen.at));
+          holdAt(now.dom, seen.topPx, () => topOf(now, at));
+        }
+        // Its history goes on: it knows which changes are not the person's.
+        return Promise.resolve({ kind: 'put', before, after, own: nothingBeyond });
+      },
+      // CodeMirror can't end its own history: another view begins a new one.
+      stepTo: () => Promise.resolve(false),
       place: (now) => (view.current === null ? null : placeIn(view.current, now)),
     };
   });
@@ -186,12 +207,15 @@ function goTo(view: EditorView, text: string, place: Place): () => void {
       ? { sight: sightOf(view.dom).topPx + 120, at: place.head }
       : { sight: place.view.topPx, at: place.view.at };
   const offset = shownOffset(text, at);
-  const topNow = () =>
-    view.coordsAtPos(offset)?.top ?? view.lineBlockAt(offset).top + view.documentTop;
+  const topNow = () => topOf(view, offset);
   if (place.view === null) {
     const { topPx, bottomPx } = sightOf(view.dom);
     const now = topNow();
     if (now >= topPx && now <= bottomPx) return () => {};
   }
   return holdAt(view.dom, sight, topNow);
+}
+
+function topOf(view: EditorView, offset: number): number {
+  return view.coordsAtPos(offset)?.top ?? view.lineBlockAt(offset).top + view.documentTop;
 }

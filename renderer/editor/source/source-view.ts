@@ -9,9 +9,10 @@ import {
   undoDepth,
 } from '@codemirror/commands';
 import { deleteMarkupBackward, insertNewlineContinueMarkup } from '@codemirror/lang-markdown';
-import { EditorState, type Extension, Prec, type Transaction } from '@codemirror/state';
+import { Annotation, EditorState, type Extension, Prec, Transaction } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import { once, type Step, type Steps } from '../past/steps.ts';
+import { changesBetween } from '../together/map-offset.ts';
 import { highlighting } from './highlighting.ts';
 import { sightOf } from '../place/place.ts';
 import { createSourceFind, foundChanges, foundMarks } from './source-find.ts';
@@ -97,9 +98,28 @@ function extensionsOf(options: SourceOptions): Extension[] {
       ...historyKeymap,
     ]),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) options.onEdit();
+      const isOwn = update.transactions.some(
+        (made) => made.docChanged && made.annotation(received) !== true,
+      );
+      if (isOwn) options.onEdit();
     }),
   ];
+}
+
+const received = Annotation.define<boolean>();
+
+/**
+ * Puts another text in place of the view's, word by word: the caret stays, and undo leaves it alone.
+ *
+ * @returns where a place of the text before is now
+ */
+export function receiveSource(view: EditorView, text: string): (offset: number) => number {
+  const changes = view.state.changes(changesBetween(view.state.doc.toString(), text));
+  view.dispatch({
+    changes,
+    annotations: [received.of(true), Transaction.addToHistory.of(false)],
+  });
+  return (offset) => changes.mapPos(offset);
 }
 
 /** The texts that undo and redo lead to, worked out only when they are asked for. */

@@ -53,7 +53,7 @@ test('a stale answer keeps the base, so that nothing can be overwritten unseen',
   );
   expect(session).toMatchObject({ base: blobA, status: { kind: 'stale', mine: 'new' } });
   const rebased = nextSession(session, { kind: 'rebased', base: blobB, baseText: 'theirs' });
-  expect(rebased).toMatchObject({ base: blobB, status: { kind: 'dirty' }, isPageChanged: false });
+  expect(rebased).toMatchObject({ base: blobB, status: { kind: 'dirty' }, arrival: null });
 });
 
 test('a failure is shown and the text stays unsaved', () => {
@@ -65,10 +65,30 @@ test('a failure is shown and the text stays unsaved', () => {
   expect(isUnsaved(session)).toBe(true);
 });
 
-test('another blob on disk is news, the own one is not', () => {
-  expect(after({ kind: 'pageSeen', blob: blobB }).isPageChanged).toBe(true);
-  expect(after({ kind: 'pageSeen', blob: blobA }).isPageChanged).toBe(false);
-  expect(after({ kind: 'pageSeen', blob: null }).isPageChanged).toBe(true);
+test('what others wrote moves the base, and is told until the person has seen it', () => {
+  const ana = { name: 'Ana', email: 'ana@example.org' };
+  const joined = { kind: 'joined', base: blobB, baseText: 'theirs', change: null } as const;
+  const session = after({ kind: 'edited' }, joined, { kind: 'named', by: ana });
+  expect(session).toMatchObject({ base: blobB, status: { kind: 'dirty' }, arrival: null });
+  expect(session.came).toEqual({ from: 'old', to: 'theirs', by: [ana] });
+  const again = nextSession(session, { ...joined, base: blobA, baseText: 'more' });
+  expect(again.came).toEqual({ from: 'old', to: 'more', by: [ana] });
+  expect(nextSession(again, { kind: 'cameSeen' }).came).toBeNull();
+  expect(nextSession(session, { kind: 'measured', text: 'theirs' }).status.kind).toBe('clean');
+});
+
+test('a clash keeps the base, and is a question only when the person asks for it', () => {
+  const theirs = { kind: 'stale', text: 'theirs', blob: blobB, change: null } as const;
+  const session = after(
+    { kind: 'edited' },
+    { kind: 'arrived', arrival: { kind: 'clash', theirs } },
+  );
+  expect(session).toMatchObject({ base: blobA, status: { kind: 'dirty' } });
+  const asked = nextSession(session, { kind: 'choiceAsked', mine: 'new' });
+  expect(asked.status).toEqual({ kind: 'stale', theirs, mine: 'new' });
+  expect(nextSession(asked, { kind: 'setAside' })).toEqual(session);
+  const settled = nextSession(asked, { kind: 'rebased', base: blobB, baseText: 'theirs' });
+  expect(settled).toMatchObject({ base: blobB, arrival: null, status: { kind: 'dirty' } });
 });
 
 test('a stale answer to a save that nobody asked for asks nothing, and keeps the text unsaved', () => {
@@ -77,7 +97,11 @@ test('a stale answer to a save that nobody asked for asks nothing, and keeps the
     { kind: 'saveAsked', text: 'new', by: 'itself' },
     { kind: 'answered', outcome: { kind: 'stale', text: 'theirs', blob: blobB, change: null } },
   );
-  expect(session).toMatchObject({ base: blobA, status: { kind: 'dirty' }, isPageChanged: true });
+  expect(session).toMatchObject({
+    base: blobA,
+    status: { kind: 'dirty' },
+    arrival: { kind: 'changed' },
+  });
 });
 
 test('only typed text may be saved by itself, and not while a question about it is open', () => {

@@ -5,7 +5,7 @@ import { createSaveWork, idleMs } from '../../../renderer/editor/save-work.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Input, MethodName, Output } from '../../../shared/contract/methods.ts';
 import type { SaveOutcome } from '../../../shared/contract/methods-page.ts';
-import { oid, wikiId } from '../../../shared/contract/values.ts';
+import { oid, type Oid, wikiId } from '../../../shared/contract/values.ts';
 import { toPagePath } from '../../../shared/wiki/page-path.ts';
 
 const wiki = wikiId.parse('0123456789abcdef');
@@ -19,7 +19,12 @@ const saved = (letter: string): SaveOutcome => ({
   commit: blob(letter),
   page: { path, title: 'A' },
 });
-const stale: SaveOutcome = { kind: 'stale', text: 'theirs', blob: blob('f'), change: null };
+const stale = (text: string | null): SaveOutcome => ({
+  kind: 'stale',
+  text,
+  blob: text === null ? null : blob('f'),
+  change: null,
+});
 
 function openAnswer() {
   let resolve: (outcome: SaveOutcome) => void = () => undefined;
@@ -30,11 +35,16 @@ function openAnswer() {
 }
 
 /** A core that answers saves as told, and keeps one draft. */
-function openWork(isByItself: boolean, { restored = false } = {}) {
+function openWork(isByItself: boolean, { restored = false, isBusy = false } = {}) {
   let text = restored ? 'draft' : 'old';
   let summary = '';
   let isFaithful = true;
   let answers: (() => Promise<SaveOutcome>)[] = [];
+  let onDisk: { readonly blob: Oid; readonly text: string } | null = {
+    blob: blob('a'),
+    text: 'old',
+  };
+  let waits = isBusy ? 1 : 0;
   const saves: Pick<Input<'page.save'>, 'text' | 'base' | 'summary'>[] = [];
   let draft: Pick<Input<'draft.save'>, 'text' | 'base' | 'whenLeft'> | null = null;
   const answer = async (method: MethodName, input: unknown): Promise<unknown> => {
@@ -44,6 +54,10 @@ function openWork(isByItself: boolean, { restored = false } = {}) {
       const outcome = await (answers.shift() ?? (() => Promise.resolve(saved('b'))))();
       if (outcome.kind === 'saved') draft = null;
       return outcome;
+    }
+    if (method === 'page.read') {
+      if (onDisk === null) return { kind: 'missing', movedTo: null, deleted: null };
+      return { kind: 'page', ...onDisk, lastChange: null };
     }
     if (method === 'draft.save') {
       const given = input as Input<'draft.save'>;
@@ -66,12 +80,30 @@ function openWork(isByItself: boolean, { restored = false } = {}) {
       readForSave: () => Promise.resolve({ text, isFaithful }),
       readSummary: () => summary,
       isByItself: () => isByItself,
+      receive: (join) => {
+        if (waits > 0) {
+          waits -= 1;
+          return Promise.resolve({ kind: 'busy' });
+        }
+        const before = text;
+        const after = join(before);
+        if (after === null) return Promise.resolve({ kind: 'declined' });
+        text = after;
+        return Promise.resolve({ kind: 'put', before, after, own: { past: [], future: [] } });
+      },
     }),
   );
   return {
     work,
     saves,
     draft: () => draft,
+    text: () => text,
+    /** Another hand changes the page; null: deletes it. */
+    change: async (page: typeof onDisk) => {
+      onDisk = page;
+      work.notePageChange();
+      await vi.advanceTimersByTimeAsync(0);
+    },
     type: (next: string) => {
       text = next;
       work.noteEdit();
@@ -189,15 +221,84 @@ test('a draft that came in behind its own save is taken away again', async () =>
   expect(draft()).toBeNull();
 });
 
-test('a page that changed is not saved over: the draft stays, and the person is told', async () => {
+test('a page that went is not saved over: the draft stays, and the person is told', async () => {
   const { type, draft, work, answerWith } = openWork(true);
-  answerWith(() => Promise.resolve(stale));
+  answerWith(() => Promise.resolve(stale(null)));
   type('new');
   await pass(idleMs);
-  expect(work.session()).toMatchObject({ status: { kind: 'dirty' }, isPageChanged: true });
-  answerWith(() => Promise.resolve(stale));
+  expect(work.session()).toMatchObject({ status: { kind: 'dirty' }, arrival: { kind: 'gone' } });
+  answerWith(() => Promise.resolve(stale(null)));
   expect(await work.leave()).toBe(true);
   expect(draft()).toMatchObject({ text: 'new', base: blob('a') });
+});
+
+test('what others wrote comes in while the person writes, and the next save begins from theirs', async () => {
+  const { type, draft, work, change, text, saves } = openWork(false);
+  type('new\n\nold');
+  await change({ blob: blob('e'), text: 'old\n\ntheirs' });
+  expect(text()).toBe('new\n\nold\n\ntheirs');
+  expect(work.session()).toMatchObject({
+    base: blob('e'),
+    baseText: 'old\n\ntheirs',
+    status: { kind: 'dirty' },
+    came: { from: 'old', to: 'old\n\ntheirs' },
+  });
+  await pass(1000);
+  expect(draft()).toMatchObject({ text: text(), base: blob('e') });
+  await work.save();
+  expect(saves).toEqual([{ text: text(), base: blob('e'), summary: '' }]);
+});
+
+test('who has changed nothing gets what others wrote, and has nothing to save', async () => {
+  const { work, change, text, draft } = openWork(false);
+  await change({ blob: blob('e'), text: 'theirs' });
+  expect(text()).toBe('theirs');
+  expect(work.session()).toMatchObject({ base: blob('e'), status: { kind: 'clean' } });
+  await pass(1000);
+  expect(draft()).toBeNull();
+});
+
+test('what clashes stays out until the person has chosen; then the save begins from theirs', async () => {
+  const { type, work, change, text, saves, draft } = openWork(true);
+  type('mine');
+  await change({ blob: blob('e'), text: 'theirs' });
+  expect(text()).toBe('mine');
+  expect(work.session()).toMatchObject({ base: blob('a'), arrival: { kind: 'clash' } });
+  await pass(1000);
+  expect(draft()).toMatchObject({ text: 'mine', base: blob('a') });
+  await work.askChoice();
+  expect(work.session().status).toMatchObject({ kind: 'stale', mine: 'mine' });
+  await work.choose('mine and theirs');
+  expect(text()).toBe('mine and theirs');
+  await work.save();
+  expect(saves).toEqual([{ text: 'mine and theirs', base: blob('e'), summary: '' }]);
+});
+
+test('a save that comes too late takes in what was saved before, and saves both', async () => {
+  const { type, work, text, saves, answerWith } = openWork(true);
+  answerWith(() => Promise.resolve(stale('old\n\ntheirs')));
+  type('new\n\nold');
+  expect(await work.save()).toBe(true);
+  expect(text()).toBe('new\n\nold\n\ntheirs');
+  expect(saves.map(({ base }) => base)).toEqual([blob('a'), blob('f')]);
+  expect(work.session()).toMatchObject({ base: blob('b'), status: { kind: 'saved' } });
+});
+
+test('what others wrote waits for one who must not be disturbed', async () => {
+  const { work, change, text } = openWork(false, { isBusy: true });
+  await change({ blob: blob('e'), text: 'theirs' });
+  expect(text()).toBe('old');
+  await pass(1000);
+  expect(text()).toBe('theirs');
+  expect(work.session().base).toBe(blob('e'));
+});
+
+test('a page that is gone for a moment only is no loss', async () => {
+  const { work, change } = openWork(false);
+  await change(null);
+  expect(work.session().arrival).toMatchObject({ kind: 'gone' });
+  await change({ blob: blob('a'), text: 'old' });
+  expect(work.session()).toMatchObject({ arrival: null, status: { kind: 'clean' } });
 });
 
 test('a save that failed is tried again after the next pause', async () => {
@@ -230,18 +331,17 @@ test('a draft that was brought back is saved after a pause', async () => {
 });
 
 test('an own draft that the core made a revision is no change by somebody else', async () => {
-  const { type, work, draft } = openWork(true);
+  const { type, work, draft, change } = openWork(true);
   type('new');
   await pass(1000);
-  work.notePage({ blob: blob('d'), text: 'new' });
+  await change({ blob: blob('d'), text: 'new' });
   expect(work.session()).toMatchObject({
     base: blob('d'),
     status: { kind: 'clean' },
-    isPageChanged: false,
+    arrival: null,
+    came: null,
   });
   type('new, and on');
   await pass(1000);
   expect(draft()).toMatchObject({ text: 'new, and on', base: blob('d') });
-  work.notePage({ blob: blob('e'), text: 'theirs' });
-  expect(work.session()).toMatchObject({ base: blob('d'), isPageChanged: true });
 });

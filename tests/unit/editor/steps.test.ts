@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  afterReceiving,
   afterReplacing,
   afterSwitch,
   nothingBeyond,
@@ -57,4 +58,14 @@ test('what an editor undid by itself comes back before what lies beyond it', () 
 test('a text put in place of another is one step, and ends what could be redone', () => {
   const beyond = afterReplacing(steps(['1'], ['9']), steps(['2']), '3');
   expect(texts(beyond)).toEqual([['1', '2', '3'], []]);
+});
+
+test('undo leads through what the person wrote, with the words that others wrote meanwhile', () => {
+  const bring = (text: string) => `${text}+theirs`;
+  let beyond = afterReceiving(steps(['1']), steps(['2'], ['9']), bring);
+  expect(texts(beyond)).toEqual([['1+theirs', '2+theirs'], ['9+theirs']]);
+  const moved = stepBack(beyond, nothingBeyond, '3+theirs');
+  expect(moved?.text).toBe('2+theirs');
+  beyond = afterReceiving(moved?.beyond ?? nothingBeyond, nothingBeyond, bring);
+  expect(stepForward(beyond, nothingBeyond, '2+theirs+theirs')?.text).toBe('3+theirs+theirs');
 });

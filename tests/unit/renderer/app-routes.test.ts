@@ -21,6 +21,12 @@ test('a route is read back from its hash as it was', () => {
       anchor: text,
     }),
     fc.record({ kind: fc.constant('edit' as const), wiki: fc.constant(wiki), path }),
+    fc.record({
+      kind: fc.constant('edit' as const),
+      wiki: fc.constant(wiki),
+      path,
+      anchor: fc.string({ unit: 'grapheme', minLength: 1 }),
+    }),
     fc.record({ kind: fc.constant('search' as const), wiki: fc.constant(wiki), query: text }),
     fc.record({ kind: fc.constant('tag' as const), wiki: fc.constant(wiki), tag: text }),
     fc.record({ kind: fc.constant('authors' as const), wiki: fc.constant(wiki), path }),

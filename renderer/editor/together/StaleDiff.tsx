@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
-import { foldUnchanged } from '../../shared/history/fold.ts';
-import { sourceDiff, type SourceLine } from '../../shared/history/source-diff.ts';
-import { WordPieces } from '../ui/WordPieces.tsx';
+import { foldUnchanged } from '../../../shared/history/fold.ts';
+import { sourceDiff, type SourceLine } from '../../../shared/history/source-diff.ts';
+import { WordPieces } from '../../ui/WordPieces.tsx';
 
 const words = { same: '', inserted: 'Only in this text: ', deleted: 'Only in the page now: ' };
 

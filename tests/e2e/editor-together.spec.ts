@@ -1,0 +1,190 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { type EditorApp, openEditorApp } from './editor-page.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let app: EditorApp;
+test.beforeAll(async ({ browser }) => {
+  app = await openEditorApp(browser);
+});
+test.afterAll(async () => {
+  await app.close();
+});
+
+const write = (path: string, text: string) => writeFileSync(join(app.wikiDir, path), text);
+/** Ana, with plain git. */
+const anaPuts = (path: string, text: string) => {
+  write(path, text);
+  app.git('add', '-A');
+  const ana = ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.org'];
+  app.git(...ana, 'commit', '-q', '-m', `Put ${path}`);
+};
+const line = () => app.page.locator('.cp-came');
+const status = () => app.page.getByRole('region', { name: 'Saving' }).getByRole('status');
+/** The block with the caret, up to the caret, and how far below the window's top it stands. */
+const caret = () =>
+  app.page.evaluate(() => {
+    const selection = window.getSelection();
+    const node = selection?.focusNode ?? null;
+    const block = (node instanceof Element ? node : node?.parentElement)?.closest('p, li, h2');
+    if (!selection || !node || !block) return null;
+    const range = document.createRange();
+    range.setStart(block, 0);
+    range.setEnd(node, selection.focusOffset);
+    return { before: range.toString(), topPx: Math.round(block.getBoundingClientRect().top) };
+  });
+
+test('what another program writes comes in beside the caret, and undo leaves it alone', async () => {
+  const filler = Array.from({ length: 40 }, (_, index) => `Paragraph __${index}__.`);
+  const base = ['# Plan', ...filler, 'The quick fox sleeps.', 'End.', ''].join('\n\n').trimEnd();
+  const path = await app.editNew(`${base}\n`);
+  await app.text.getByText('The quick fox').click();
+  await app.press('End', 'ArrowLeft');
+  await app.type(' well');
+  const before = await caret();
+  expect(before?.before).toBe('The quick fox sleeps well');
+  await app.page.evaluate(() => {
+    for (const block of document.querySelectorAll('.cp-editor-text > *')) {
+      Object.assign(block, { wasHere: true });
+    }
+  });
+  const theirs = base
+    .replace('# Plan', '# Plan\n\nNew above.\n\n- with\n- a list')
+    .replace('Paragraph __7__.', 'Paragraph seven.')
+    .replace('quick fox', 'quick red fox');
+  anaPuts(path, `${theirs}\n`);
+  await expect(line()).toBeVisible();
+  await expect(app.text).toContainText('New above.');
+  // In the block whose other words changed the caret stands behind the same words, at the same height.
+  await expect.poll(caret).toEqual({
+    before: 'The quick red fox sleeps well',
+    topPx: before?.topPx,
+  });
+  const made = await app.page.evaluate(
+    () =>
+      [...document.querySelectorAll('.cp-editor-text > *')].filter((b) => !('wasHere' in b)).length,
+  );
+  expect(made).toBe(4);
+  await app.type(', says');
+  await app.type(' Ana');
+  await expect(app.text).toContainText('The quick red fox sleeps well, says Ana.');
+  await expect(line()).toContainText('Ana’s changes came in');
+  await line().getByRole('button', { name: 'See them' }).click();
+  const seen = app.page.getByRole('dialog', { name: 'What came in' });
+  await expect(seen.locator('ins').filter({ hasText: 'red' })).toBeVisible();
+  await seen.getByRole('button', { name: 'Go on writing' }).click();
+  await expect(line()).toHaveCount(0);
+  await expect(app.text).toBeFocused();
+  // Back beyond the arrival, step by step: only what the person typed goes.
+  for (let round = 0; round < 12; round += 1) {
+    if (!(await app.text.textContent())?.includes('well')) break;
+    await app.press('Control+z');
+    await expect(app.text).toContainText('New above.');
+  }
+  await expect(app.text).toContainText('The quick red fox sleeps.');
+  await expect(app.text).toContainText('Paragraph seven.');
+  await app.press('Control+Shift+z');
+  await expect(app.text).toContainText('sleeps well');
+  await app.press('Control+End');
+  await app.type('!');
+  await app.save();
+  expect(app.read(path)).toContain('Paragraph __8__.');
+  expect(app.read(path)).toContain('New above.\n\n- with\n- a list\n');
+  expect(app.git('status', '--porcelain')).toBe('');
+});
+
+test('two browsers on one page: both write, both save, and nothing is taken back', async () => {
+  const path = await app.editNew('One.\n\nTwo.\n\nThree.\n');
+  const other = await app.another(`edit/${encodeURIComponent(path)}`);
+  const otherText = other.getByRole('textbox', { name: 'Page text' });
+  const otherStatus = other.getByRole('region', { name: 'Saving' }).getByRole('status');
+  await expect(otherText).toBeFocused();
+  await app.press('Control+End');
+  await app.type(' Mine');
+  await other.keyboard.type('Theirs ');
+  await other.keyboard.press('Control+s');
+  await expect(otherStatus).toHaveText('Saved');
+  await expect(app.text).toContainText('Theirs One.');
+  await expect(line()).toContainText('Your changes from another window came in');
+  await app.save();
+  await expect(otherText).toContainText('Three. Mine');
+  await expect(otherStatus).toHaveText(/No changes|Saved/);
+  expect(app.read(path)).toBe('Theirs One.\n\nTwo.\n\nThree. Mine\n');
+  // As source too: the place of the caret follows the words.
+  await app.press('Control+Shift+M');
+  await expect(app.source).toBeFocused();
+  await app.press('Control+End', 'ArrowUp');
+  await app.type('More ');
+  await other.keyboard.press('Control+Home');
+  await other.keyboard.type('Again ');
+  await other.keyboard.press('Control+s');
+  await expect.poll(() => app.sourceText()).toContain('Again Theirs One.');
+  await app.type('and more ');
+  await expect.poll(() => app.sourceText()).toContain('More and more Three. Mine');
+  for (let round = 0; round < 4 && (await app.sourceText()).includes('ore '); round += 1) {
+    await app.press('Control+z');
+  }
+  expect(await app.sourceText()).toContain('Again Theirs One.');
+  await app.save();
+  expect(app.read(path)).toBe('Again Theirs One.\n\nTwo.\n\nThree. Mine\n');
+  await other.context().close();
+});
+
+test('words in the same place are chosen from side by side, and nothing is lost meanwhile', async () => {
+  const path = await app.editNew('## Beds\n\nWe dig.\n\n## Water\n\nOne tank.\n');
+  await app.text.getByText('We dig.').click();
+  await app.press('End', 'ArrowLeft');
+  await app.type(' deep');
+  anaPuts(path, '## Beds\n\nWe dig never.\n\n## Water\n\nTwo tanks.\n');
+  const notice = app.page.getByRole('group', { name: 'Ana changed the same words as you' });
+  await expect(notice).toBeVisible();
+  await expect(app.text).toContainText('We dig deep.');
+  await app.type('er');
+  await notice.getByRole('button', { name: 'Look and choose' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'You both wrote in the same place' });
+  await expect(dialog.getByRole('group', { name: 'Mine' })).toContainText('deeper');
+  await expect(dialog.getByRole('group', { name: 'Ana’s' })).toContainText('never');
+  expect(
+    (await new AxeBuilder({ page: app.page }).include('[role=dialog]').analyze()).violations,
+  ).toEqual([]);
+  await dialog.getByRole('button', { name: 'Later' }).click();
+  await app.page.keyboard.press('Control+s');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Keep both' }).click();
+  await dialog.getByRole('button', { name: 'Go on with this text' }).click();
+  await expect(app.text).toContainText('Two tanks.');
+  await expect(notice).toHaveCount(0);
+  await app.save();
+  expect(app.read(path)).toBe(
+    '## Beds\n\nWe dig deeper.\n\nWe dig never.\n\n## Water\n\nTwo tanks.\n',
+  );
+});
+
+test('a page that was renamed or deleted meanwhile keeps what was typed', async () => {
+  const path = await app.editNew('Start.\n');
+  await app.press('Control+End');
+  await app.type(' Typed.');
+  rmSync(join(app.wikiDir, path));
+  const gone = app.page.getByRole('group', { name: /deleted this page meanwhile/ });
+  await expect(gone).toBeVisible();
+  await gone.getByRole('button', { name: 'Keep the page' }).click();
+  await app.save();
+  expect(app.read(path)).toBe('Start. Typed.\n');
+
+  const old = await app.editNew('Start.\n\nSecond.\n');
+  await app.press('Control+End');
+  await app.type(' Typed.');
+  await expect(status()).toHaveText('Not saved yet. A draft is kept');
+  renameSync(join(app.wikiDir, old), join(app.wikiDir, 'Renamed.md'));
+  const name = old.replace('.md', '');
+  write('Renamed.md', `---\naliases: [${name}]\n---\nStart anew.\n\nSecond.\n`);
+  const moved = app.page.getByRole('group', { name: 'This page is “Renamed” now' });
+  await expect(moved).toBeVisible();
+  await moved.getByRole('button', { name: 'Go on there' }).click();
+  await app.page.getByRole('button', { name: 'Restore it' }).click();
+  await expect(app.text).toContainText('Start anew.');
+  await expect(app.text).toContainText('Second. Typed.');
+});
