@@ -7,7 +7,7 @@ import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
 import { type ComponentProps, isValidElement, memo, useRef, useState } from 'react';
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import { hashOf } from '../app/routes.ts';
-import { CheckIcon, CopyIcon, LinkIcon } from '../ui/icons.ts';
+import { CheckIcon, CopyIcon, EditIcon, LinkIcon } from '../ui/icons.ts';
 import { useArticle } from './article-context.ts';
 import { ArticleLink } from './ArticleLink.tsx';
 import { ArticlePicture } from './ArticlePicture.tsx';
@@ -18,7 +18,7 @@ type Level = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
 
 function heading(Tag: Level) {
   return function Heading({ children, id, className }: ComponentProps<'h2'>) {
-    const { wiki, path, scrollTo } = useArticle();
+    const { wiki, path, scrollTo, editHref } = useArticle();
     if (id === undefined || className !== undefined)
       return <Tag className={className}>{children}</Tag>;
     const anchor = id.replace(/^.*?user-content-/, '');
@@ -33,6 +33,16 @@ function heading(Tag: Level) {
         >
           <LinkIcon aria-hidden size={15} />
         </a>
+        {editHref !== null && (
+          <a
+            className="cp-heading-link"
+            href={editHref(anchor)}
+            aria-label="Edit this section"
+            title="Edit this section (Shift+E)"
+          >
+            <EditIcon aria-hidden size={15} />
+          </a>
+        )}
       </Tag>
     );
   };

@@ -10,8 +10,10 @@ export interface ArticleFrame {
   readonly path: PagePath;
   /** Where a target leads; undefined while the wiki is being asked. */
   readonly resolve: (target: string) => ResolvedLink | undefined;
-  /** Moves to the element of this id, when the article has it. */
-  readonly scrollTo: (elementId: string) => void;
+  /** Where a section is edited; null where the text is only looked at. */
+  readonly editHref: ((anchor: string) => string) | null;
+  /** Moves to the element of this id; false when the article has none. */
+  readonly scrollTo: (elementId: string) => boolean;
 }
 
 export const ArticleContext = createContext<ArticleFrame | null>(null);

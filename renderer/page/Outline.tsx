@@ -3,23 +3,15 @@ import type { WikiId } from '../../shared/contract/values.ts';
 import type { RenderedHeading } from '../../shared/markdown/html-policy.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { hashOf } from '../app/routes.ts';
+import { headingBeingRead } from './current-heading.ts';
 
-/** The heading whose section is being read: the last one that is above the upper third. */
 function useCurrentHeading(headings: readonly RenderedHeading[]): string | null {
   const [current, setCurrent] = useState<string | null>(null);
   useEffect(() => {
     let frame = 0;
     const look = () => {
       frame = 0;
-      const line = window.innerHeight / 4;
-      let found = headings[0]?.id ?? null;
-      for (const { id } of headings) {
-        const top = document.getElementById(id)?.getBoundingClientRect().top;
-        if (top === undefined) continue;
-        if (top > line) break;
-        found = id;
-      }
-      setCurrent(found);
+      setCurrent(headingBeingRead(headings) ?? headings[0]?.id ?? null);
     };
     const soon = () => {
       if (frame === 0) frame = requestAnimationFrame(look);

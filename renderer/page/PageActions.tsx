@@ -20,6 +20,7 @@ import {
   MoreIcon,
   OutlineIcon,
   PeopleIcon,
+  SearchIcon,
 } from '../ui/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx';
 import { toast } from '../ui/Toast.tsx';
@@ -31,6 +32,7 @@ export function PageActions(props: {
   readonly wiki: WikiId;
   readonly page: Page;
   readonly hasOutline: boolean;
+  readonly onFind: () => void;
 }) {
   const { wiki, page } = props;
   const { path, title } = page;
@@ -121,6 +123,9 @@ export function PageActions(props: {
         />
       )}
       <Menu align="end" trigger={<IconButton icon={MoreIcon} label="More for this page" />}>
+        <MenuItem icon={SearchIcon} onSelect={props.onFind}>
+          Find in this page
+        </MenuItem>
         <MenuItem icon={EditIcon} onSelect={() => setDialog('rename')}>
           Rename or move…
         </MenuItem>

@@ -1,18 +1,22 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { elementIdOf } from '../../shared/markdown/html-policy.ts';
 import { redirectTarget } from '../../shared/wiki/titles.ts';
-import { hashOf } from '../app/routes.ts';
+import { useCommands } from '../app/commands.ts';
+import { hashOf, navigate } from '../app/routes.ts';
 import { Article } from '../article/Article.tsx';
 import { ArticleContext } from '../article/article-context.ts';
 import { useArticleFrame } from '../article/use-article-frame.ts';
 import { useRendering } from '../article/use-rendering.ts';
+import { useCore } from '../client/queries.ts';
 import { useSettings } from '../client/settings.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Backlinks } from './Backlinks.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
+import { headingToEdit } from './current-heading.ts';
 import { DraftNotice } from './DraftNotice.tsx';
+import { PageFind } from './find/PageFind.tsx';
 import { OpenChoiceNotice } from './OpenChoiceNotice.tsx';
 import { Outline } from './Outline.tsx';
 import { PageActions } from './PageActions.tsx';
@@ -38,7 +42,12 @@ export function PageView(props: {
   const article = useRef<HTMLElement>(null);
   const isRendered = rendering?.kind === 'rendered';
   const headings = isRendered ? rendering.headings : [];
-  const frame = useArticleFrame(wiki, path, isRendered ? rendering.targets : noTargets, article);
+  const editHref = useCallback(
+    (section: string) => hashOf({ kind: 'edit', wiki, path, anchor: section }),
+    [path, wiki],
+  );
+  const targets = isRendered ? rendering.targets : noTargets;
+  const frame = useArticleFrame(wiki, path, targets, article, editHref);
   const { scrollTo } = frame;
   const redirect = redirectTarget(text);
 
@@ -49,9 +58,33 @@ export function PageView(props: {
   const reached = useRef<string | null>(null);
   useEffect(() => {
     if (!isRendered || reached.current === anchor) return;
-    reached.current = anchor;
-    if (anchor !== '') scrollTo(elementIdOf(anchor));
-  }, [anchor, isRendered, scrollTo]);
+    // The text may be one from before a save, which has no such heading yet.
+    if (anchor === '' || scrollTo(elementIdOf(anchor))) reached.current = anchor;
+  }, [anchor, isRendered, rendering, scrollTo]);
+
+  // How often it was asked for; 0: it is closed.
+  const [finding, setFinding] = useState(0);
+  const find = () => setFinding((asked) => asked + 1);
+  const { data: capabilities } = useCore('app.capabilities', {});
+  useCommands([
+    {
+      id: 'page.edit-section',
+      title: 'Edit the section you are reading',
+      shortcut: 'Shift+E',
+      run() {
+        const id = headingToEdit(headings);
+        const section = id === null ? {} : { anchor: id.replace('user-content-', '') };
+        navigate({ kind: 'edit', wiki, path, ...section });
+      },
+    },
+    {
+      id: 'page.find',
+      title: 'Find in this page',
+      // A browser has its own, which sees all of a page that is read.
+      ...(capabilities?.host === 'desktop' ? { shortcut: 'Mod+F' } : {}),
+      run: find,
+    },
+  ]);
 
   const hasOutline = headings.length > 1;
   return (
@@ -74,7 +107,7 @@ export function PageView(props: {
                 </>
               )}
             </p>
-            <PageActions wiki={wiki} page={page} hasOutline={hasOutline} />
+            <PageActions wiki={wiki} page={page} hasOutline={hasOutline} onFind={find} />
           </div>
         </header>
         <OpenChoiceNotice wiki={wiki} path={path} />
@@ -98,6 +131,7 @@ export function PageView(props: {
           <SourceView text={text} reason={rendering.kind} />
         )}
         {rendering !== null && <Backlinks wiki={wiki} path={path} />}
+        {isRendered && <PageFind article={article} asked={finding} onClose={() => setFinding(0)} />}
       </div>
       {hasOutline && <Outline wiki={wiki} path={path} headings={headings} onChoose={scrollTo} />}
     </div>

@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { currentCommands } from '../../../renderer/app/commands.ts';
 import { ApiProvider } from '../../../renderer/client/ApiProvider.tsx';
 import type { Api } from '../../../renderer/client/api.ts';
 import { AuthorProvider } from '../../../renderer/client/AuthorDialog.tsx';
@@ -141,6 +142,24 @@ afterEach(() => {
 });
 
 describe('a page', () => {
+  test('each heading leads to its section in the editor', async () => {
+    const host = await show(page('# The page\n\n## Beds\n\nWords.\n'));
+    const pen = host.querySelector('article h2 [aria-label="Edit this section"]');
+    expect(pen?.getAttribute('href')).toMatch(/\/edit\/Folder\/The%20page\.md\?anchor=beds$/);
+  });
+
+  test('the key that finds is left to a browser, which has its own, and taken on the desktop', async () => {
+    const keyOf = async (host: string) => {
+      await show(page('Words.\n'), { 'app.capabilities': { host } });
+      const key = currentCommands().find(({ id }) => id === 'page.find')?.shortcut;
+      act(() => root.unmount());
+      return key;
+    };
+    expect(await keyOf('desktop')).toBe('Mod+F');
+    expect(await keyOf('browser')).toBeUndefined();
+    await show(page('Words.\n'));
+  });
+
   test('is shown with title, folders, its last change and its text', async () => {
     const host = await show(page('# The page\n\nSome *words*.\n'));
     expect(host.querySelector('h1')?.textContent).toBe('The page');
