@@ -158,7 +158,13 @@ export function PictureTools(props: { readonly wiki: WikiId; readonly path: Page
   }, [addAll, editor]);
 
   const frame = useMemo(
-    () => ({ wiki, path, resolve: () => undefined, scrollTo: () => undefined }),
+    () => ({
+      wiki,
+      path,
+      resolve: () => undefined,
+      scrollTo: () => false,
+      editHref: null,
+    }),
     [path, wiki],
   );
   return (
