@@ -114,8 +114,9 @@ function exchange(
   return page;
 }
 
+/** The child of the root; a cell and a quote have top levels of their own. */
 function $topOf(node: LexicalNode): NodeKey {
-  return (node.getTopLevelElement() ?? node).getKey();
+  return ([node, ...node.getParents()].at(-2) ?? node).getKey();
 }
 
 function $isSelectionIn(tops: ReadonlySet<NodeKey>): boolean {
