@@ -205,13 +205,6 @@ export function PageEditor(props: {
         </h1>
         {title !== nameOfPage(path) && <p>{path}</p>}
       </header>
-      <OtherVersions
-        wiki={wiki}
-        path={path}
-        saving={saving}
-        readText={readText}
-        replaceText={replaceText}
-      />
       {session.status.kind === 'unwritable' && (
         <Notice
           kind="warning"
@@ -260,6 +253,14 @@ export function PageEditor(props: {
         />
       )}
       <div className="cp-editor-dock">
+        {/* In sight wherever the person writes, and nothing of the text moves for it. */}
+        <OtherVersions
+          wiki={wiki}
+          path={path}
+          saving={saving}
+          readText={readText}
+          replaceText={replaceText}
+        />
         {finding > 0 && (
           <FindBar
             getTarget={getTarget}

@@ -1,8 +1,17 @@
+import { type ComponentProps, useEffect } from 'react';
 import { assertNever } from '../../../shared/contract/errors.ts';
 import { nameOfPage, type PagePath } from '../../../shared/wiki/page-path.ts';
+import { announce } from '../../ui/Announcer.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import type { Arrival } from '../save-session.ts';
+
+/** A notice that comes while the person writes elsewhere. */
+function SaidNotice(props: ComponentProps<typeof Notice>) {
+  const { title } = props;
+  useEffect(() => announce(title), [title]);
+  return <Notice {...props} />;
+}
 
 /** Says what became of the page elsewhere, where that could not come into the text by itself. */
 export function ArrivalNotice(props: {
@@ -18,27 +27,27 @@ export function ArrivalNotice(props: {
     case 'clash': {
       const who = arrival.theirs.change?.author.name ?? 'Somebody';
       return (
-        <Notice
+        <SaidNotice
           kind="info"
           title={`${who} changed the same words as you`}
           actions={<Button onClick={props.onChoose}>Look and choose</Button>}
         >
           Your text stays as it is until you choose. You can go on writing.
-        </Notice>
+        </SaidNotice>
       );
     }
     case 'changed':
       return (
-        <Notice kind="info" title="This page changed meanwhile">
+        <SaidNotice kind="info" title="This page changed meanwhile">
           When you save, you will see both versions first.
-        </Notice>
+        </SaidNotice>
       );
     case 'gone': {
       const { movedTo, by } = arrival;
       const who = by?.name ?? 'Somebody';
       if (movedTo !== null) {
         return (
-          <Notice
+          <SaidNotice
             kind="info"
             title={`This page is “${nameOfPage(movedTo)}” now`}
             actions={
@@ -51,11 +60,11 @@ export function ArrivalNotice(props: {
             }
           >
             It was renamed or moved while you wrote. Your text is here, and goes along.
-          </Notice>
+          </SaidNotice>
         );
       }
       return (
-        <Notice
+        <SaidNotice
           kind="warning"
           title={`${who} deleted this page meanwhile`}
           actions={
@@ -67,7 +76,7 @@ export function ArrivalNotice(props: {
         >
           Your text is still here. Keep the page, and the next save brings it back; or let it stay
           deleted, and what was saved of it stays in the history.
-        </Notice>
+        </SaidNotice>
       );
     }
   }
