@@ -146,7 +146,7 @@ test('the caret stays in the cell, the item and the quote whose other words chan
     await app.text.getByText(where).click();
     await app.press('End');
     await app.save();
-    anaPuts(path, app.read(path).replace(...theirs));
+    anaPuts(path, app.read(path).replace(theirs[0], theirs[1]));
     await expect(app.text).toContainText(theirs[1].replace(/[|>-] | \|/g, ''));
     await app.type(mine);
     await expect(app.text).toContainText(`${where}${mine}`);
