@@ -1,10 +1,13 @@
 import { app, session, shell, type WebContents } from 'electron';
-import { externalUrl } from './origin.ts';
+import { externalUrl, isDiagramUrl } from './origin.ts';
 
 function guardContents(contents: WebContents): void {
   // The page moves by its hash, which asks nobody; anything else would leave it.
   contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  // The one frame of the app draws diagrams.
+  contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame || !isDiagramUrl(event.url)) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {

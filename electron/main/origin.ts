@@ -18,3 +18,8 @@ export function externalUrl(url: string): string | null {
     ? parsed.href
     : null;
 }
+
+/** Whether it is the document that draws diagrams, which the host serves under a policy of its own. */
+export function isDiagramUrl(url: string): boolean {
+  return isOurUrl(url) && parse(url)?.pathname === '/diagram.html';
+}

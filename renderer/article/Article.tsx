@@ -4,7 +4,16 @@ import './ArticleBlocks.css';
 import './callout.css';
 import type { Root } from 'hast';
 import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
-import { type ComponentProps, isValidElement, memo, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  isValidElement,
+  lazy,
+  memo,
+  type ReactNode,
+  Suspense,
+  useRef,
+  useState,
+} from 'react';
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import { hashOf } from '../app/routes.ts';
 import { CheckIcon, CopyIcon, EditIcon, LinkIcon } from '../ui/icons.ts';
@@ -13,6 +22,12 @@ import { ArticleLink } from './ArticleLink.tsx';
 import { ArticlePicture } from './ArticlePicture.tsx';
 import { EmbedRoom, type PageLink } from './embed-context.ts';
 import { EmbeddedPage } from './EmbeddedPage.tsx';
+import { ArticleFormula } from './formula/ArticleFormula.tsx';
+
+// A diagram's library is large, and few pages have one.
+const Diagram = lazy(async () => ({
+  default: (await import('./diagram/Diagram.tsx')).Diagram,
+}));
 
 type Level = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
 
@@ -46,6 +61,32 @@ function heading(Tag: Level) {
       </Tag>
     );
   };
+}
+
+function Code(props: ComponentProps<'code'>) {
+  const { children, className } = props;
+  if (!('data-formula' in props) || typeof children !== 'string')
+    return <code className={className}>{children}</code>;
+  const isLarge = 'data-large' in props;
+  return <ArticleFormula key={children} tex={children} isLarge={isLarge} />;
+}
+
+/** The text of a fence that is a diagram. */
+function diagramIn(code: ReactNode): string | null {
+  if (!isValidElement<ComponentProps<'code'>>(code)) return null;
+  const { className, children } = code.props;
+  return className === 'language-mermaid' && typeof children === 'string' ? children : null;
+}
+
+function Pre({ children }: ComponentProps<'pre'>) {
+  const diagram = diagramIn(children);
+  if (diagram === null) return <CodeBlock>{children}</CodeBlock>;
+  const source = <CodeBlock>{children}</CodeBlock>;
+  return (
+    <Suspense fallback={source}>
+      <Diagram text={diagram}>{source}</Diagram>
+    </Suspense>
+  );
 }
 
 function CodeBlock({ children }: ComponentProps<'pre'>) {
@@ -106,7 +147,8 @@ const components = {
   a: ArticleLink,
   div: Division,
   img: ArticlePicture,
-  pre: CodeBlock,
+  pre: Pre,
+  code: Code,
   table: WideTable,
   input: TaskBox,
   h1: heading('h1'),

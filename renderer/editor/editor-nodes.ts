@@ -7,6 +7,7 @@ import type { EditorThemeClasses, Klass, LexicalNode } from 'lexical';
 import { CalloutNode } from './containers/CalloutNode.ts';
 import { CalloutTitleNode } from './containers/CalloutTitleNode.ts';
 import { FootnoteNode } from './containers/FootnoteNode.ts';
+import { FormulaNode } from './formula/FormulaNode.ts';
 import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
 import { InlineAtomNode } from './nodes/InlineAtomNode.ts';
 import { RuleNode } from './nodes/RuleNode.ts';
@@ -26,6 +27,7 @@ export const editorNodes: Klass<LexicalNode>[] = [
   FootnoteNode,
   LinkNode,
   RuleNode,
+  FormulaNode,
   BlockAtomNode,
   InlineAtomNode,
 ];
@@ -36,6 +38,7 @@ export const editorTheme: EditorThemeClasses = {
     italic: 'cp-mark-italic',
     strikethrough: 'cp-mark-strike',
     code: 'cp-mark-code',
+    highlight: 'cp-mark-highlight',
   },
   code: 'cp-editor-code',
   tableScrollableWrapper: 'cp-table',

@@ -30,6 +30,7 @@ export function elementIdOf(anchor: string): string {
 interface Context {
   readonly findings: PolicyFindings;
   readonly seen: Map<string, number>;
+  formulas: number;
   readonly highlight: Highlight | null;
 }
 
@@ -39,7 +40,7 @@ interface Context {
  */
 export function applyPolicy(root: Root, highlight: Highlight | null): PolicyFindings {
   const findings: PolicyFindings = { headings: [], targets: new Set() };
-  const context: Context = { findings, seen: new Map(), highlight };
+  const context: Context = { findings, seen: new Map(), formulas: 0, highlight };
   root.children = root.children.flatMap((child): RootContent[] =>
     child.type === 'element' ? treat(child, context, false) : [child],
   );
@@ -54,6 +55,7 @@ function treat(node: Element, context: Context, isInLink: boolean): ElementConte
   else if (tagName === 'p' || tagName === 'li') takeBlockId(node);
   if (isLink) treatLink(node, context);
   if (tagName === 'img') treatPicture(node, context);
+  if ('dataFormula' in node.properties) countFormula(node, context);
   const isPlain = isInLink || isLink || tagName === 'code' || tagName === 'pre';
   node.children = node.children.flatMap((child): ElementContent[] => {
     if (child.type === 'element') return treat(child, context, isInLink || isLink);
@@ -91,6 +93,14 @@ function treatLink(node: Element, { findings }: Context): void {
   if (verdict.kind !== 'wiki') return;
   properties['dataWikiTarget'] = verdict.target;
   findings.targets.add(verdict.target);
+}
+
+// Each becomes a hundred elements.
+const maxFormulas = 2000;
+
+function countFormula(node: Element, context: Context): void {
+  context.formulas += 1;
+  if (context.formulas > maxFormulas) delete node.properties['dataFormula'];
 }
 
 function treatPicture(node: Element, { findings }: Context): void {

@@ -3,7 +3,12 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { blockDepth, bracketDepth, isDeeperThan } from './nesting.ts';
-import { wikilinkFromMarkdown, wikilinkSyntax } from './wikilink-syntax.ts';
+import { closedFences } from './syntax/closed-fences.ts';
+import { signFenceSyntax } from './syntax/sign-fence.ts';
+import { signTextSyntax } from './syntax/sign-text.ts';
+import { textMarkSyntax } from './syntax/text-mark.ts';
+import { wikilinkFromMarkdown, wikilinkSyntax } from './syntax/wikilink-syntax.ts';
+import { writersFromMarkdown } from './syntax/writers-syntax.ts';
 
 /** Quotes and lists inside each other; people write fewer than ten. */
 const maxBlockDepth = 100;
@@ -11,8 +16,11 @@ const maxBracketDepth = 1000;
 const maxTreeDepth = 250;
 const maxLength = 2_000_000;
 
-const extensions = [gfm({ singleTilde: false }), wikilinkSyntax];
-const mdastExtensions = [gfmFromMarkdown(), wikilinkFromMarkdown];
+const extensions = [gfm({ singleTilde: false }), wikilinkSyntax, signTextSyntax, textMarkSyntax];
+const mdastExtensions = [gfmFromMarkdown(), wikilinkFromMarkdown, writersFromMarkdown];
+
+/** Whether a formula or a comment on lines of its own begins at an offset. */
+export type StartsFence = (offset: number) => boolean;
 
 export type ParseOutcome =
   | { readonly kind: 'ok'; readonly root: Root }
@@ -22,22 +30,33 @@ export type ParseOutcome =
   | { readonly kind: 'tooLarge' };
 
 /**
- * The one parse of the project: CommonMark, GFM and wikilinks, with positions.
+ * The one parse of the project: CommonMark, GFM, wikilinks, formulas, comments and marks, with positions.
  * Give it a body without frontmatter. For text of unknown origin use `parseMarkdownSafely`.
  *
  * A byte order mark at the start is not counted by positions: strip it first.
+ *
+ * @param startsFence for a piece of a longer text, of which only the whole shows what is closed
  */
-export function parseMarkdown(text: string): Root {
-  return fromMarkdown(text, { extensions, mdastExtensions });
+export function parseMarkdown(text: string, startsFence = fencesOf(text)): Root {
+  return fromMarkdown(text, {
+    extensions: startsFence === null ? extensions : [...extensions, signFenceSyntax(startsFence)],
+    mdastExtensions,
+  });
+}
+
+/** Where formulas and comments on lines of their own begin; null: nowhere. */
+export function fencesOf(text: string): StartsFence | null {
+  const starts = closedFences(text);
+  return starts.size === 0 ? null : (offset) => starts.has(offset);
 }
 
 /** `parseMarkdown` that refuses what would take the stack or the memory with it. */
-export function parseMarkdownSafely(text: string): ParseOutcome {
+export function parseMarkdownSafely(text: string, startsFence?: StartsFence | null): ParseOutcome {
   if (text.length > maxLength) return { kind: 'tooLarge' };
   if (blockDepth(text, maxBlockDepth) >= maxBlockDepth) return { kind: 'tooDeep' };
   if (bracketDepth(text, maxBracketDepth) >= maxBracketDepth) return { kind: 'tooDeep' };
   try {
-    const root = parseMarkdown(text);
+    const root = parseMarkdown(text, startsFence);
     return isDeeperThan(root, maxTreeDepth) ? { kind: 'tooDeep' } : { kind: 'ok', root };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'tooDeep' };

@@ -49,7 +49,7 @@ export const sanitiseSchema: Schema = {
       ['className', 'data-footnote-backref'],
       ...['dataWikiTarget', 'dataTag', 'dataScrollTo', 'dataFootnoteRef', 'dataFootnoteBackref'],
     ],
-    code: [['className', /^language-[\w+#.-]{1,40}$/]],
+    code: [['className', /^language-[\w+#.-]{1,40}$/], 'dataFormula', 'dataLarge'],
     details: [['className', 'callout'], ['dataCallout', /^[a-z]{1,20}$/], 'open'],
     div: [
       ['className', 'callout', 'callout-body', 'callout-title'],

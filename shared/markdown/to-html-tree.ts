@@ -1,10 +1,19 @@
 import type { Element, ElementContent, Root as HtmlRoot, RootContent } from 'hast';
-import type { Blockquote, Image, ImageReference, Nodes, Paragraph, Root } from 'mdast';
+import type {
+  Blockquote,
+  Image,
+  ImageReference,
+  Nodes,
+  Paragraph,
+  PhrasingContent,
+  Root,
+} from 'mdast';
 import { defaultHandlers, toHast, type Handlers, type State } from 'mdast-util-to-hast';
 import { visit } from 'unist-util-visit';
 import { familyOfCallout, readCallout, titleOfCallout } from './callouts.ts';
 import { readEmbedLabel, readSize } from './pictures.ts';
-import type { Embed, WikiLink } from './wikilink-syntax.ts';
+import type { InlineMath, Math, TextMark } from './syntax/writers-syntax.ts';
+import type { Embed, WikiLink } from './syntax/wikilink-syntax.ts';
 
 function element(
   tagName: string,
@@ -12,6 +21,12 @@ function element(
   children: ElementContent[],
 ): Element {
   return { type: 'element', tagName, properties, children };
+}
+
+// Drawn where it is shown; until then, and where nobody draws it, its source.
+function formula(tex: string, isLarge: boolean): Element {
+  const size = isLarge ? { dataLarge: '' } : {};
+  return element('code', { dataFormula: '', ...size }, [{ type: 'text', value: tex }]);
 }
 
 function shownTarget({ target, label }: WikiLink | Embed): string {
@@ -35,7 +50,23 @@ const handlersFor = (text: string): Handlers => ({
   image: (state: State, node: Image) => sized(defaultHandlers.image(state, node)),
   imageReference: (state: State, node: ImageReference) =>
     sized(defaultHandlers.imageReference(state, node)),
-  paragraph: (state: State, node: Paragraph) => paragraph(state, node),
+  textMark(state: State, node: TextMark): Element {
+    return element('mark', {}, state.all(node));
+  },
+  inlineMath(_state: State, { value, isLarge }: InlineMath): Element {
+    return formula(value, isLarge);
+  },
+  math(_state: State, { value }: Math): Element {
+    return element('div', {}, [formula(value, true)]);
+  },
+  comment: () => undefined,
+  paragraph(state: State, node: Paragraph): Element | undefined {
+    const isUnseen = (child: PhrasingContent): boolean =>
+      child.type === 'comment' || (child.type === 'text' && child.value.trim() === '');
+    const hasComment = node.children.some(({ type }) => type === 'comment');
+    if (hasComment && node.children.every(isUnseen)) return undefined;
+    return paragraph(state, node);
+  },
   blockquote(state: State, node: Blockquote): Element {
     const callout = readCallout(node, text);
     if (callout === null) {

@@ -101,6 +101,7 @@ describe('the page', () => {
       "font-src 'self'",
       "connect-src 'self'",
       "worker-src 'self'",
+      "frame-src 'self'",
       "form-action 'none'",
       "frame-ancestors 'none'",
       "base-uri 'none'",

@@ -21,6 +21,8 @@ function contentPolicy(nonce: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
+    // The document that draws diagrams, and nothing else: no other of ours lets itself be framed.
+    "frame-src 'self'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -52,6 +54,23 @@ export function uiHeaders(nonce: string): Readonly<Record<string, string>> {
     'Permissions-Policy': noDeviceAccess,
     'Cache-Control': 'no-cache',
   };
+}
+
+/**
+ * For the document that draws diagrams from a page's text, in a frame. Whatever a text makes the library
+ * do, it does as nobody (an opaque origin), with nothing to load from or send to.
+ */
+export function diagramHeaders(nonce: string): Readonly<Record<string, string>> {
+  const policy = [
+    'sandbox allow-scripts',
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'unsafe-inline'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+  ].join('; ');
+  return { ...uiHeaders(nonce), 'Content-Security-Policy': policy };
 }
 
 /** For everything that is no page of the UI: answers, errors, scripts and styles. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-import { assetHeaders, plainHeaders, uiHeaders } from './headers.ts';
+import { assetHeaders, diagramHeaders, plainHeaders, uiHeaders } from './headers.ts';
 
 /** A whole answer to a GET, the same in every host. */
 export interface Served {
@@ -33,6 +33,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 const noncePlace = 'STYLE_NONCE';
+const diagramDocument = 'diagram.html';
 
 export function failure(status: number, message: string): Served {
   return {
@@ -79,7 +80,10 @@ async function serveUi(uiDir: string, segments: readonly string[]): Promise<Serv
     const html = bytes.toString('utf8').replaceAll(noncePlace, nonce);
     return {
       status: 200,
-      headers: { ...uiHeaders(nonce), 'Content-Type': mediaType },
+      headers: {
+        ...(name === diagramDocument ? diagramHeaders(nonce) : uiHeaders(nonce)),
+        'Content-Type': mediaType,
+      },
       body: Buffer.from(html),
     };
   }

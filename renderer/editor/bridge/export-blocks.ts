@@ -7,6 +7,7 @@ import {
   $getNodeByKey,
   $getRoot,
   $getState,
+  $isDecoratorNode,
   $isElementNode,
   $isLineBreakNode,
   $isTextNode,
@@ -26,6 +27,7 @@ import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { $isCalloutNode, type CalloutNode } from '../containers/CalloutNode.ts';
 import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $isFootnoteNode } from '../containers/FootnoteNode.ts';
+import { $isFormulaNode } from '../formula/FormulaNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
@@ -76,6 +78,7 @@ function $withDescendants(node: LexicalNode): LexicalNode[] {
 function $blocksOfNode(node: LexicalNode): Block[] {
   if ($isBlockAtomNode(node)) return [{ kind: 'opaque', source: node.getSource() }];
   if ($isRuleNode(node)) return [{ kind: 'rule' }];
+  if ($isFormulaNode(node)) return [{ kind: 'formula', text: node.getText() }];
   if ($isCodeNode(node)) {
     return [{ kind: 'code', info: node.getLanguage() ?? '', text: node.getTextContent() }];
   }
@@ -133,8 +136,7 @@ export function $blocksOfNodes(nodes: readonly LexicalNode[]): Block[] {
     inlines = [];
   };
   for (const child of nodes) {
-    const isBlock =
-      ($isElementNode(child) && !child.isInline()) || $isBlockAtomNode(child) || $isRuleNode(child);
+    const isBlock = $isElementNode(child) || $isDecoratorNode(child) ? !child.isInline() : false;
     if (isBlock) {
       flush();
       blocks.push(...$blocksOfNode(child));

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../shared/contract/errors.ts';
+import { largeFormula } from '../../../shared/markdown/formulas.ts';
 import type { Block, Inline, List } from '../../../shared/markdown/model/blocks.ts';
 
 type Line = readonly Inline[];
@@ -24,6 +25,8 @@ function linesOf(block: Block): readonly Line[] {
       return [block.title, ...block.children.flatMap(linesOf)];
     case 'code':
       return linesOfText(block.text);
+    case 'formula':
+      return [[{ kind: 'atom', type: 'formula', source: largeFormula(block.text), marks: 0 }]];
     case 'opaque':
       return linesOfText(block.source);
     case 'table':

@@ -23,6 +23,7 @@ import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { $createCalloutNode } from '../containers/CalloutNode.ts';
 import { $createCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $createFootnoteNode } from '../containers/FootnoteNode.ts';
+import { $createFormulaNode } from '../formula/FormulaNode.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
@@ -107,6 +108,8 @@ function $nodeOfBlock(block: Block): LexicalNode {
         ...lines.flatMap((line, index) => (index === 0 ? line : [$createLineBreakNode(), ...line])),
       );
     }
+    case 'formula':
+      return $createFormulaNode(block.text);
     case 'rule':
       return $createRuleNode();
     case 'table':

@@ -15,6 +15,7 @@ const markOfTag: Readonly<Record<string, number>> = {
   KBD: mark.code,
   SAMP: mark.code,
   TT: mark.code,
+  MARK: mark.highlight,
 };
 
 /** The declarations of an element's own style. (The policy for styles may keep `element.style` empty.) */

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/contract/errors.ts';
 import { titleOfCallout } from '../../../shared/markdown/callouts.ts';
+import { largeFormula } from '../../../shared/markdown/formulas.ts';
 import { type Block, type Inline, type List, mark } from '../../../shared/markdown/model/blocks.ts';
 import { describeAtom } from '../nodes/describe-atom.ts';
 import { safeUrl } from './html-marks.ts';
@@ -47,6 +48,8 @@ function htmlOfBlock(block: Block): string {
       });
       return `<table>${rows.join('')}</table>`;
     }
+    case 'formula':
+      return `<p>${escaped(largeFormula(block.text))}</p>`;
     case 'opaque':
       return `<pre>${escaped(block.source)}</pre>`;
   }
@@ -71,6 +74,7 @@ const tags = [
   [mark.italic, 'em'],
   [mark.strike, 'del'],
   [mark.code, 'code'],
+  [mark.highlight, 'mark'],
 ] as const;
 
 function marked(html: string, marks: number): string {

@@ -21,10 +21,10 @@ import {
   OUTDENT_CONTENT_COMMAND,
   TextNode,
 } from 'lexical';
-import { mark } from '../../../shared/markdown/model/blocks.ts';
+import { aroundMarks, mark } from '../../../shared/markdown/model/blocks.ts';
 import { OPEN_LINK_COMMAND } from './open-commands.ts';
 
-const knownMarks = mark.bold | mark.italic | mark.strike | mark.code;
+const knownMarks = aroundMarks | mark.code;
 
 /** Keys that indent, leave and delete blocks. */
 export function registerBlockKeys(editor: LexicalEditor): () => void {

@@ -9,6 +9,8 @@ import {
 } from 'lexical';
 import type { InlineAtomType } from '../../../shared/markdown/model/blocks.ts';
 import { drawMedia } from '../pictures/draw-media.ts';
+import { formulaOf } from '../../../shared/markdown/formulas.ts';
+import { drawFormula } from '../../article/formula/formula-drawing.ts';
 import { describeAtom } from './describe-atom.ts';
 
 /** `tail`: further blocks of a list item, kept at the end of its text. */
@@ -69,8 +71,11 @@ export class InlineAtomNode extends DecoratorNode<null> {
     if ((this.__marks & 1) !== 0) element.classList.add('cp-mark-bold');
     if ((this.__marks & 2) !== 0) element.classList.add('cp-mark-italic');
     if ((this.__marks & 4) !== 0) element.classList.add('cp-mark-strike');
+    if ((this.__marks & 128) !== 0) element.classList.add('cp-mark-highlight');
     if (kind === 'media') drawMedia(element, this.__source, text);
     else element.textContent = text;
+    const formula = this.__atomType === 'formula' ? formulaOf(this.__source) : null;
+    if (formula !== null) drawFormula(element, formula);
     // What a wikilink leads to is shown in a card.
     if (kind !== 'link' && kind !== 'media') element.title = hint;
     element.dataset['atom'] = this.__atomType;

@@ -24,6 +24,14 @@ export function describeAtom(
       return { kind: 'note', text: source.replace(/^\[\^|\]$/g, ''), hint: `Footnote ${source}` };
     case 'tail':
       return { kind: 'tail', text: source, hint: 'More of this item, kept as markdown' };
+    case 'formula':
+      return { kind: 'formula', text: source, hint: '' };
+    case 'comment':
+      return {
+        kind: 'comment',
+        text: source.slice(2, -2).trim(),
+        hint: 'A comment: readers don’t see it',
+      };
     case 'html':
     case 'other':
       return { kind: 'source', text: source, hint: 'Kept as markdown' };

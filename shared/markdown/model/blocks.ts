@@ -6,7 +6,10 @@
  */
 
 /** Marks are a sum of these; the numbers are Lexical's text formats. */
-export const mark = { bold: 1, italic: 2, strike: 4, code: 16 } as const;
+export const mark = { bold: 1, italic: 2, strike: 4, code: 16, highlight: 128 } as const;
+
+/** The marks that go around words and what stands among them. */
+export const aroundMarks = mark.bold | mark.italic | mark.strike | mark.highlight;
 
 export interface TextRun {
   readonly kind: 'text';
@@ -23,7 +26,8 @@ export interface InlineAtom {
   readonly source: string;
   readonly marks: number;
 }
-export type InlineAtomType = 'wikilink' | 'embed' | 'image' | 'footnote' | 'html' | 'other';
+export type InlineAtomType =
+  'wikilink' | 'embed' | 'image' | 'footnote' | 'formula' | 'comment' | 'html' | 'other';
 export interface Link {
   readonly kind: 'link';
   readonly url: string;
@@ -86,6 +90,12 @@ interface Code {
   readonly info: string;
   readonly text: string;
 }
+/** A formula on lines of its own. */
+export interface Formula {
+  readonly kind: 'formula';
+  /** What stands between its two `$$`. */
+  readonly text: string;
+}
 interface Rule {
   readonly kind: 'rule';
 }
@@ -100,14 +110,24 @@ export interface Table {
   /** The first is the header. Normalised, each has as many cells as there are columns. */
   readonly rows: readonly (readonly Cell[])[];
 }
-/** A block kept as its source: HTML, a definition, anything not modelled. */
+/** A block kept as its source: HTML, a definition, a comment, anything not modelled. */
 interface OpaqueBlock {
   readonly kind: 'opaque';
   /** Without a line end at its end; lines end in `\n`. */
   readonly source: string;
 }
 export type Block =
-  Paragraph | Heading | List | Quote | Callout | Footnote | Code | Rule | Table | OpaqueBlock;
+  | Paragraph
+  | Heading
+  | List
+  | Quote
+  | Callout
+  | Footnote
+  | Code
+  | Formula
+  | Rule
+  | Table
+  | OpaqueBlock;
 
 /** Equal exactly when two blocks say the same. Both must be normalised. */
 export function fingerprintOf(block: Block): string {

@@ -9,7 +9,7 @@ import { cutCell, cutLine, rowLine } from './table-lines.ts';
 // The serialiser escapes whatever might be taken for markup somewhere. Tried in turn, boldest first.
 const needless = [
   /\\(?=[!-/:-@[-`{-~])/g,
-  /\\(?=[!#()+\-.:;<=>?[\]^{|}])/g,
+  /\\(?=[!#()$%+\-.:;<=>?[\]^{|}])/g,
   /(?<=[\p{L}\p{N}])\\(?=_[\p{L}\p{N}])/gu,
 ];
 

@@ -60,9 +60,8 @@ function opaque(source: string): Block {
   return normaliseBlock({ kind: 'opaque', source });
 }
 
-// Directives and display math: CommonMark reads them as paragraphs, and would show their lines run
-// together.
-const opaqueStart = /^ {0,3}(?::::|\$\$)/;
+// Directives: CommonMark reads them as paragraphs, and would show their lines run together.
+const opaqueStart = /^ {0,3}:::/;
 
 function isOpaqueSource(source: string): boolean {
   return opaqueStart.test(source);
@@ -84,6 +83,8 @@ function convert(node: Flow, context: Context): Block {
       const meta = node.meta ?? '';
       return { kind: 'code', info: [node.lang ?? '', meta].join(' ').trim(), text: node.value };
     }
+    case 'math':
+      return { kind: 'formula', text: node.value };
     case 'blockquote':
       return quoteOf(node, { ...context, containers: [...context.containers, 'quote'] });
     case 'footnoteDefinition':
@@ -227,6 +228,12 @@ function inlineOf(node: PhrasingContent, marks: number, context: Context): Inlin
       return inlinesOf(node.children, marks | mark.bold, context);
     case 'delete':
       return inlinesOf(node.children, marks | mark.strike, context);
+    case 'textMark':
+      return inlinesOf(node.children, marks | mark.highlight, context);
+    case 'inlineMath':
+      return [atom('formula', node, marks, context)];
+    case 'comment':
+      return [atom('comment', node, marks, context)];
     case 'inlineCode': {
       const text = node.value.replace(/\r\n|\r|\n/g, ' ');
       // An empty run would vanish: a code span of nothing (only GFM tables allow it) stays source.

@@ -1,4 +1,5 @@
 import {
+  aroundMarks as attention,
   mark,
   type Block,
   type Inline,
@@ -14,7 +15,6 @@ import { alternateMarkers, serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 import { cellParts } from './table-cells.ts';
 
-const attention = mark.bold | mark.italic | mark.strike;
 const known = attention | mark.code;
 const breakNode: LineBreak = { kind: 'break' };
 
@@ -49,6 +49,8 @@ export function normaliseBlock(block: Block): Block {
       };
     case 'code':
       return { kind: 'code', info: cleanInfo(block.info), text: cleanLines(block.text) };
+    case 'formula':
+      return { kind: 'formula', text: cleanFormula(block.text) };
     case 'rule':
       return { kind: 'rule' };
     case 'table':
@@ -132,6 +134,13 @@ function closed(source: string): string {
   return open === undefined ? source : `${source}\n${open[2]}`;
 }
 
+// Two dollars in it would end it.
+function cleanFormula(text: string): string {
+  return cleanLines(text)
+    .replace(/\${2,}/g, (run) => [...run].join(' '))
+    .trim();
+}
+
 function cleanLabel(label: string): string {
   if (/^(?:[^\s[\]\\]|\\[\\[\]])+$/.test(label)) return label;
   return label.replace(/[\s[\]\\]/g, '-') || '1';
@@ -150,7 +159,11 @@ function cleanRun(text: string): string {
 
 function withoutBreaks(inlines: readonly Inline[]): Inline[] {
   const space: TextRun = { kind: 'text', text: ' ', marks: 0 };
-  const part = (inline: LinkPart): LinkPart => (inline.kind === 'break' ? space : inline);
+  const part = (inline: LinkPart): LinkPart => {
+    if (inline.kind === 'break') return space;
+    if (inline.kind !== 'atom') return inline;
+    return { ...inline, source: inline.source.replace(/\s*[\r\n]\s*/g, ' ') };
+  };
   return inlines.map((inline) =>
     inline.kind === 'link' ? { ...inline, children: inline.children.map(part) } : part(inline),
   );
@@ -160,11 +173,26 @@ function withoutBreaks(inlines: readonly Inline[]): Inline[] {
 function normaliseInlines(inlines: readonly Inline[], isCell = false): Inline[] {
   const links = inlines.flatMap((inline): Inline[] => {
     if (inline.kind !== 'link') return [inline];
-    const children = joinRuns(markedSpaces(inline.children));
+    const children = joinRuns(markedSpaces(keptApart(inline.children)));
     if (children.length === 0) return [];
     return [{ kind: 'link', url: cleanRun(inline.url), title: cleanLines(inline.title), children }];
   });
-  return joinRuns(trimLines(markedSpaces(links), isCell));
+  return joinRuns(trimLines(markedSpaces(keptApart(links)), isCell));
+}
+
+/** With a space between signs that would run into each other, as in `$x$$y$`. */
+function keptApart<Part extends Inline>(parts: readonly Part[]): (Part | TextRun)[] {
+  return parts.flatMap((part, index) => {
+    const isTight = isTouching(parts[index - 1], part);
+    return isTight ? [{ kind: 'text', text: ' ', marks: 0 } as const, part] : [part];
+  });
+}
+
+function isTouching(left: Inline | undefined, right: Inline): boolean {
+  if (left === undefined || right.kind !== 'atom') return false;
+  if (right.type === 'comment' && left.kind === 'text') return /[0-9A-Za-z]$/.test(left.text);
+  const isSigned = right.type === 'comment' || right.type === 'formula';
+  return isSigned && left.kind === 'atom' && left.type === right.type;
 }
 
 function marksOf(inline: Inline | undefined): number {
@@ -191,7 +219,12 @@ function markedSpaces(parts: readonly Inline[]): Inline[] {
 
 function splitAtSpaces(inline: Inline): Inline[] {
   if (inline.kind === 'link' || inline.kind === 'break') return [inline];
-  if (inline.kind === 'atom') return [{ ...inline, marks: inline.marks & attention }];
+  if (inline.kind === 'atom') {
+    // At the start of a line a comment over several lines would be a block.
+    const source =
+      inline.type === 'comment' ? inline.source.replace(/\s*[\r\n]\s*/g, ' ') : inline.source;
+    return [{ ...inline, source, marks: inline.marks & attention }];
+  }
   const text = cleanRun(inline.text);
   if (text === '') return [];
   const marks = inline.marks & known;

@@ -1,5 +1,5 @@
 import type { Nodes, RootContent } from 'mdast';
-import { parseMarkdownSafely } from '../parse.ts';
+import { fencesOf, parseMarkdownSafely, type StartsFence } from '../parse.ts';
 
 /**
  * Parses a long text in pieces. The parser's time grows faster than the text: 280 kB in one go took
@@ -12,7 +12,7 @@ const pieceLength = 8_000;
 
 /** The children of the root, as one parse of the whole gives them; null if it can't be parsed safely. */
 export function parseInChunks(text: string, length = pieceLength): RootContent[] | null {
-  if (text.length <= length * 2) return parsePiece(text, '');
+  if (text.length <= length * 2) return parsePiece(text, '', fencesOf(text));
   const pieces = piecesOf(text, length);
   const nodes = parsePieces(text, pieces, '');
   if (nodes === null || !mayDefine(text)) return nodes;
@@ -48,16 +48,19 @@ function parsePieces(
   definitions: string,
 ): RootContent[] | null {
   const nodes: RootContent[] = [];
+  const fences = fencesOf(text);
   let from = 0;
   let index = 1;
   while (from < text.length) {
     let to = starts[index] ?? text.length;
-    let parsed = parsePiece(text.slice(from, to), definitions);
+    const base = from;
+    const inPiece: StartsFence | null = fences && ((offset) => fences(base + offset));
+    let parsed = parsePiece(text.slice(from, to), definitions, inPiece);
     while (parsed !== null && to < text.length && isOpen(parsed.at(-1), text.slice(from, to))) {
       // Take in more each time, so that one open fence over a long text is not parsed a hundred times.
       index += Math.max(1, index - 1);
       to = starts[index] ?? text.length;
-      parsed = parsePiece(text.slice(from, to), definitions);
+      parsed = parsePiece(text.slice(from, to), definitions, inPiece);
     }
     if (parsed === null) return null;
     for (const node of parsed) {
@@ -70,8 +73,13 @@ function parsePieces(
   return nodes;
 }
 
-function parsePiece(text: string, definitions: string): RootContent[] | null {
-  const parsed = parseMarkdownSafely(definitions === '' ? text : `${text}\n\n${definitions}`);
+function parsePiece(
+  text: string,
+  definitions: string,
+  fences: StartsFence | null,
+): RootContent[] | null {
+  const whole = definitions === '' ? text : `${text}\n\n${definitions}`;
+  const parsed = parseMarkdownSafely(whole, fences);
   if (parsed.kind !== 'ok') return null;
   const inside = parsed.root.children.filter(
     (node) => (node.position?.start.offset ?? 0) < text.length,
@@ -79,11 +87,12 @@ function parsePiece(text: string, definitions: string): RootContent[] | null {
   const last = inside.at(-1);
   const reachesOut = (last?.position?.end.offset ?? 0) > text.length;
   // An open block swallowed the definitions. It needs none, being code, HTML or the like.
-  return reachesOut ? parsePiece(text, '') : inside;
+  return reachesOut ? parsePiece(text, '', fences) : inside;
 }
 
 function isOpen(last: RootContent | undefined, text: string): boolean {
-  if (last?.type !== 'code' && last?.type !== 'html') return false;
+  const isFenced = last?.type === 'math' || last?.type === 'comment';
+  if (last?.type !== 'code' && last?.type !== 'html' && !isFenced) return false;
   return text.slice(last.position?.end.offset ?? 0).trim() === '';
 }
 

@@ -1,7 +1,9 @@
 import type { Break, FootnoteDefinition, Nodes, Parents, Table } from 'mdast';
+import type { Math, TextMark } from '../syntax/writers-syntax.ts';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import {
   toMarkdown,
+  type ConstructName,
   type Handlers,
   type Info,
   type Options,
@@ -12,6 +14,22 @@ import type { Style } from './style.ts';
 import { withPipesEscaped } from './table-cells.ts';
 import { delimiterOf, rowLine } from './table-lines.ts';
 import { nodeOfBlock, type RawSource } from './to-mdast.ts';
+
+declare module 'mdast-util-to-markdown' {
+  interface ConstructNameMap {
+    textMark: 'textMark';
+  }
+}
+
+// Where signs mean nothing though they stand in a line.
+const whole: ConstructName[] = [
+  'autolink',
+  'destinationLiteral',
+  'destinationRaw',
+  'reference',
+  'titleQuote',
+  'titleApostrophe',
+];
 
 const otherBullet = { '-': '*', '*': '-', '+': '-' } as const;
 const otherDelimiter = { '.': ')', ')': '.' } as const;
@@ -56,9 +74,25 @@ function footnoteDefinition(
   return `${mark} ${lines}`;
 }
 
+const formula = (node: Math): string => (node.value === '' ? '$$\n$$' : `$$\n${node.value}\n$$`);
+
+function textMark(node: TextMark, _: unknown, state: State, info: Info): string {
+  const tracker = state.createTracker(info);
+  const exit = state.enter('textMark');
+  const sign = tracker.move('==');
+  const words = state.containerPhrasing(node, { ...tracker.current(), before: sign, after: '=' });
+  exit();
+  return `${sign}${tracker.move(words)}${tracker.move(sign)}`;
+}
+// Which characters beside it must not stay as they are is worked out as for a strike-through.
+textMark.attention = () => ({ construct: 'textMark', markers: ['='], sizes: [2] }) as const;
+textMark.peek = () => '=';
+
 function optionsOf(style: Style): Options {
   const handlers: Partial<Handlers> = {
     rawSource: raw,
+    math: formula,
+    textMark,
     table,
     footnoteDefinition,
     break: (node: Break, parent: Parents | undefined, state: State) => {
@@ -91,7 +125,10 @@ function optionsOf(style: Style): Options {
     // Text that begins like something we keep as source.
     unsafe: [
       { atBreak: true, character: ':', after: '::' },
-      { atBreak: true, character: '$', after: '\\$' },
+      { character: '$', inConstruct: 'phrasing', notInConstruct: whole },
+      { character: '=', inConstruct: 'phrasing', notInConstruct: whole },
+      { character: '%', after: '%', inConstruct: 'phrasing', notInConstruct: whole },
+      { character: '%', before: '%', inConstruct: 'phrasing', notInConstruct: whole },
       // A destination that begins with `<` would be taken for one in brackets.
       { character: '<', inConstruct: 'destinationRaw' },
     ],

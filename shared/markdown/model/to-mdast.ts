@@ -10,6 +10,7 @@ import type {
   Table,
 } from 'mdast';
 import {
+  aroundMarks as attention,
   mark,
   type Block,
   type Callout,
@@ -63,6 +64,8 @@ export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent | Foot
       return footnoteNode(block, isLoose);
     case 'code':
       return { type: 'code', ...infoParts(block.info), value: block.text };
+    case 'formula':
+      return { type: 'math', value: block.text };
     case 'rule':
       return { type: 'thematicBreak' };
     case 'table':
@@ -150,8 +153,8 @@ const nested = [
   [mark.bold, 'strong'],
   [mark.italic, 'emphasis'],
   [mark.strike, 'delete'],
+  [mark.highlight, 'textMark'],
 ] as const;
-const attention = mark.bold | mark.italic | mark.strike;
 
 function phrasing(inlines: readonly Inline[]): PhrasingContent[] {
   return nest(
@@ -208,11 +211,20 @@ function nest(pieces: readonly Piece[], applied: number): PhrasingContent[] {
       nodes.push({ type, children });
       index += length;
     } else {
-      if (piece !== undefined) nodes.push(leaf(piece.inline, applied));
+      if (piece !== undefined) nodes.push(...leaves(piece.inline, pieces[index - 1], applied));
       index += 1;
     }
   }
   return nodes;
+}
+
+// Right after a formula a digit would make its last dollar one of an amount.
+function leaves(inline: Inline, before: Piece | undefined, applied: number): PhrasingContent[] {
+  const node = leaf(inline, applied);
+  const isAfterFormula = before?.inline.kind === 'atom' && before.inline.type === 'formula';
+  if (!isAfterFormula || node.type !== 'text' || !/^\d/.test(node.value)) return [node];
+  const digit: RawSource = { type: 'rawSource', value: `&#${node.value.charCodeAt(0)};` };
+  return [digit, { ...node, value: node.value.slice(1) }];
 }
 
 function leaf(inline: Inline, applied: number): PhrasingContent {

@@ -48,6 +48,7 @@ const word = fc.oneof(
         'a@b.org',
         '\t',
       ],
+      ...['$', '$5', '$x$', '==', '=', '%%', '%', '$$$'],
     ),
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },
@@ -57,7 +58,7 @@ const text = fc
   .map((pairs) => pairs.map((pair) => pair.join('')).join(''));
 const markSum = fc.oneof(
   { weight: 4, arbitrary: fc.constant(0) },
-  { weight: 3, arbitrary: fc.constantFrom(1, 2, 3, 4, 5, 16, 17, 18) },
+  { weight: 3, arbitrary: fc.constantFrom(1, 2, 3, 4, 5, 16, 17, 18, 128, 129, 134, 144) },
 );
 
 const run = fc.record({ kind: fc.constant('text' as const), text, marks: markSum });
@@ -67,13 +68,16 @@ const atom: fc.Arbitrary<InlineAtom> = fc
     { type: 'embed' as const, source: '![[picture.png]]' },
     { type: 'image' as const, source: '![alt](a.png)' },
     { type: 'html' as const, source: '<br>' },
+    { type: 'formula' as const, source: '$x_1 < |y|$' },
+    { type: 'formula' as const, source: '$$x*y$$' },
+    { type: 'comment' as const, source: '%%a *note*%%' },
   )
   .chain(({ type, source }) =>
     fc.record({
       kind: fc.constant('atom' as const),
       type: fc.constant(type),
       source: fc.constant(source),
-      marks: fc.constantFrom(0, 1, 2),
+      marks: fc.constantFrom(0, 1, 2, 128),
     }),
   );
 const lineBreak = fc.constant({ kind: 'break' as const });
@@ -102,6 +106,10 @@ const code: fc.Arbitrary<Block> = fc.record({
     .array(fc.constantFrom('let a = 1;', '```', '~~~', '', '  b', '\tc'))
     .map((l) => l.join('\n')),
 });
+const formula: fc.Arbitrary<Block> = fc.record({
+  kind: fc.constant('formula' as const),
+  text: fc.constantFrom('x', '', '- a\n+ b', 'a\n\nb', '> 1', 'a $$ b', '\\text{$x$} \\\\', '  x '),
+});
 const { list } = fc.letrec<{ list: List; item: ListItem }>((tie) => ({
   list: fc.record({
     kind: fc.constant('list' as const),
@@ -124,6 +132,7 @@ const simple: fc.Arbitrary<Block> = fc.oneof(
   { weight: 4, arbitrary: paragraph },
   heading,
   code,
+  formula,
   list,
   fc.constant<Block>({ kind: 'rule' }),
 );
@@ -158,6 +167,7 @@ export const anyTable: fc.Arbitrary<Table> = fc.record({
 const opaque: fc.Arbitrary<Block> = fc.constantFrom<Block>(
   { kind: 'opaque', source: '| a | b |\n| - | - |\n| 1 | 2 | 3 |' },
   { kind: 'opaque', source: '<div>\nsome *html*\n</div>' },
+  { kind: 'opaque', source: '%%\na\n\n- b\n%%' },
 );
 const { container } = fc.letrec<{ container: Block; inside: Block }>((tie) => ({
   container: fc.oneof(
@@ -243,6 +253,17 @@ export const anyDocument: fc.Arbitrary<string> = fc
           '> [^b]: apple',
           'see [^b]',
           '      - deep',
+        ],
+        ...['$$', '$$', '$$ apple $$', 'a $x$ and $$y$$', 'from $5 to $8', '\\$5', '$$apple'],
+        ...[
+          '%%',
+          '%%',
+          '%% apple %%',
+          'an %%unseen%% apple',
+          '100%%',
+          '==apple== a==b',
+          '> $$',
+          '  $$',
         ],
         ...['* * *', '+ plus', '- a\n\n  second\n\n- b', '- ```\n  x\n  ```', '[[A page|b]] text'],
       ),

@@ -63,9 +63,9 @@ describe('callouts', () => {
       callout('note', 'T', { kind: 'opaque', source: '<div>\nx\n</div>' }, paragraph('b')),
     ],
     [
-      'a formula in it, which stays source',
+      'a formula in it',
       '> [!note] T\n>\n> $$\n> a \\\\ b\n> $$',
-      callout('note', 'T', { kind: 'opaque', source: '$$\na \\\\ b\n$$' }),
+      callout('note', 'T', { kind: 'formula', text: 'a \\\\ b' }),
     ],
   ])('with %s are read as such and written as they were', (_, text, model) => {
     expect(modelsOf(text)).toEqual([model]);

@@ -49,7 +49,7 @@ describe('reading', () => {
 
   test('keeps as source what the model has no form for', () => {
     const opaque = ['| a |\n| - |\n| b | more |', '<div>x</div>', '[a]: b'];
-    const text = [...opaque, ':::note\nx\n:::', '$$\nx\n$$'].join('\n\n');
+    const text = [...opaque, ':::note\nx\n:::', '%%\nx\n%%'].join('\n\n');
     expect(new Set(kindsOf(text))).toEqual(new Set(['opaque']));
     expect(kindsOf(text)).toHaveLength(5);
   });

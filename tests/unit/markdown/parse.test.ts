@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
 import { parseMarkdown, parseMarkdownSafely } from '../../../shared/markdown/parse.ts';
-import type {} from '../../../shared/markdown/wikilink-syntax.ts';
+import type {} from '../../../shared/markdown/syntax/wikilink-syntax.ts';
 
 function wikilinks(text: string): string[] {
   const found: string[] = [];

@@ -3,7 +3,7 @@ import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
 import { parseMarkdown } from '../../../shared/markdown/parse.ts';
 import { extractLinks, isExternal } from '../../../shared/wiki/links.ts';
-import type {} from '../../../shared/markdown/wikilink-syntax.ts';
+import type {} from '../../../shared/markdown/syntax/wikilink-syntax.ts';
 
 const targets = (text: string) => extractLinks(text).map(({ kind, target }) => `${kind} ${target}`);
 

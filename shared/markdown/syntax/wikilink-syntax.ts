@@ -1,7 +1,7 @@
 import type { CompileContext, Extension as FromMarkdown, Token } from 'mdast-util-from-markdown';
 import type { gfm } from 'micromark-extension-gfm';
 import type { Literal } from 'mdast';
-import { parseWikilink } from '../wiki/wikilink.ts';
+import { parseWikilink } from '../../wiki/wikilink.ts';
 
 /** `[[target|label]]`. */
 export interface WikiLink extends Literal {

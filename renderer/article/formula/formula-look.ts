@@ -1,0 +1,21 @@
+import 'katex/dist/katex.css';
+import { type Formula, sourceOfFormula } from '../../../shared/markdown/formulas.ts';
+import { nodesOfDrawn } from './drawn-nodes.ts';
+import type { FormulaAnswer } from './formula-worker.ts';
+
+/** Puts a drawn formula into an element, or its source with a note of what is wrong with it. */
+export function showFormula(element: HTMLElement, formula: Formula, answer: FormulaAnswer): void {
+  const isDrawn = answer.kind === 'drawn' && formula.tex !== '';
+  element.classList.toggle('cp-formula-wrong', !isDrawn);
+  if (isDrawn) {
+    element.title = '';
+    element.replaceChildren(...nodesOfDrawn(answer.html));
+    return;
+  }
+  const message = answer.kind === 'wrong' ? answer.message : 'There is nothing in it yet.';
+  const note = document.createElement('span');
+  note.className = 'cp-visually-hidden';
+  note.textContent = ` This formula can’t be drawn. ${message}`;
+  element.title = `This formula can’t be drawn. ${message}`;
+  element.replaceChildren(sourceOfFormula(formula), note);
+}
