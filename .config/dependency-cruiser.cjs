@@ -26,7 +26,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(shared|electron|renderer)/',
-        pathNot: '\\.d\\.ts$|tsconfig|sample-wiki|launch/',
+        pathNot: '\\.d\\.ts$|tsconfig|sample-wiki|launch/|diagram/frame/',
       },
       to: {},
     },

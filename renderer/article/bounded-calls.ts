@@ -10,6 +10,7 @@ interface Listener {
 }
 
 interface Call<Request> {
+  readonly isWanted: () => boolean;
   readonly request: Request;
   readonly settle: (answer: unknown) => void;
 }
@@ -17,12 +18,13 @@ interface Call<Request> {
 /**
  * Asks one thing after the other. What takes too long is ended, and who was asked with it.
  *
- * @returns asks; the answer is null when it took too long or who was asked failed
+ * @returns asks; the answer is null when it took too long or who was asked failed, undefined when nobody
+ * wanted it any more as its turn came
  */
 export function createBoundedCalls<Request>(
   start: (listener: Listener) => Callee<Request>,
   limitMs: number,
-): (request: Request) => Promise<unknown> {
+): (request: Request, isWanted?: () => boolean) => Promise<unknown> {
   const waiting: Call<Request>[] = [];
   let callee: Callee<Request> | null = null;
   let current: Call<Request> | null = null;
@@ -30,6 +32,10 @@ export function createBoundedCalls<Request>(
 
   const next = () => {
     current = waiting.shift() ?? null;
+    while (current?.isWanted() === false) {
+      current.settle(undefined);
+      current = waiting.shift() ?? null;
+    }
     if (current === null) return;
     callee ??= started();
     callee.ask(current.request);
@@ -56,9 +62,9 @@ export function createBoundedCalls<Request>(
     });
     return made;
   };
-  return (request) =>
+  return (request, isWanted = () => true) =>
     new Promise((resolve) => {
-      waiting.push({ request, settle: resolve });
+      waiting.push({ request, isWanted, settle: resolve });
       if (current === null) next();
     });
 }

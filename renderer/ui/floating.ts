@@ -16,6 +16,8 @@ interface Options {
   readonly placement: Placement;
   /** Never over the place itself: out of sight where no side has room for it. */
   readonly hidesWithoutRoom?: boolean;
+  /** Over the place, along the side it would stand beside. */
+  readonly isInside?: boolean;
   /** How far it stays from the upper edge, where a bar may stand. */
   readonly topEdge?: number;
 }
@@ -32,7 +34,7 @@ const edge = 8;
 export function keepPlaced(
   element: HTMLElement,
   place: FloatingPlace,
-  { placement, hidesWithoutRoom = false, topEdge = edge }: Options,
+  { placement, hidesWithoutRoom = false, isInside = false, topEdge = edge }: Options,
 ): () => void {
   const padding = { top: topEdge, right: edge, bottom: edge, left: edge };
   const update = async () => {
@@ -40,7 +42,9 @@ export function keepPlaced(
     const { x, y } = await computePosition(place, element, {
       placement,
       middleware: [
-        offset(gap),
+        offset(({ rects }) =>
+          isInside ? { mainAxis: -rects.floating.height - 4, alignmentAxis: 4 } : { mainAxis: gap },
+        ),
         flip({ padding, crossAxis: false }),
         shift({ padding }),
         size({

@@ -7,7 +7,7 @@ export interface Formula {
 
 /** The formula that stands in a line as `$x$` or `$$x$$`. */
 export function formulaOf(source: string): Formula {
-  const isLarge = source.startsWith('$$');
+  const isLarge = source.length >= 4 && source.startsWith('$$');
   return { tex: source.slice(isLarge ? 2 : 1, isLarge ? -2 : -1).trim(), isLarge };
 }
 

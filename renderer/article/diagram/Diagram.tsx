@@ -5,7 +5,7 @@ import { drawDiagram } from './diagram-drawing.ts';
 export function Diagram(props: { readonly text: string; readonly children: ReactNode }) {
   const { text } = props;
   const host = useRef<HTMLDivElement>(null);
-  const [isDrawn, setIsDrawn] = useState(false);
+  const [isWrong, setIsWrong] = useState(false);
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
@@ -15,7 +15,7 @@ export function Diagram(props: { readonly text: string; readonly children: React
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
         observer.disconnect();
         void drawDiagram(element, text).then(() => {
-          if (isCurrent) setIsDrawn(element.querySelector('img') !== null);
+          if (isCurrent) setIsWrong(element.querySelector('img') === null);
         });
       },
       { rootMargin: '600px' },
@@ -29,7 +29,7 @@ export function Diagram(props: { readonly text: string; readonly children: React
   return (
     <figure className="cp-diagram-figure">
       <div ref={host} className="cp-diagram" tabIndex={0} role="group" aria-label="Diagram" />
-      <details open={!isDrawn}>
+      <details open={isWrong}>
         <summary>Source of the diagram</summary>
         {props.children}
       </details>

@@ -5,6 +5,7 @@ import { coloursNow, isDarkNow, onThemeChange } from './diagram-theme.ts';
 
 // The first one waits for the library, which takes a moment to load.
 const limitMs = 10_000;
+const maxLength = 20_000;
 const keptCount = 40;
 const tooSlow: DiagramAnswer = { kind: 'wrong', message: 'It takes too long to draw.' };
 
@@ -43,12 +44,15 @@ function startFrame({
   };
 }
 
-async function drawn(text: string): Promise<DiagramAnswer> {
+/** The diagram in the theme's colours as they are now. */
+export async function drawn(text: string, isWanted?: () => boolean): Promise<DiagramAnswer | null> {
+  if (text.length > maxLength) return { kind: 'wrong', message: 'It is too long to be drawn.' };
   const isDark = isDarkNow();
   const key = `${isDark ? 'dark' : 'light'} ${text}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const value = await ask({ text, isDark, colours: coloursNow() });
+  const value = await ask({ text, isDark, colours: coloursNow() }, isWanted);
+  if (value === undefined) return null;
   const answer = value === null ? tooSlow : readAnswer(value);
   kept.set(key, answer);
   const [oldest] = kept.keys();
@@ -68,17 +72,25 @@ export async function drawDiagram(element: HTMLElement, text: string): Promise<v
   for (const other of shown.keys()) if (!other.isConnected) shown.delete(other);
   shown.set(element, text);
   element.classList.add('cp-diagram');
-  const answer = await drawn(text);
-  if (shown.get(element) !== text) return;
+  const answer = await drawn(text, () => element.isConnected && shown.get(element) === text);
+  if (answer === null || shown.get(element) !== text) return;
   element.replaceChildren(
     answer.kind === 'drawn' ? pictureOf(answer, text) : noteOf(answer.message),
   );
 }
 
+export function pictureSource(svg: string): string {
+  const escaped = encodeURIComponent(svg).replace(
+    /['()]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `data:image/svg+xml;charset=utf-8,${escaped}`;
+}
+
 function pictureOf({ svg, width, height }: DiagramAnswer & { kind: 'drawn' }, text: string): Node {
   const picture = document.createElement('img');
   // As a picture an SVG runs nothing and loads nothing.
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  picture.src = pictureSource(svg);
   picture.width = width;
   picture.height = height;
   picture.alt = nameOf(text);

@@ -16,11 +16,13 @@ const ask = createBoundedCalls<Formula>((listener) => {
 
 const keyOf = ({ tex, isLarge }: Formula) => `${isLarge ? 'large' : 'line'} ${tex}`;
 
-async function drawn(formula: Formula): Promise<FormulaAnswer> {
+async function drawn(formula: Formula, isWanted: () => boolean): Promise<FormulaAnswer | null> {
   const key = keyOf(formula);
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const answer = ((await ask(formula)) as FormulaAnswer | null) ?? tooSlow;
+  const value = (await ask(formula, isWanted)) as FormulaAnswer | null | undefined;
+  if (value === undefined) return null;
+  const answer = value ?? tooSlow;
   kept.set(key, answer);
   const [oldest] = kept.keys();
   if (kept.size > keptCount && oldest !== undefined) kept.delete(oldest);
@@ -41,7 +43,10 @@ export function drawFormula(element: HTMLElement, formula: Formula): void {
     return;
   }
   if (element.childElementCount === 0) element.textContent = sourceOfFormula(formula);
-  void drawn(formula).then((answer) => show(element, formula, answer));
+  // One that is not on the page yet will be; one that another took the place of won't.
+  void drawn(formula, () => latest.get(element) === formula).then((answer) =>
+    answer === null ? undefined : show(element, formula, answer),
+  );
 }
 
 async function show(element: HTMLElement, formula: Formula, answer: FormulaAnswer): Promise<void> {

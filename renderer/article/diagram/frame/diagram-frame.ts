@@ -15,6 +15,7 @@ async function draw({ text, colours, isDark }: DiagramRequest): Promise<DiagramA
     // Labels as SVG: HTML in a picture is drawn differently everywhere.
     htmlLabels: false,
     flowchart: { htmlLabels: false },
+    layout: 'dagre',
     maxTextSize: 20_000,
     maxEdges: 400,
     theme: 'base',
