@@ -9,7 +9,7 @@ function nameOf(source: string): string {
   if (/^\s*\[\^/.test(source)) return 'Footnote';
   if (/^\s*\[[^\]]+\]:/.test(source)) return 'Link addresses';
   if (/^\s*</.test(source)) return 'HTML';
-  if (/^\s*\$\$/.test(source)) return 'Formula';
+  if (/^\s*%%/.test(source)) return 'Comment, not shown to readers';
   if (/^[^\n]*\|[^\n]*\n[ \t]*[|:-][|:\- \t]*(\n|$)/.test(source)) return 'Table';
   return 'Markdown';
 }

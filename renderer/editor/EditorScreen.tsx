@@ -4,6 +4,8 @@ import '../article/callout.css';
 import './editor-text.css';
 import './table/table.css';
 import './containers/containers.css';
+import '../article/formula/formula.css';
+import './code/code.css';
 import { useEffect, useState } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { Draft } from '../../shared/contract/methods-page.ts';

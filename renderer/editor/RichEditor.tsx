@@ -39,6 +39,8 @@ import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
 import { FootnotePopover } from './containers/FootnotePopover.tsx';
 import { PictureTools } from './pictures/PictureTools.tsx';
+import { FormulaPopover } from './formula/FormulaPopover.tsx';
+import { LanguageField } from './code/LanguageField.tsx';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
 import { type Held, receiveRich, type RichText } from './together/receive-rich.ts';
@@ -135,6 +137,8 @@ export const RichEditor = memo(function RichEditor(
           <AtomDialog />
           <OutlinePanel />
           <FootnotePopover />
+          <FormulaPopover />
+          <LanguageField />
           <PictureTools wiki={props.wiki} path={props.path} />
         </div>
       </ScopeContext>

@@ -4,6 +4,8 @@ import type { Scope } from '../../shared/markdown/model/read-page.ts';
 import { registerMoves } from './blocks/register-moves.ts';
 import { registerCopy } from './clipboard/register-copy.ts';
 import { registerCommandShortcuts } from './commands/register-commands.ts';
+import { registerCode } from './code/register-code.ts';
+import { registerFormulas } from './formula/register-formulas.ts';
 import { registerContainers } from './containers/register-containers.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
@@ -25,5 +27,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerTripleClick(editor),
     registerTables(editor),
     registerContainers(editor),
+    registerFormulas(editor),
+    registerCode(editor),
   );
 }

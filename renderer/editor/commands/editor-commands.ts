@@ -1,14 +1,20 @@
 import { $getSelection, $isRangeSelection, type LexicalEditor } from 'lexical';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { FOOTNOTE_COMMAND } from '../containers/container-events.ts';
+import { $insertDiagram } from '../code/code-commands.ts';
+import { $insertFormula, $insertFormulaBlock } from '../formula/formula-commands.ts';
+import { $insertComment } from '../keys/insert-comment.ts';
 import { $insertCalloutAtCaret } from '../containers/insert-callout.ts';
 import {
   CalloutIcon,
   CodeBlockIcon,
+  CommentIcon,
   DateIcon,
   EmbedIcon,
   FileIcon,
+  DiagramIcon,
   FootnoteIcon,
+  FormulaIcon,
   Heading1Icon,
   Heading2Icon,
   Heading3Icon,
@@ -132,6 +138,23 @@ export const editorCommands: readonly EditorCommand[] = [
     run: () => $setBlockType('code'),
   },
   {
+    id: 'diagram',
+    label: 'Diagram',
+    words: 'mermaid flowchart graph chart sequence',
+    icon: DiagramIcon,
+    isKind: true,
+    run: $insertDiagram,
+  },
+  {
+    id: 'formula-block',
+    label: 'Formula on its own line',
+    words: 'math maths equation latex tex katex display block $$',
+    icon: FormulaIcon,
+    isKind: true,
+    opensDialog: true,
+    run: $insertFormulaBlock,
+  },
+  {
     id: 'table',
     label: 'Table',
     words: 'grid columns rows |',
@@ -214,6 +237,25 @@ export const editorCommands: readonly EditorCommand[] = [
     words: 'embed transclude include section ![[',
     icon: EmbedIcon,
     run: () => $insertText('![['),
+  },
+  {
+    id: 'formula',
+    label: 'Formula',
+    words: 'math maths equation latex tex katex inline $',
+    icon: FormulaIcon,
+    shortcut: 'Mod+Alt+E',
+    fitsInCell: true,
+    opensDialog: true,
+    run: $insertFormula,
+  },
+  {
+    id: 'comment',
+    label: 'Comment for writers',
+    words: 'hidden note invisible %%',
+    icon: CommentIcon,
+    fitsInCell: true,
+    opensDialog: true,
+    run: $insertComment,
   },
   {
     id: 'date',

@@ -1,5 +1,12 @@
 import { $getSelection, $isRangeSelection, type TextFormatType } from 'lexical';
-import { BoldIcon, CodeIcon, type Icon, ItalicIcon, StrikethroughIcon } from '../../ui/icons.ts';
+import {
+  BoldIcon,
+  CodeIcon,
+  HighlighterIcon,
+  type Icon,
+  ItalicIcon,
+  StrikethroughIcon,
+} from '../../ui/icons.ts';
 
 interface MarkTool {
   readonly type: TextFormatType;
@@ -13,6 +20,7 @@ export const markTools: readonly MarkTool[] = [
   { type: 'bold', label: 'Bold', icon: BoldIcon, shortcut: 'Mod+B' },
   { type: 'italic', label: 'Italic', icon: ItalicIcon, shortcut: 'Mod+I' },
   { type: 'strikethrough', label: 'Strikethrough', icon: StrikethroughIcon },
+  { type: 'highlight', label: 'Highlight', icon: HighlighterIcon, shortcut: 'Mod+Shift+H' },
   { type: 'code', label: 'Code', icon: CodeIcon },
 ];
 

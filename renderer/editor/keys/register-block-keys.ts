@@ -1,4 +1,3 @@
-import { $isCodeNode } from '@lexical/code';
 import { $isListItemNode } from '@lexical/list';
 import { $isQuoteNode } from '@lexical/rich-text';
 import { $findMatchingParent, mergeRegister } from '@lexical/utils';
@@ -61,7 +60,7 @@ export function registerBlockKeys(editor: LexicalEditor): () => void {
     }),
   );
 
-  /** Indents in lists and code; elsewhere Tab leaves the text, as it does on any page. */
+  /** Indents in lists (and code, by itself); elsewhere Tab leaves the text, as it does on any page. */
   function $tab(event: KeyboardEvent): boolean {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return false;
@@ -72,11 +71,6 @@ export function registerBlockKeys(editor: LexicalEditor): () => void {
         event.shiftKey ? OUTDENT_CONTENT_COMMAND : INDENT_CONTENT_COMMAND,
         undefined,
       );
-    }
-    if ($findMatchingParent(node, $isCodeNode) !== null && !event.shiftKey) {
-      event.preventDefault();
-      selection.insertText('\t');
-      return true;
     }
     return false;
   }

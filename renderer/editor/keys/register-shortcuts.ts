@@ -5,6 +5,7 @@ import {
   BOLD_ITALIC_UNDERSCORE,
   BOLD_STAR,
   BOLD_UNDERSCORE,
+  HIGHLIGHT,
   INLINE_CODE,
   ITALIC_STAR,
   ITALIC_UNDERSCORE,
@@ -30,6 +31,8 @@ import {
   type RangeSelection,
   type TextNode,
 } from 'lexical';
+import { $replaceWithFormula } from '../formula/formula-commands.ts';
+import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { taskState } from '../nodes/node-states.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
@@ -64,9 +67,12 @@ export function registerShortcuts(editor: LexicalEditor): () => void {
       ITALIC_STAR,
       ITALIC_UNDERSCORE,
       STRIKETHROUGH,
+      HIGHLIGHT,
       INLINE_CODE,
       LINK,
       wikilink,
+      ...typedFormulas,
+      typedComment,
     ]),
     editor.registerCommand(
       KEY_SPACE_COMMAND,
@@ -80,7 +86,7 @@ export function registerShortcuts(editor: LexicalEditor): () => void {
     editor.registerCommand(
       KEY_ENTER_COMMAND,
       (event) => {
-        if (event?.shiftKey === true || !$applyAtEnter()) return false;
+        if (event?.shiftKey === true || !$applyAtEnter(editor)) return false;
         event?.preventDefault();
         return true;
       },
@@ -165,7 +171,7 @@ function listTypeOf(text: string): ListType | null {
   return /^1[.)]$/.test(text) ? 'number' : null;
 }
 
-function $applyAtEnter(): boolean {
+function $applyAtEnter(editor: LexicalEditor): boolean {
   const typed = $typed();
   const parent = typed?.node.getParent() ?? null;
   if (typed === null || !$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
@@ -177,6 +183,10 @@ function $applyAtEnter(): boolean {
     return true;
   }
   if ($tableAtEnter()) return true;
+  if (typed.text === '$$') {
+    $replaceWithFormula(parent, editor);
+    return true;
+  }
   const fence = /^(?:```|~~~)([\w+#.-]*)$/.exec(typed.text);
   if (fence !== null) {
     const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);
