@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { parseInChunks } from '../../../shared/markdown/model/parse-chunks.ts';
+import { readPage } from '../../../shared/markdown/model/read-page.ts';
+import { roundTrip } from '../../../shared/markdown/model/round-trip.ts';
+import { writePage } from '../../../shared/markdown/model/write-page.ts';
+import type { Block, Inline } from '../../../shared/markdown/model/blocks.ts';
+
+const modelsOf = (text: string) => readPage(text).blocks.map(({ model }) => model);
+const inlinesOf = (text: string): readonly Inline[] => {
+  const [block] = modelsOf(text);
+  return block?.kind === 'paragraph' ? block.children : [];
+};
+const run = (text: string, marks = 0): Inline => ({ kind: 'text', text, marks });
+const formula = (source: string): Inline => ({ kind: 'atom', type: 'formula', source, marks: 0 });
+const comment = (source: string): Inline => ({ kind: 'atom', type: 'comment', source, marks: 0 });
+
+function written(...models: readonly Block[]) {
+  return writePage(
+    readPage(''),
+    models.map((model) => ({ id: null, model })),
+  );
+}
+const paragraph = (...children: readonly Inline[]): Block => ({ kind: 'paragraph', children });
+
+describe('a text with dollars', () => {
+  test.each([
+    ['two amounts', 'It costs $5 or $10.'],
+    ['amounts side by side', 'from $5-$10, $5/$10 and US$3,000-$4,000'],
+    ['an amount, then words, then a dollar behind', 'say $5 (or maybe 4$)'],
+    ['a space inside the ends', 'a $ b $ c'],
+    ['a digit after', 'worth $a$5'],
+    ['a line end in it', '$a\nb$'],
+    ['one dollar', 'the $x of it'],
+    ['escaped ones', '\\$x$ and \\$y\\$'],
+    ['three', '$$$x$$$'],
+    ['code', '`$x$`'],
+  ])('with %s has no formula, and is written as it was', (_, text) => {
+    expect(inlinesOf(text).every(({ kind }) => kind === 'text')).toBe(true);
+    expect(roundTrip(text)).toBe(true);
+  });
+
+  test.each([
+    ['$x$', [formula('$x$')]],
+    ['a $x_1$, $y_2$.', [run('a '), formula('$x_1$'), run(', '), formula('$y_2$'), run('.')]],
+    ['the $n$th', [run('the '), formula('$n$'), run('th')]],
+    ['$2x + 1$', [formula('$2x + 1$')]],
+    ['a $$x$$ b', [run('a '), formula('$$x$$'), run(' b')]],
+    ['$\\$5$', [formula('$\\$5$')]],
+  ])('as %s has its formulas', (text, inlines) => {
+    expect(inlinesOf(text)).toEqual(inlines);
+  });
+
+  test.each([
+    ['an amount after a formula', [formula('$x$'), run('5 apples')], '$x$&#53; apples\n'],
+    ['formulas that touch', [formula('$x$'), formula('$y$')], '$x$ $y$\n'],
+    ['words that look like one', [run('a $x$ b')], 'a \\$x\\$ b\n'],
+    ['amounts', [run('from $5 to $8')], 'from $5 to $8\n'],
+  ])('is written so that it reads the same: %s', (_, inlines, text) => {
+    expect(written(paragraph(...inlines))).toEqual({ text, problems: [] });
+  });
+});
+
+describe('a formula on its own lines', () => {
+  test.each([
+    ['lists and quotes in it', '$$\n- a\n+ b\n> c\n$$', '- a\n+ b\n> c'],
+    ['a blank line in it', '$$\na\n\nb\n$$', 'a\n\nb'],
+    ['its first line beside the sign', '$$ a\n+ b $$', 'a\n+ b'],
+    ['a line break at its end', '$$a\nb \\\\$$', 'a\nb \\\\'],
+    ['an indent and CRLF', '  $$\r\n  a\r\n  $$', 'a'],
+  ])('has %s and is written as it was', (_, text, tex) => {
+    expect(modelsOf(text)).toEqual([{ kind: 'formula', text: tex }]);
+    expect(roundTrip(text)).toBe(true);
+  });
+
+  test('stands in a quote, right below words and above them', () => {
+    expect(modelsOf('> words\n> $$\n> a\n> $$\n> more')).toMatchObject([
+      { children: [{ kind: 'paragraph' }, { kind: 'formula', text: 'a' }, { kind: 'paragraph' }] },
+    ]);
+  });
+
+  test('is none where it is not closed, or closed only outside of its quote', () => {
+    expect(modelsOf('$$\na\n- b\n\nc').map(({ kind }) => kind)).toEqual([
+      'paragraph',
+      'list',
+      'paragraph',
+    ]);
+    expect(modelsOf('> $$\n> a\n\n$$')[0]).toMatchObject({ children: [{ kind: 'paragraph' }] });
+  });
+
+  test('changes only its own line when one is edited', () => {
+    const page = readPage('a\n\n$$ x +\ny $$\n\nb\n');
+    const blocks = page.blocks.map(({ id, model }) => ({
+      id,
+      model: model.kind === 'formula' ? { ...model, text: 'x +\nz' } : model,
+    }));
+    expect(writePage(page, blocks)).toEqual({ text: 'a\n\n$$ x +\nz $$\n\nb\n', problems: [] });
+  });
+
+  test('can hold what would end it', () => {
+    expect(written({ kind: 'formula', text: 'a $$ b' }).text).toBe('$$\na $ $ b\n$$\n');
+  });
+});
+
+describe('comments', () => {
+  test('stand among words, over lines and as blocks', () => {
+    expect(inlinesOf('a %%b%% c')).toEqual([run('a '), comment('%%b%%'), run(' c')]);
+    expect(inlinesOf('a %%b\nc%%')).toEqual([run('a '), comment('%%b c%%')]);
+    const block = '%%\na\n\n- b\n%%';
+    expect(modelsOf(block)).toEqual([{ kind: 'opaque', source: block }]);
+    expect([block, 'a %%b\nc%%\n'].every(roundTrip)).toBe(true);
+  });
+
+  test('are no percentages and nothing that is not closed', () => {
+    for (const text of ['50%% of it and 20%% more', '%% Section', '%%%% %%', '`%%a%%`'])
+      expect(inlinesOf(text).every(({ kind }) => kind === 'text')).toBe(true);
+  });
+
+  test('reach over the pieces that a long page is parsed in', () => {
+    const text = `%%\n${'Words.\n\n'.repeat(60)}%%\n\nEnd.`;
+    expect(parseInChunks(text, 40)?.map(({ type }) => type)).toEqual(['comment', 'paragraph']);
+  });
+});
+
+describe('marked words', () => {
+  test('hold other marks and stand in them', () => {
+    expect(inlinesOf('==a **b**==')).toEqual([run('a ', 128), run('b', 129)]);
+    expect(inlinesOf('*a ==b== c*')).toEqual([run('a ', 2), run('b', 130), run(' c', 2)]);
+  });
+
+  test.each(['a == b == c', 'if (a === b) or c===d', '`==a==`', '\\==a==', '==', 'Title\n=='])(
+    'are not made by %j, which is written as it was',
+    (text) => {
+      expect(JSON.stringify(modelsOf(text))).not.toMatch(/"marks":128/);
+      expect(roundTrip(text)).toBe(true);
+    },
+  );
+
+  test('are written with what is beside them kept apart', () => {
+    expect(written(paragraph(run('= a', 128)))).toEqual({ text: '==\\= a==\n', problems: [] });
+    expect(written(paragraph(run('x=='), run('a', 128))).problems).toEqual([]);
+    expect(written(paragraph(run('half a wo'), run('rd', 128))).text).toBe('half a wo==rd==\n');
+  });
+});
