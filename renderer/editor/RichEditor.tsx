@@ -32,7 +32,6 @@ import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
 import { readerText } from './count/count-words.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
-import { FrontmatterField } from './FrontmatterField.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
@@ -41,6 +40,8 @@ import { FootnotePopover } from './containers/FootnotePopover.tsx';
 import { PictureTools } from './pictures/PictureTools.tsx';
 import { FormulaPopover } from './formula/FormulaPopover.tsx';
 import { LanguageField } from './code/LanguageField.tsx';
+import { $frontmatter } from './properties/frontmatter-state.ts';
+import { PropertiesForm } from './properties/PropertiesForm.tsx';
 import { writePageApart } from './page-work.ts';
 import { registerEditing } from './register-editing.ts';
 import { type Held, receiveRich, type RichText } from './together/receive-rich.ts';
@@ -149,6 +150,7 @@ export const RichEditor = memo(function RichEditor(
 /** The text and what stands above it; answers for both. */
 function Page(
   props: PageProps & {
+    readonly wiki: WikiId;
     readonly history: HistoryState;
     readonly place: StartPlace | null;
     readonly scope: Scope;
@@ -159,9 +161,6 @@ function Page(
   const [editor] = useLexicalComposerContext();
   const { headCount, history, onClose, onEdit, onScope, page, place, scope, start } = props;
   const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
-  const [details, setDetails] = useState({ raw: page.frontmatter, round: 0 });
-  // Read between renders too.
-  const frontmatter = useRef(page.frontmatter);
   const [find] = useState(() => createRichFind(editor));
 
   useEffect(() => registerEditing(editor, scope), [editor, scope]);
@@ -190,9 +189,9 @@ function Page(
     (): Held => ({
       page: imported.current?.page() ?? page,
       blocks: imported.current?.blocks() ?? page.blocks,
-      frontmatter: frontmatter.current,
+      frontmatter: editor.read($frontmatter),
     }),
-    [page],
+    [editor, page],
   );
   const readText = useCallback(() => {
     if (isHead) return page.text;
@@ -210,14 +209,10 @@ function Page(
     (): RichText => ({
       editor,
       held,
-      ownSteps: () => richSteps(editor, history, held().page, frontmatter.current),
+      ownSteps: () => richSteps(editor, history, held().page),
       onPut(put) {
         imported.current?.goOnFrom(put);
         beginHistory(editor, history);
-        if (put.frontmatter !== frontmatter.current) {
-          frontmatter.current = put.frontmatter;
-          setDetails(({ round }) => ({ raw: put.frontmatter, round: round + 1 }));
-        }
         onScope(put.scope);
       },
     }),
@@ -265,17 +260,7 @@ function Page(
 
   return (
     <>
-      {(page.frontmatter !== '' || details.raw !== '') && (
-        <FrontmatterField
-          key={details.round}
-          raw={details.raw}
-          onChange={(raw) => {
-            frontmatter.current = raw;
-            setDetails({ ...details, raw });
-            onEdit();
-          }}
-        />
-      )}
+      <PropertiesForm wiki={props.wiki} eol={page.eol} />
       <div className="cp-editor-surface">{props.children}</div>
     </>
   );

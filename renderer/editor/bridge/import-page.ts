@@ -27,12 +27,14 @@ import { $createFormulaNode } from '../formula/FormulaNode.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
+import { $setFrontmatter } from '../properties/frontmatter-state.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
 import { $createGrid } from '../table/grid.ts';
 
 /** Fills the root with a page, or with its first blocks; each node remembers which block it is. */
 export function $importPage(page: PageModel, to = page.blocks.length): void {
   $getRoot().clear();
+  $setFrontmatter(page.frontmatter);
   $appendBlocks(page, 0, to);
   if ($getRoot().isEmpty()) $getRoot().append($createParagraphNode());
 }

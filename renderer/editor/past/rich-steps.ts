@@ -11,6 +11,7 @@ import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { $exportBlocks } from '../bridge/export-blocks.ts';
 import type { Start } from '../editor-handle.ts';
+import { $frontmatter } from '../properties/frontmatter-state.ts';
 import { once, type Step, type Steps } from './steps.ts';
 
 /** The formatted editor's own history as texts; nothing is written before it is asked for. */
@@ -18,11 +19,11 @@ export function richSteps(
   editor: LexicalEditor,
   history: HistoryState,
   page: PageModel,
-  frontmatter: string,
 ): Steps {
   const stepOf = ({ editorState }: { readonly editorState: EditorState }): Step =>
     once(() => {
       const blocks = editorState.read(() => $exportBlocks(), { editor });
+      const frontmatter = editorState.read($frontmatter, { editor });
       return writePage(page, blocks, { frontmatter, isChecked: false }).text;
     });
   return {

@@ -13,7 +13,7 @@ export interface Steps {
  * Each editor undoes its own steps while it is on the screen. When it goes away its steps become texts
  * and lie beyond the next editor's; where that one's own history ends, undo goes on through them, one
  * by one, in whichever way of editing the person is. So nothing is skipped and nothing comes twice.
- * Not kept: what selections were, and edits of the page's details, which have a history of their own.
+ * Not kept: what selections were.
  */
 export const nothingBeyond: Steps = { past: [], future: [] };
 

@@ -20,6 +20,7 @@ import { $blocksOfTop, $exportBlocks } from '../bridge/export-blocks.ts';
 import { withFingerprints } from '../bridge/fingerprints.ts';
 import { $nodesOfBlocks } from '../bridge/import-page.ts';
 import { importTags } from '../bridge/page-import.ts';
+import { $setFrontmatter } from '../properties/frontmatter-state.ts';
 import { blockIdState } from '../nodes/node-states.ts';
 
 /** How the blocks that an editor holds become another page's: in each hunk nodes give way to blocks. */
@@ -80,6 +81,7 @@ export function exchangeBlocks(
   let page = to;
   editor.update(
     () => {
+      $setFrontmatter(to.frontmatter);
       page = $withKeptIds(to, tops, hunks);
       for (const { start, end, from, to: until } of hunks.toReversed()) {
         const blocks = page.blocks.slice(from, until);

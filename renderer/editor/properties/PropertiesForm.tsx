@@ -1,0 +1,169 @@
+import './properties.css';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { WikiId } from '../../../shared/contract/values.ts';
+import { fencesOf, isClosedOnce } from '../../../shared/wiki/properties/fences.ts';
+import { readProperties } from '../../../shared/wiki/properties/read-properties.ts';
+import { useCommands } from '../../app/commands.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ChevronRightIcon, PlusIcon, WarningIcon } from '../../ui/icons.ts';
+import { AddProperty } from './AddProperty.tsx';
+import { knownProperty, type PropertyKind } from './known-properties.ts';
+import { PropertiesSource, problemWords } from './PropertiesSource.tsx';
+import { PropertyRow, type ShownProperty } from './PropertyRow.tsx';
+import { useFrontmatter } from './use-frontmatter.ts';
+
+interface Pending {
+  readonly key: string;
+  readonly kind: PropertyKind;
+}
+
+const maxNames = 6;
+
+/**
+ * The page's properties above its text: one line until it is opened, then a row for each, or their
+ * YAML. What YAML can't be read stays as it is, with the line that is to blame.
+ */
+export function PropertiesForm(props: { readonly wiki: WikiId; readonly eol: string }) {
+  const { wiki, eol } = props;
+  const controls = useFrontmatter();
+  const { frontmatter, endStep } = controls;
+  const { yaml } = fencesOf(frontmatter);
+  const read = readProperties(yaml);
+  const isReadable = read.kind === 'properties' && isClosedOnce(frontmatter);
+  const [isOpen, setOpen] = useState(!isReadable);
+  const [view, setView] = useState<'form' | 'source'>('form');
+  // In sight before they have a value, and while their value is taken away to be written anew.
+  const [pending, setPending] = useState<readonly Pending[]>([]);
+  const [fresh, setFresh] = useState<string | null>(null);
+  const section = useRef<HTMLElement>(null);
+  const isSource = !isReadable || view === 'source';
+
+  const written = read.kind === 'properties' ? read.properties : [];
+  const kinds = new Map(pending.map(({ key, kind }) => [key, kind]));
+  const shown: readonly ShownProperty[] = [
+    ...written.map((property) => ({
+      ...property,
+      isPending: false,
+      kind: kinds.get(property.key) ?? null,
+    })),
+    ...pending
+      .filter(({ key }) => !written.some((property) => property.key === key))
+      .map(({ key, kind }) => ({ key, kind, value: { kind: 'empty' as const }, isPending: true })),
+  ];
+
+  const open = () => {
+    setOpen(true);
+    requestAnimationFrame(() => {
+      const inside = '.cp-properties-body :is(input, textarea, select, button)';
+      section.current?.querySelector<HTMLElement>(inside)?.focus();
+    });
+  };
+  useCommands([
+    { id: 'page-properties', title: 'Properties of this page', shortcut: 'Mod+Alt+P', run: open },
+  ]);
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const isMod = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    if (isMod && !event.altKey && (key === 'z' || key === 'y')) {
+      // Fields have a history of their own, which knows nothing of the page's.
+      event.preventDefault();
+      if (key === 'y' || event.shiftKey) controls.redo();
+      else controls.undo();
+    } else if (event.key === 'Escape' && !event.defaultPrevented) {
+      event.preventDefault();
+      endStep();
+      controls.leave();
+    }
+  };
+  const showSource = () => setView('source');
+  const count = written.length;
+  const isQuiet = frontmatter === '' && !isOpen;
+  return (
+    <section
+      ref={section}
+      className="cp-properties-form"
+      aria-label="Properties of the page"
+      onKeyDown={press}
+      onBlur={endStep}
+    >
+      <div className="cp-properties-head">
+        <button
+          type="button"
+          className="cp-properties-line"
+          aria-expanded={isOpen}
+          aria-keyshortcuts="Control+Alt+P"
+          onClick={() => (isOpen ? setOpen(false) : open())}
+        >
+          {isQuiet ? (
+            <PlusIcon aria-hidden size={14} />
+          ) : (
+            <ChevronRightIcon aria-hidden size={14} className="cp-properties-arrow" />
+          )}
+          {isQuiet ? 'Add properties' : countWords(count, isReadable)}
+          {!isOpen && (
+            <span className="cp-properties-keys">
+              {written
+                .slice(0, maxNames)
+                .map(({ key }) => knownProperty(key)?.label ?? key)
+                .join(' · ')}
+            </span>
+          )}
+        </button>
+        {isOpen && isReadable && (
+          <Button variant="quiet" onClick={() => setView(view === 'source' ? 'form' : 'source')}>
+            {view === 'source' ? 'Show as a form' : 'Show the source'}
+          </Button>
+        )}
+      </div>
+      {!isReadable && !isOpen && read.kind === 'unreadable' && (
+        <p className="cp-properties-problem">
+          <WarningIcon aria-hidden size={14} /> {problemWords(read)}
+        </p>
+      )}
+      {isOpen && (
+        <div className="cp-properties-body">
+          {isSource ? (
+            <PropertiesSource controls={controls} eol={eol} isFocused={view === 'source'} />
+          ) : (
+            <>
+              {shown.map((property, index) => (
+                <PropertyRow
+                  key={property.key}
+                  wiki={wiki}
+                  property={property}
+                  previous={shown[index - 1]?.key ?? null}
+                  afterNext={written[index + 2]?.key ?? null}
+                  isLast={index >= count - 1}
+                  eol={eol}
+                  isNew={fresh === property.key}
+                  controls={controls}
+                  onShowSource={showSource}
+                  onRenamed={(key, to) => {
+                    setPending(
+                      pending.map((each) => (each.key === key ? { ...each, key: to } : each)),
+                    );
+                  }}
+                  onGone={(key) => setPending(pending.filter((each) => each.key !== key))}
+                />
+              ))}
+              <AddProperty
+                taken={new Set(shown.map(({ key }) => key))}
+                onAdd={(key, kind) => {
+                  setPending([...pending, { key, kind }]);
+                  setFresh(key);
+                }}
+              />
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function countWords(count: number, isReadable: boolean): string {
+  if (!isReadable) return 'Properties, as source';
+  if (count === 0) return 'Properties';
+  return count === 1 ? 'One property' : `${count} properties`;
+}

@@ -1,0 +1,17 @@
+import { $getRoot, $getState, $setState, createState } from 'lexical';
+
+const frontmatterState = createState('frontmatter', {
+  parse: (value) => (typeof value === 'string' ? value : ''),
+});
+
+/**
+ * The page's frontmatter with its fences. It is a part of the editor's state, so that undo, drafts and
+ * the way to the source know it like any other text.
+ */
+export function $frontmatter(): string {
+  return $getState($getRoot(), frontmatterState);
+}
+
+export function $setFrontmatter(frontmatter: string): void {
+  $setState($getRoot(), frontmatterState, frontmatter);
+}
