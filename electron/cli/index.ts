@@ -24,7 +24,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       clock: systemClock,
       logger: stderrLogger,
       secrets: memorySecrets(),
-      shell: { pickFolder: null, openExternal: null, showInFolder: null },
+      shell: { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null },
       dataDir: appFolder(process.env, process.platform),
       documentsDir: documentsFolder(process.env),
       sampleDir: built('../sample-wiki'),

@@ -18,6 +18,8 @@ export function capabilities(
     canPickFolder: ports.shell.pickFolder !== null,
     canOpenExternal: ports.shell.openExternal !== null,
     canShowInFolder: ports.shell.showInFolder !== null,
+    // Only macOS gives a speller to every program; browsers bring their own.
+    speller: ports.host === 'desktop' && process.platform !== 'darwin' ? 'fetched' : 'own',
     secrets: ports.secrets.kind,
     documentsDir: ports.documentsDir,
     startWiki,

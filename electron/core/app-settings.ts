@@ -18,6 +18,8 @@ const defaultSettings: Settings = {
   sidebar: true,
   outline: true,
   loadRemoteImages: false,
+  spellcheck: true,
+  fetchDictionaries: false,
   proxy: '',
   caFile: '',
 };

@@ -56,6 +56,10 @@ export function createHandlers(
     'app.capabilities': async () => capabilities(ports, await startWiki(ports, wikis)),
     'app.settings': () => settings.read(),
     'app.updateSettings': (changes) => settings.update(changes),
+    'app.setSpelling': async ({ languages }) => {
+      await ports.shell.setSpelling?.(languages);
+      return {};
+    },
     'app.pickFolder': async ({ title }) => ({
       dir: await needsDesktop(ports.shell.pickFolder, 'Choosing a folder in a dialog')(title),
     }),

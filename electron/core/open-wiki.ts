@@ -321,6 +321,7 @@ export async function openWiki(
         name: config.name,
         description: config.description,
         licence: config.licence,
+        language: config.language,
         home: findHome(config, catalogue),
         pageCount: catalogue.pageCount,
         warnings: [...repo.warnings, ...(config.problem === null ? [] : [config.problem])],

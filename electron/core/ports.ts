@@ -30,6 +30,8 @@ export interface Shell {
   readonly pickFolder: ((title: string) => Promise<string | null>) | null;
   readonly openExternal: ((url: string) => Promise<void>) | null;
   readonly showInFolder: ((dir: string) => Promise<void>) | null;
+  /** Tells the speller what languages to look up words in. */
+  readonly setSpelling: ((languages: readonly string[]) => Promise<void>) | null;
 }
 
 export interface CorePorts {

@@ -13,6 +13,7 @@ const wikiYaml = z.object({
   description: z.string().max(2000).catch(''),
   licence: z.string().max(100).catch(''),
   license: z.string().max(100).catch(''),
+  language: z.string().max(35).catch(''),
   home: z.string().max(1000).catch(''),
 });
 
@@ -21,6 +22,8 @@ export interface WikiConfig {
   readonly name: string;
   readonly description: string;
   readonly licence: string;
+  /** BCP 47; empty when it names none. */
+  readonly language: string;
   readonly home: string;
   /** What is wrong with the file, in words; null when nothing is. */
   readonly problem: string | null;
@@ -31,6 +34,7 @@ export async function readWikiConfig(files: WikiFiles): Promise<WikiConfig> {
     name: basename(files.root),
     description: '',
     licence: '',
+    language: '',
     home: '',
     problem: null,
   };
@@ -43,11 +47,12 @@ export async function readWikiConfig(files: WikiFiles): Promise<WikiConfig> {
     );
     if (!parsed.success)
       return { ...plain, problem: 'wiki.yaml could not be read; it is ignored.' };
-    const { name, description, licence, license, home } = parsed.data;
+    const { name, description, licence, license, language, home } = parsed.data;
     return {
       name: name === '' ? plain.name : name,
       description,
       licence: licence === '' ? license : licence,
+      language,
       home,
       problem: null,
     };

@@ -38,8 +38,16 @@ async function show(core: TextCore, window: BrowserWindow, dir: string | null): 
   if (answer.success) await window.loadURL(`${appUrl}#/w/${answer.data.value.summary.wiki}`);
 }
 
+const dictionarySetting = z.object({ value: z.object({ fetchDictionaries: z.boolean() }) });
+
+async function mayFetchDictionaries(core: TextCore): Promise<boolean> {
+  const answer = dictionarySetting.safeParse(JSON.parse(await core.request('app.settings', {})));
+  return answer.success && answer.data.value.fetchDictionaries;
+}
+
 async function start(dataDir: string): Promise<void> {
   let window: BrowserWindow | null = null;
+  let canFetchDictionaries = false;
   const core = await startCoreThread({
     setup: {
       host: 'desktop',
@@ -52,14 +60,20 @@ async function start(dataDir: string): Promise<void> {
     clock: systemClock,
     logger: stderrLogger,
     secrets: await desktopSecrets(dataDir),
-    shell: desktopShell(() => window),
+    shell: desktopShell(
+      () => window,
+      () => canFetchDictionaries,
+    ),
   });
   guardEverything();
   serveScheme(core, built('../renderer'), stderrLogger);
   installMenu();
 
   const open = async () => {
+    canFetchDictionaries = await mayFetchDictionaries(core);
     const opened = createWindow({
+      // Only macOS has dictionaries of its own: elsewhere they come from a third party, if one may ask it.
+      isSpellchecked: process.platform === 'darwin' || canFetchDictionaries,
       preload: built('../preload/index.cjs'),
       stateFile: join(app.getPath('userData'), 'window.json'),
     });

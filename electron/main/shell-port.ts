@@ -1,10 +1,16 @@
-import { dialog, shell, type BrowserWindow } from 'electron';
+import { dialog, session, shell, type BrowserWindow } from 'electron';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Shell } from '../core/ports.ts';
 import { externalUrl } from './origin.ts';
+import { dictionariesFor } from './dictionaries.ts';
 
-/** What the desktop can do for the core. `window` gives the window that a dialog belongs to. */
-export function desktopShell(window: () => BrowserWindow | null): Shell {
+/**
+ * What the desktop can do for the core.
+ *
+ * @param window the window that a dialog belongs to
+ * @param canFetch the person let dictionaries be fetched: naming a language is what fetches its own
+ */
+export function desktopShell(window: () => BrowserWindow | null, canFetch: () => boolean): Shell {
   return {
     async pickFolder(title) {
       const options = {
@@ -26,6 +32,15 @@ export function desktopShell(window: () => BrowserWindow | null): Shell {
     async showInFolder(dir) {
       const problem = await shell.openPath(dir);
       if (problem !== '') throw new AppError('DISK', `The folder can't be shown: ${problem}`);
+    },
+    setSpelling(languages) {
+      if (canFetch()) {
+        const { defaultSession } = session;
+        defaultSession.setSpellCheckerLanguages(
+          dictionariesFor(languages, defaultSession.availableSpellCheckerLanguages),
+        );
+      }
+      return Promise.resolve();
     },
   };
 }

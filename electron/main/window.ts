@@ -6,6 +6,8 @@ export interface WindowOptions {
   readonly preload: string;
   /** Where the window's place and size are kept. */
   readonly stateFile: string;
+  /** Words are looked up in dictionaries. */
+  readonly isSpellchecked: boolean;
 }
 
 interface WindowState {
@@ -101,8 +103,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
       experimentalFeatures: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // Elsewhere the dictionaries would be fetched from a third party without asking.
-      spellcheck: process.platform === 'darwin',
+      spellcheck: options.isSpellchecked,
     },
   });
   if (state.isMaximized) window.maximize();

@@ -48,7 +48,7 @@ export async function openWebHost(options: OpenOptions): Promise<OpenedHost> {
     clock: systemClock,
     logger: stderrLogger,
     secrets: withGitCredentials(memorySecrets(), process.env),
-    shell: { pickFolder: null, openExternal: null, showInFolder: null },
+    shell: { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null },
   });
   try {
     const host = await startWebHost({

@@ -246,6 +246,7 @@ export function PageEditor(props: {
         <SourceEditor
           key={opening.round}
           ref={editor}
+          wiki={wiki}
           text={opening.text}
           start={start}
           onEdit={noteEdit}

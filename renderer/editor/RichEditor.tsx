@@ -32,6 +32,7 @@ import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
 import { readerText } from './count/count-words.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
+import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
@@ -121,7 +122,6 @@ export const RichEditor = memo(function RichEditor(
                   aria-label="Page text"
                   aria-placeholder="Write here"
                   placeholder={<p className="cp-editor-placeholder">Write here</p>}
-                  spellCheck
                 />
               }
               ErrorBoundary={LexicalErrorBoundary}
@@ -130,6 +130,7 @@ export const RichEditor = memo(function RichEditor(
           <SlashMenu wiki={props.wiki} path={props.path} />
           <EmojiMenu />
           <FocusMode />
+          <WritingLanguage wiki={props.wiki} />
           <DragHandle />
           <SelectionBar />
           <WikilinkMenu wiki={props.wiki} path={props.path} />
@@ -260,7 +261,7 @@ function Page(
 
   return (
     <>
-      <PropertiesForm wiki={props.wiki} eol={page.eol} />
+      <PropertiesForm wiki={props.wiki} page={page} />
       <div className="cp-editor-surface">{props.children}</div>
     </>
   );

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { elementIdOf } from '../../shared/markdown/html-policy.ts';
+import { pageLanguage } from '../../shared/wiki/language.ts';
 import { redirectTarget } from '../../shared/wiki/titles.ts';
 import { useCommands } from '../app/commands.ts';
 import { hashOf, navigate } from '../app/routes.ts';
@@ -50,6 +51,11 @@ export function PageView(props: {
   const frame = useArticleFrame(wiki, path, targets, article, editHref);
   const { scrollTo } = frame;
   const redirect = redirectTarget(text);
+  const { data: summary } = useCore('wiki.summary', { wiki });
+  const language = useMemo(
+    () => pageLanguage(text, summary?.language ?? '') ?? undefined,
+    [summary?.language, text],
+  );
 
   useEffect(() => {
     if (redirect === null) arrive();
@@ -119,7 +125,7 @@ export function PageView(props: {
         {rendering === null ? (
           <PageSkeleton />
         ) : rendering.kind === 'rendered' ? (
-          <article ref={article} className="cp-article">
+          <article ref={article} className="cp-article" lang={language}>
             <ArticleContext value={frame}>
               <Article tree={rendering.tree} />
             </ArticleContext>

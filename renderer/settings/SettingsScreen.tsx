@@ -55,6 +55,19 @@ export function SettingsScreen({ wiki }: { readonly wiki: WikiId }) {
               onCheckedChange={(loadRemoteImages) => updateSettings({ loadRemoteImages })}
             />
           </Section>
+          <Section title="Spelling">
+            <Checkbox
+              label="Underline words that may be misspelt"
+              hint="On this device. Pages are looked up in their own language, else in the wiki’s."
+              checked={settings.spellcheck}
+              onCheckedChange={(spellcheck) => updateSettings({ spellcheck })}
+            />
+            <Dictionaries
+              isAllowed={settings.fetchDictionaries}
+              isDisabled={!settings.spellcheck}
+              onChange={(fetchDictionaries) => updateSettings({ fetchDictionaries })}
+            />
+          </Section>
           <Section title="Network">
             <NetworkForm kept={settings} />
           </Section>
@@ -70,6 +83,25 @@ export function SettingsScreen({ wiki }: { readonly wiki: WikiId }) {
         <About />
       </Section>
     </div>
+  );
+}
+
+/** Where the system has no speller that programs may use. */
+function Dictionaries(props: {
+  readonly isAllowed: boolean;
+  readonly isDisabled: boolean;
+  readonly onChange: (isAllowed: boolean) => void;
+}) {
+  const { data: capabilities } = useCore('app.capabilities', {});
+  if (capabilities?.speller !== 'fetched') return null;
+  return (
+    <Checkbox
+      label="Fetch dictionaries from Google"
+      hint="This system has none that Commonplace could use. Each language is fetched once, from the next start on; that server learns which."
+      checked={props.isAllowed}
+      disabled={props.isDisabled}
+      onCheckedChange={props.onChange}
+    />
   );
 }
 

@@ -8,6 +8,10 @@ export const settings = z.object({
   outline: z.boolean(),
   /** Show pictures from other servers without asking each time. */
   loadRemoteImages: z.boolean(),
+  /** Underline words that the speller of this device does not know. */
+  spellcheck: z.boolean(),
+  /** Let the desktop app fetch dictionaries from another server, where the system has no speller. */
+  fetchDictionaries: z.boolean(),
   /**
    * The proxy for web places: empty for what git and the system say, `direct` for none, or its address.
    * A name and password in a given address go to the secret store; what is read holds none.
@@ -31,6 +35,8 @@ export const appMethods = {
       canPickFolder: z.boolean(),
       canOpenExternal: z.boolean(),
       canShowInFolder: z.boolean(),
+      /** Whose speller it is: the host's own, or one whose dictionaries must be fetched first. */
+      speller: z.enum(['own', 'fetched']),
       /** Where secrets rest: in the system's key store, or in memory until the host stops. */
       secrets: z.enum(['protected', 'memory']),
       /** A good place to suggest for new wikis. */
@@ -41,6 +47,11 @@ export const appMethods = {
   },
   'app.settings': { input: z.object({}), output: settings },
   'app.updateSettings': { input: settings.partial(), output: settings },
+  /** What the text being written is in (BCP 47), for the desktop's speller; elsewhere it does nothing. */
+  'app.setSpelling': {
+    input: z.object({ languages: z.array(z.string().max(35)).max(5) }),
+    output: z.object({}),
+  },
   'app.pickFolder': {
     input: z.object({ title: z.string() }),
     output: z.object({ dir: z.string().nullable() }),

@@ -59,6 +59,8 @@ export const wikiSummary = z.object({
   description: z.string(),
   /** SPDX identifier, or empty when the wiki names none. */
   licence: z.string(),
+  /** What its pages are written in (BCP 47), or empty when the wiki does not say. */
+  language: z.string(),
   /** The front page; null in a wiki without pages. */
   home: pagePath.nullable(),
   pageCount: z.number(),

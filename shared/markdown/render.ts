@@ -5,6 +5,7 @@ import { visit } from 'unist-util-visit';
 import { splitFrontmatter } from '../wiki/frontmatter.ts';
 import { anchorKey } from '../wiki/headings.ts';
 import { limitEmbeds } from './embed-tree.ts';
+import { setDirections } from './directions.ts';
 import { applyPolicy, type Highlight, type RenderedHeading } from './html-policy.ts';
 import { isDeeperThan } from './nesting.ts';
 import { parseMarkdownSafely } from './parse.ts';
@@ -65,6 +66,7 @@ export function renderMarkdown(text: string, options: RenderOptions = {}): Rende
     visit(root, (node) => {
       delete node.position;
     });
+    setDirections(root);
     return { kind: 'rendered', tree: root, headings: shown, targets: [...targets] };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'tooDeep' };

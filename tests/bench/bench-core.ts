@@ -27,7 +27,7 @@ export class BenchCore {
       clock: systemClock,
       logger: stderrLogger,
       secrets: memorySecrets(),
-      shell: { pickFolder: null, openExternal: null, showInFolder: null },
+      shell: { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null },
       dataDir: join(home, 'app'),
       documentsDir: join(home, 'documents'),
       sampleDir: join(home, 'none'),

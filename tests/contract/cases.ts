@@ -38,6 +38,7 @@ export const cases: Readonly<Record<MethodName, Case>> = {
     valid: [() => ({ theme: 'dark' }), () => ({ sidebar: false })],
     invalid: { theme: 'pink' },
   },
+  'app.setSpelling': { valid: [() => ({ languages: ['de'] })], invalid: { languages: 'de' } },
   'app.pickFolder': { valid: [() => ({ title: 'x' })], invalid: {}, isOfHost: true },
   'app.openExternal': {
     valid: [() => ({ url: 'https://example.org/' })],

@@ -45,7 +45,7 @@ export async function startCore(ports: Partial<CorePorts> = {}): Promise<TestCor
     clock: systemClock,
     logger: { warn: () => undefined, error: (message, data) => console.error(message, data) },
     secrets: memorySecrets(),
-    shell: { pickFolder: null, openExternal: null, showInFolder: null },
+    shell: { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null },
     dataDir: join(home, 'app'),
     documentsDir: join(home, 'documents'),
     sampleDir: new URL('../../electron/core/sample-wiki', import.meta.url).pathname,

@@ -26,7 +26,7 @@ interface Started {
   until(isIt: (event: AppEvent) => boolean): Promise<void>;
 }
 
-const noShell: Shell = { pickFolder: null, openExternal: null, showInFolder: null };
+const noShell: Shell = { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null };
 
 async function start(
   ports: { secrets?: SecretStore; shell?: Shell } = {},
@@ -164,6 +164,10 @@ describe('the core in its own thread', () => {
           return Promise.reject(new Error('no browser'));
         },
         showInFolder: null,
+        setSpelling: (languages) => {
+          asked.push(...languages);
+          return Promise.resolve();
+        },
       },
     });
     expect(await started.ask('app.capabilities', {})).toMatchObject({

@@ -49,7 +49,7 @@ export async function startApp(dataDir: string, ports: Partial<CorePorts> = {}):
       error: (message, details) => complaints.push(`${message} ${JSON.stringify(details ?? {})}`),
     },
     secrets: memorySecrets(),
-    shell: { pickFolder: null, openExternal: null, showInFolder: null },
+    shell: { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null },
     dataDir,
     documentsDir: join(dataDir, 'documents'),
     sampleDir: join(dataDir, 'none'),

@@ -42,7 +42,7 @@ export function askedPorts(
       post({ kind: 'log', level, message, data: { ...Object(plain) } as Record<string, unknown> });
     };
   };
-  const { pickFolder, openExternal, showInFolder } = setup.shell;
+  const { pickFolder, openExternal, showInFolder, setSpelling } = setup.shell;
 
   return {
     secrets: {
@@ -68,6 +68,11 @@ export function askedPorts(
       showInFolder: showInFolder
         ? async (dir) => {
             await ask({ port: 'shell.showInFolder', dir });
+          }
+        : null,
+      setSpelling: setSpelling
+        ? async (languages) => {
+            await ask({ port: 'shell.setSpelling', languages: [...languages] });
           }
         : null,
     },

@@ -18,6 +18,7 @@ export const coreSetup = z.object({
     pickFolder: z.boolean(),
     openExternal: z.boolean(),
     showInFolder: z.boolean(),
+    setSpelling: z.boolean(),
   }),
   /** Wikis that an earlier thread, which died, had open. */
   reopen: z.array(z.string()),
@@ -32,6 +33,7 @@ export const portCall = z.discriminatedUnion('port', [
   z.object({ port: z.literal('shell.pickFolder'), title: z.string() }),
   z.object({ port: z.literal('shell.openExternal'), url: z.string() }),
   z.object({ port: z.literal('shell.showInFolder'), dir: z.string() }),
+  z.object({ port: z.literal('shell.setSpelling'), languages: z.array(z.string()) }),
 ]);
 export type PortCall = z.infer<typeof portCall>;
 

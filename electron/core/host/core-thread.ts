@@ -139,6 +139,7 @@ export async function startCoreThread(options: CoreThreadOptions): Promise<CoreT
           pickFolder: options.shell.pickFolder !== null,
           openExternal: options.shell.openExternal !== null,
           showInFolder: options.shell.showInFolder !== null,
+          setSpelling: options.shell.setSpelling !== null,
         },
         reopen: [...reopen],
       } satisfies CoreSetup,

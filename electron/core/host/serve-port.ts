@@ -22,6 +22,8 @@ function run({ secrets, shell }: HostPorts, call: PortCall): Promise<unknown> | 
       return shell.openExternal?.(call.url);
     case 'shell.showInFolder':
       return shell.showInFolder?.(call.dir);
+    case 'shell.setSpelling':
+      return shell.setSpelling?.(call.languages);
     default:
       assertNever(call);
   }

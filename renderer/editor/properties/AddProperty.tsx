@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { PlusIcon } from '../../ui/icons.ts';
 import { knownProperties, type PropertyKind } from './known-properties.ts';
@@ -25,7 +25,7 @@ export function AddProperty(props: {
     ({ key, otherKeys }) => ![key, ...otherKeys].some((name) => taken.has(name)),
   );
   const name = own?.name.trim() ?? '';
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (own === null || name === '' || taken.has(name)) return;
     setOwn(null);

@@ -1,7 +1,12 @@
 import './properties.css';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { WikiId } from '../../../shared/contract/values.ts';
-import { fencesOf, isClosedOnce } from '../../../shared/wiki/properties/fences.ts';
+import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
+import {
+  fencesOf,
+  isClosedOnce,
+  unclosedFrontmatter,
+} from '../../../shared/wiki/properties/fences.ts';
 import { readProperties } from '../../../shared/wiki/properties/read-properties.ts';
 import { useCommands } from '../../app/commands.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -23,8 +28,10 @@ const maxNames = 6;
  * The page's properties above its text: one line until it is opened, then a row for each, or their
  * YAML. What YAML can't be read stays as it is, with the line that is to blame.
  */
-export function PropertiesForm(props: { readonly wiki: WikiId; readonly eol: string }) {
-  const { wiki, eol } = props;
+export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: PageModel }) {
+  const { wiki, page } = props;
+  const { eol } = page;
+  const [unclosed] = useState(() => unclosedFrontmatter(page.text));
   const controls = useFrontmatter();
   const { frontmatter, endStep } = controls;
   const { yaml } = fencesOf(frontmatter);
@@ -77,6 +84,15 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly eol: str
     }
   };
   const showSource = () => setView('source');
+  if (unclosed !== null && frontmatter === '') {
+    return (
+      <p className="cp-properties-problem">
+        <WarningIcon aria-hidden size={14} />
+        The properties that begin on line 1 are not closed, so they are text. In the markdown
+        source, put a line of three dashes after line {unclosed.lastLine}.
+      </p>
+    );
+  }
   const count = written.length;
   const isQuiet = frontmatter === '' && !isOpen;
   return (

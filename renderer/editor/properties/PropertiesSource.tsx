@@ -16,7 +16,7 @@ export function PropertiesSource(props: {
   readonly eol: string;
   readonly isFocused: boolean;
 }) {
-  const { frontmatter, apply, endStep } = props.controls;
+  const { frontmatter, change, endStep } = props.controls;
   const { yaml, head } = fencesOf(frontmatter);
   // As it was typed: a last line that is not ended yet would end itself.
   const [typed, setTyped] = useState({ frontmatter, text: shown(yaml) });
@@ -33,15 +33,14 @@ export function PropertiesSource(props: {
       : isClosedOnce(frontmatter)
         ? null
         : 'A line of three dashes ends the properties; what follows it would be text.';
-  const change = (next: string) => {
-    const made = apply('source', (before) => {
+  const type = (next: string) => {
+    change('source', (before) => {
       const was = fencesOf(before).yaml;
       const lines = fromTextArea(next === '' ? '' : `${next}\n`, was === '' ? head.slice(3) : was);
       const changed = withYaml(before, lines, props.eol);
       setTyped({ frontmatter: changed, text: next });
       return changed;
     });
-    return made;
   };
   return (
     <div className="cp-properties-source">
@@ -56,7 +55,7 @@ export function PropertiesSource(props: {
         rows={Math.min(24, Math.max(3, text.split('\n').length + 1))}
         value={text}
         onBlur={endStep}
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => type(event.target.value)}
       />
       {problem !== null && (
         <p id="cp-properties-problem" className="cp-properties-problem" role="alert">

@@ -58,7 +58,7 @@ export function PropertyControl(props: {
   const isTags = knownProperty(name)?.key === 'tags';
   const { data: tags } = useCore('search.tags', { wiki }, { enabled: isTags });
   const change = (field: string | null, make: (before: string) => string | null) => {
-    if (!controls.apply(field, make)) onRefused();
+    if (!controls.change(field, make)) onRefused();
   };
   const set = (wanted: WantedValue, isTyping = true) =>
     change(isTyping ? `value ${name}` : null, (before) => setProperty(before, name, wanted, eol));

@@ -45,8 +45,8 @@ export function PropertyRow(props: {
   const isEmpty = value.kind === 'empty';
   const kind = (isEmpty ? property.kind : null) ?? kindOf(key, value);
 
-  const edit = (change: PropertyEdit, said: string): boolean => {
-    const isDone = controls.apply(null, (before) => editFrontmatter(before, change, eol));
+  const edit = (made: PropertyEdit, said: string): boolean => {
+    const isDone = controls.change(null, (before) => editFrontmatter(before, made, eol));
     if (isDone) announce(said);
     setRefused(isDone ? null : 'This can only be done in the source.');
     return isDone;

@@ -17,10 +17,10 @@ export interface FrontmatterControls {
    * back has its bytes back. All changes of one field in a row are one step of undo.
    *
    * @param field a name for the row of changes; null: a step of its own
-   * @param change null where it can't be made
+   * @param make null where it can't be made
    * @returns whether it was made
    */
-  readonly apply: (field: string | null, change: (before: string) => string | null) => boolean;
+  readonly change: (field: string | null, make: (before: string) => string | null) => boolean;
   /** The next change is a step of its own. */
   readonly endStep: () => void;
   readonly undo: () => void;
@@ -47,13 +47,13 @@ export function useFrontmatter(): FrontmatterControls {
     [editor],
   );
 
-  const apply = useCallback(
-    (field: string | null, change: (before: string) => string | null) => {
+  const change = useCallback(
+    (field: string | null, make: (before: string) => string | null) => {
       const now = editor.read($frontmatter);
       const open = step.current;
       const isSame = field !== null && open?.field === field && open.now === now;
       const before = isSame ? open.before : now;
-      const next = change(before);
+      const next = make(before);
       if (next === null) return false;
       step.current = field === null ? null : { field, before, now: next };
       if (next === now) return true;
@@ -89,7 +89,7 @@ export function useFrontmatter(): FrontmatterControls {
 
   return {
     frontmatter,
-    apply,
+    change,
     endStep,
     undo: useCallback(() => run(UNDO_COMMAND), [run]),
     redo: useCallback(() => run(REDO_COMMAND), [run]),

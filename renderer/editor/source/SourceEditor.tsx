@@ -8,11 +8,13 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { WikiId } from '../../../shared/contract/values.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { EditorHandle, OnClose, Start } from '../editor-handle.ts';
 import { readerText } from '../count/count-words.ts';
+import { useWriting } from '../language/use-writing.ts';
 import { nothingBeyond } from '../past/steps.ts';
 import { holdAt, mayTakeFocus, type Place, sightOf } from '../place/place.ts';
 import type * as SourceView from './source-view.ts';
@@ -29,6 +31,7 @@ async function load(): Promise<SourceModule> {
 }
 
 interface SourceProps {
+  readonly wiki: WikiId;
   readonly ref: Ref<EditorHandle>;
   readonly text: string;
   readonly start: Start;
@@ -86,6 +89,7 @@ export const SourceEditor = memo(function SourceEditor(props: SourceProps) {
 
 function Loaded(props: SourceProps & { readonly source: SourceModule }) {
   const { source, text } = props;
+  const { language, isSpellchecked } = useWriting(props.wiki, text);
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
@@ -170,6 +174,11 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
       made.destroy();
     };
   }, [handle, source, text]);
+  useLayoutEffect(() => {
+    if (view.current === null) return;
+    view.current.contentDOM.lang = language;
+    view.current.contentDOM.spellcheck = isSpellchecked;
+  }, [isSpellchecked, language, source, text]);
 
   return (
     <div

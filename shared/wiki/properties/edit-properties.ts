@@ -1,4 +1,4 @@
-import { isScalar } from 'yaml';
+import { isScalar, isSeq } from 'yaml';
 import { splitFrontmatter } from '../frontmatter.ts';
 import { changeList, type ListChange } from './edit-lists.ts';
 import { changeRecords, type RecordChange } from './edit-records.ts';
@@ -116,9 +116,7 @@ function writtenValue(value: NewValue, { yaml, eol, entries, indent }: Around): 
     case 'list': {
       if (value.items.length === 0) return ' []';
       // As the page writes its other lists.
-      const isFlow = entries.some(({ pair }) => {
-        return pair.value !== null && 'flow' in pair.value && pair.value.flow === true;
-      });
+      const isFlow = entries.some(({ pair }) => isSeq(pair.value) && pair.value.flow === true);
       if (isFlow)
         return ` [${value.items.map((item) => scalarSource(item, 'plain', 'flow')).join(', ')}]`;
       const isFlush = entries.some((entry) => /^\r?\n- /.test(yaml.slice(entry.colonTo)));

@@ -9,7 +9,6 @@ import {
   type Document,
   type Pair,
   type ParsedNode,
-  type YAMLParseError,
 } from 'yaml';
 
 /** A name of the frontmatter and what stands after it, with their places in the YAML. */
@@ -110,7 +109,7 @@ function entriesOf(yaml: string): ParsedEntries {
   return { kind: 'entries', entries, document, indent: [...indents][0] ?? '' };
 }
 
-function wordsOf({ code, message }: YAMLParseError): string {
+function wordsOf({ code, message }: { code: string; message: string }): string {
   switch (code) {
     case 'DUPLICATE_KEY':
       return 'This name is here twice';
@@ -141,7 +140,8 @@ export function tokenOf(
 
 /** Whether nothing at all is written: `key:`. */
 export function isNothing(node: ParsedNode | null | undefined): boolean {
-  return node == null || (isScalar(node) && node.value === null && node.source === '');
+  if (node === null || node === undefined) return true;
+  return isScalar(node) && node.value === null && node.source === '';
 }
 
 /** Where what is written of a node ends, apart from comments and blank lines after it. */

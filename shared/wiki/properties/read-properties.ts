@@ -102,14 +102,16 @@ function hasComment(node: ParsedNode): boolean {
 /** Whether it has an anchor or a tag, which a form can't show. */
 function hasMarks(node: ParsedNode | null): boolean {
   if (node === null) return false;
-  return ('anchor' in node && node.anchor !== undefined) || node.tag !== undefined;
+  const isAnchored = 'anchor' in node && node.anchor !== undefined;
+  return isAnchored || ('tag' in node && node.tag !== undefined);
 }
 
 /** The text of a scalar on one line; null for anything else. */
 function lineOf(node: unknown, yaml: string): string | null {
   if (
     !isScalar(node) ||
-    node.range == null ||
+    node.range === null ||
+    node.range === undefined ||
     node.anchor !== undefined ||
     node.tag !== undefined
   ) {

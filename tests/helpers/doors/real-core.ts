@@ -16,7 +16,7 @@ export function openRealCore(homeDir: string, host: CorePorts['host']): Promise<
     clock: systemClock,
     logger: stderrLogger,
     secrets: memorySecrets(),
-    shell: { pickFolder: null, openExternal: null, showInFolder: null },
+    shell: { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null },
     dataDir: join(homeDir, 'app'),
     documentsDir: join(homeDir, 'Documents'),
     sampleDir: join(projectDir, 'electron/core/sample-wiki'),

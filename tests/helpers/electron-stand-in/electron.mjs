@@ -13,6 +13,7 @@ function newRecord() {
     permissionRequest: null,
     permissionCheck: null,
     devicePermission: null,
+    spelling: null,
     isSandboxEnabled: false,
     menu: null,
   };
@@ -139,6 +140,8 @@ export function createElectron({ browser, appDir, version }) {
       defaultSession: {
         setPermissionRequestHandler: (handler) => void (record.permissionRequest = handler),
         setPermissionCheckHandler: (handler) => void (record.permissionCheck = handler),
+        availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US', 'fr', 'pt-BR'],
+        setSpellCheckerLanguages: (languages) => void (record.spelling = languages),
         setDevicePermissionHandler: (handler) => void (record.devicePermission = handler),
       },
     },

@@ -1,0 +1,27 @@
+import { $isListNode } from '@lexical/list';
+import { $isQuoteNode } from '@lexical/rich-text';
+import { $isTableNode } from '@lexical/table';
+import { $getNodeByKey, $isElementNode, type LexicalEditor, type LexicalNode } from 'lexical';
+import { directionOf } from '../../../shared/markdown/text-direction.ts';
+
+// Blocks that hold blocks: `dir="auto"`, which Lexical gives them, looks at none of those.
+const $isHolder = (node: LexicalNode): boolean =>
+  $isQuoteNode(node) ||
+  $isTableNode(node) ||
+  $isListNode(node) ||
+  ($isElementNode(node) && node.isShadowRoot() && node.getType() !== 'tablecell');
+
+/** Lists, quotes, callouts and tables run as their text does, as they will for readers. */
+export function registerDirections(editor: LexicalEditor): () => void {
+  return editor.registerUpdateListener(({ editorState, dirtyElements }) => {
+    editorState.read(() => {
+      for (const key of dirtyElements.keys()) {
+        const node = $getNodeByKey(key);
+        const element = editor.getElementByKey(key);
+        if (node === null || element === null || !$isHolder(node)) continue;
+        const direction = directionOf(node.getTextContent()) ?? 'auto';
+        if (element.dir !== direction) element.dir = direction;
+      }
+    });
+  });
+}
