@@ -13,6 +13,7 @@ import {
   type LexicalNode,
   type NodeKey,
 } from 'lexical';
+import { $renameCopies } from '../containers/footnote-copies.ts';
 import { $itemsBeside, type BlockUnit, type Direction } from './block-unit.ts';
 
 /** Moves a unit over what stands beside it. False: it is the first or the last already. */
@@ -70,6 +71,7 @@ export function $doubleUnit(unit: BlockUnit): void {
   $addUpdateTag(HISTORY_PUSH_TAG);
   const copies = new Map<NodeKey, LexicalNode>();
   const made = unit.nodes.map((node) => $copyDeep(node, copies));
+  $renameCopies(made);
   for (const node of made.toReversed()) last.insertAfter(node);
   if (unit.kind === 'blocks') $partNeighbours(last);
   const selection = $getSelection();

@@ -79,6 +79,12 @@ export class FootnoteNode extends ElementNode {
   getLabel(): string {
     return this.getLatest().__label;
   }
+
+  setLabel(label: string): this {
+    const self = this.getWritable();
+    self.__label = label;
+    return self;
+  }
 }
 
 /** A footnote without text, with a place to write it. */

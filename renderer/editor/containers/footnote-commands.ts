@@ -37,11 +37,17 @@ export function $footnoteAtCaret(): FootnoteNode | null {
   return $findMatchingParent(selection.anchor.getNode(), $isFootnoteNode);
 }
 
+/** In their order; of two with one label only the first is ever reached. */
+export function $notesOnPage(): FootnoteNode[] {
+  return $dfs()
+    .map(({ node }) => node)
+    .filter($isFootnoteNode);
+}
+
 /** What a mark leads to: the first of its label, as for readers. */
 export function $footnoteOf(label: string): FootnoteNode | null {
   const key = labelKey(label);
-  const notes = $dfs().map(({ node }) => node);
-  return notes.filter($isFootnoteNode).find((note) => labelKey(note.getLabel()) === key) ?? null;
+  return $notesOnPage().find((note) => labelKey(note.getLabel()) === key) ?? null;
 }
 
 /** The marks that lead to a label, in order. */
@@ -54,8 +60,8 @@ export function $marksOf(label: string): InlineAtomNode[] {
 }
 
 /** The lowest number that nothing on the page uses, also not what is kept as source. */
-function $freshLabel(): string {
-  const used = new Set<string>();
+export function $freshLabel(besides: ReadonlySet<string> = new Set()): string {
+  const used = new Set(besides);
   for (const { node } of $dfs()) {
     if ($isFootnoteNode(node)) used.add(node.getLabel());
     const isSource = $isBlockAtomNode(node) || $isInlineAtomNode(node);

@@ -15,6 +15,7 @@ import {
   INSERT_PARAGRAPH_COMMAND,
   KEY_ARROW_DOWN_COMMAND,
   KEY_ARROW_UP_COMMAND,
+  KEY_BACKSPACE_COMMAND,
   KEY_ENTER_COMMAND,
   type LexicalEditor,
   type LexicalNode,
@@ -22,10 +23,12 @@ import {
 } from 'lexical';
 import { $blocksOf } from '../keys/block-commands.ts';
 import { $calloutOf, $titleAtCaret, $titleOf } from './callout-commands.ts';
+import { isOnOuterLine } from '../keys/outer-line.ts';
 import { $isCalloutNode, CalloutNode } from './CalloutNode.ts';
 import { $createCalloutTitleNode, CalloutTitleNode } from './CalloutTitleNode.ts';
 import { OPEN_KINDS_COMMAND } from './container-events.ts';
 import { $isFootnoteNode, FootnoteNode } from './FootnoteNode.ts';
+import { $joinAbove } from './join-above.ts';
 import { registerFootnotes } from './register-footnotes.ts';
 
 /** What keeps callouts and footnotes in shape, and the keys that lead in and out of them. */
@@ -48,6 +51,15 @@ export function registerContainers(editor: LexicalEditor): () => void {
       INSERT_LINE_BREAK_COMMAND,
       () => $titleAtCaret() !== null && editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined),
       COMMAND_PRIORITY_HIGH,
+    ),
+    editor.registerCommand(
+      KEY_BACKSPACE_COMMAND,
+      (event) => {
+        if (!$joinAbove()) return false;
+        event.preventDefault();
+        return true;
+      },
+      COMMAND_PRIORITY_LOW,
     ),
     editor.registerCommand(
       KEY_ARROW_DOWN_COMMAND,
@@ -122,16 +134,6 @@ function $stepOut(editor: LexicalEditor, event: KeyboardEvent, side: 'before' | 
   else outer.insertBefore(paragraph);
   paragraph.select();
   return true;
-}
-
-function isOnOuterLine(block: HTMLElement | null, side: 'before' | 'after'): boolean {
-  const range = window.getSelection()?.getRangeAt(0);
-  const caret = range?.getClientRects()[0];
-  // An empty line has no rectangle.
-  if (block === null || caret === undefined) return true;
-  const outer = block.getBoundingClientRect();
-  const gap = side === 'after' ? outer.bottom - caret.bottom : caret.top - outer.top;
-  return gap < caret.height * 0.8;
 }
 
 const toolOf = (event: MouseEvent): HTMLElement | null =>

@@ -17,6 +17,7 @@ import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { parseBlocks, type Scope } from '../../../shared/markdown/model/read-page.ts';
 import { $nodesOfBlocks, $nodesOfInlines } from '../bridge/import-page.ts';
 import { blocksOfHtml, isPlainAtHeart } from '../clipboard/blocks-of-html.ts';
+import { $renameCopies } from '../containers/footnote-copies.ts';
 import { $linkSelection, $withoutRunningLinks, plainBlocks } from '../clipboard/paste-text.ts';
 import { $selectedPlace } from '../table/grid.ts';
 import { $pasteInCell, $pasteSpreadsheet } from '../table/table-paste.ts';
@@ -57,6 +58,7 @@ export function registerPaste(editor: LexicalEditor, scope: Scope): () => void {
       SELECTION_INSERT_CLIPBOARD_NODES_COMMAND,
       ({ nodes }) => {
         $withoutRunningLinks(nodes);
+        $renameCopies(nodes);
         return false;
       },
       COMMAND_PRIORITY_HIGH,
@@ -112,7 +114,11 @@ function $insert(models: readonly Block[], text: string): boolean {
     const after = $getSelection();
     if (trail !== '' && $isRangeSelection(after)) after.insertText(trail);
   } else if (cell !== null) $pasteInCell(cell, models);
-  else $insertNodes($nodesOfBlocks(models));
+  else {
+    const nodes = $nodesOfBlocks(models);
+    $renameCopies(nodes);
+    $insertNodes(nodes);
+  }
   return true;
 }
 

@@ -36,6 +36,7 @@ import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { taskState } from '../nodes/node-states.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
+import { $footnoteOf } from '../containers/footnote-commands.ts';
 import { $placeOf } from '../table/grid.ts';
 import { $tableAtEnter } from '../table/typed-table.ts';
 import { $insertRule, $toggleList, $toggleQuote } from './block-commands.ts';
@@ -51,6 +52,22 @@ const wikilink: TextMatchTransformer = {
     const [source] = match;
     const type = source.startsWith('!') ? 'embed' : 'wikilink';
     const atom = $createInlineAtomNode(type, source, 0);
+    node.replace(atom);
+    atom.selectNext(0, 0);
+  },
+};
+
+/** `[^label]` of a footnote that the page has. */
+const footnoteMark: TextMatchTransformer = {
+  type: 'text-match',
+  dependencies: [InlineAtomNode],
+  importRegExp: /\[\^[^\]\s[^]+\]/,
+  regExp: /\[\^([^\]\s[^]+)\]$/,
+  trigger: ']',
+  replace: (node, match) => {
+    const [source, label = ''] = match;
+    if ($footnoteOf(label) === null) return;
+    const atom = $createInlineAtomNode('footnote', source, 0);
     node.replace(atom);
     atom.selectNext(0, 0);
   },
@@ -73,6 +90,7 @@ export function registerShortcuts(editor: LexicalEditor): () => void {
       wikilink,
       ...typedFormulas,
       typedComment,
+      footnoteMark,
     ]),
     editor.registerCommand(
       KEY_SPACE_COMMAND,

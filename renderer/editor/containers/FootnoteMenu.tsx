@@ -1,0 +1,72 @@
+import { $insertNodes } from 'lexical';
+import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
+import { useMemo } from 'react';
+import { FootnoteIcon, PlusIcon } from '../../ui/icons.ts';
+import { CaretMenu, type CaretOption } from '../completion/CaretMenu.tsx';
+import { type Match, useTyped } from '../completion/use-typed.ts';
+import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { $freshLabel, $goToNote, $notesOnPage, labelKey } from './footnote-commands.ts';
+
+function matchMark(line: string): Match | null {
+  const match = /\[\^([^\]\s[^]{0,60})\]?$/.exec(line);
+  return match === null ? null : { length: match[0].length, query: match[1] ?? '' };
+}
+
+interface FootnoteOption extends CaretOption {
+  readonly label: string;
+  readonly mark: string;
+  readonly isNew: boolean;
+}
+
+const maxShown = 8;
+const maxHintLength = 60;
+
+/** Completes `[^`: the page's footnotes, last one to be made. */
+export function FootnoteMenu() {
+  const [editor] = useLexicalComposerContext();
+  const { typed, dismiss } = useTyped(matchMark);
+  const query = typed?.query ?? null;
+  const options = useMemo(
+    () => (query === null ? [] : editor.read(() => $optionsFor(query))),
+    [editor, query],
+  );
+  if (typed === null || options.length === 0) return null;
+  return (
+    <CaretMenu
+      label="Footnotes"
+      typed={typed}
+      options={options}
+      onDismiss={dismiss}
+      onChoose={({ mark, isNew }) => {
+        $insertNodes([$createInlineAtomNode('footnote', `[^${mark}]`, 0)]);
+        if (isNew) $goToNote(mark);
+      }}
+    />
+  );
+}
+
+function $optionsFor(query: string): FootnoteOption[] {
+  const key = labelKey(query);
+  const notes = $notesOnPage();
+  const known = notes
+    .filter((note) => labelKey(note.getLabel()).startsWith(key))
+    .slice(0, maxShown)
+    .map((note): FootnoteOption => ({
+      key: note.getLabel(),
+      label: note.getLabel(),
+      hint: note.getTextContent().slice(0, maxHintLength),
+      icon: FootnoteIcon,
+      mark: note.getLabel(),
+      isNew: false,
+    }));
+  if (notes.some((note) => labelKey(note.getLabel()) === key)) return known;
+  const mark = query === '' ? $freshLabel() : query;
+  const made = {
+    key: ` ${mark}`,
+    label: `New footnote ${mark}`,
+    icon: PlusIcon,
+    mark,
+    isNew: true,
+  };
+  return [...known, made];
+}

@@ -1,0 +1,73 @@
+import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
+import {
+  $createNodeSelection,
+  $getSelection,
+  $isElementNode,
+  $isParagraphNode,
+  $isRangeSelection,
+  $setSelection,
+  type ElementNode,
+  type LexicalNode,
+} from 'lexical';
+import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
+import { $isCalloutNode } from './CalloutNode.ts';
+import { $isFootnoteNode } from './FootnoteNode.ts';
+
+const $isContainer = (node: LexicalNode | null): node is ElementNode =>
+  $isCalloutNode(node) || $isFootnoteNode(node) || $isQuoteNode(node);
+
+/**
+ * Backspace at the start of a paragraph below a quote, a callout or a footnote: the paragraph goes on
+ * where the text above ends. Below what is kept as source it selects that.
+ *
+ * @returns whether it did anything
+ */
+export function $joinAbove(): boolean {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return false;
+  const paragraph = $paragraphAtStart(selection.anchor.getNode(), selection.anchor.offset);
+  const above = paragraph?.getPreviousSibling() ?? null;
+  if (paragraph === null || above === null) return false;
+  if ($isBlockAtomNode(above)) {
+    const selected = $createNodeSelection();
+    selected.add(above.getKey());
+    if (paragraph.isEmpty()) paragraph.remove();
+    $setSelection(selected);
+    return true;
+  }
+  if (!$isContainer(above)) return false;
+  const inside = $innermost(above);
+  const last = inside.getLastChild();
+  if (paragraph.isEmpty()) {
+    paragraph.remove();
+    inside.selectEnd();
+  } else if ($isParagraphNode(last) || $isHeadingNode(last)) {
+    // Before the texts become one: the caret stays where they meet.
+    last.selectEnd();
+    last.append(...paragraph.getChildren());
+    paragraph.remove();
+  } else {
+    // Code, a list, a title: nothing that a line of text could go on in.
+    inside.append(paragraph);
+    paragraph.selectStart();
+  }
+  return true;
+}
+
+function $paragraphAtStart(node: LexicalNode, offset: number): ElementNode | null {
+  if (offset !== 0) return null;
+  let inner: LexicalNode = node;
+  while (!$isParagraphNode(inner)) {
+    const parent: ElementNode | null = inner.getParent();
+    if (parent === null || inner.getPreviousSibling() !== null) return null;
+    if (!$isParagraphNode(parent) && !parent.isInline()) return null;
+    inner = parent;
+  }
+  return $isElementNode(inner) ? inner : null;
+}
+
+/** The container that the last line of another stands in. */
+function $innermost(container: ElementNode): ElementNode {
+  const last = container.getLastChild();
+  return $isContainer(last) ? $innermost(last) : container;
+}
