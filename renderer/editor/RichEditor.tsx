@@ -34,9 +34,11 @@ import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
 import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
+import { PageContext } from './opaque/page-context.ts';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
+import { FootnoteMenu } from './containers/FootnoteMenu.tsx';
 import { FootnotePopover } from './containers/FootnotePopover.tsx';
 import { PictureTools } from './pictures/PictureTools.tsx';
 import { FormulaPopover } from './formula/FormulaPopover.tsx';
@@ -79,7 +81,8 @@ function firstEnd(page: PageModel, place: StartPlace | null): number {
 export const RichEditor = memo(function RichEditor(
   props: PageProps & { readonly wiki: WikiId; readonly path: PagePath },
 ) {
-  const { headCount, page, start } = props;
+  const { headCount, page, path, start, wiki } = props;
+  const pagePlace = useMemo(() => ({ wiki, path }), [path, wiki]);
   const [history] = useState(createEmptyHistoryState);
   const [place] = useState(() => startPlaceOf(page, start.place));
   // What came in from others may bring another one.
@@ -104,44 +107,47 @@ export const RichEditor = memo(function RichEditor(
     >
       <ScopeContext value={scope}>
         <div className="cp-editor-rich" inert={headCount === null} aria-busy={headCount === null}>
-          <HistoryPlugin externalHistoryState={history} />
-          <Toolbar
-            history={history}
-            canUndoBeyond={start.canUndoBeyond}
-            canRedoBeyond={start.canRedoBeyond}
-          />
-          <ListPlugin />
-          <CheckListPlugin />
-          <LinkPlugin />
-          {/* Last: it looks at what the other plugins made of the page. */}
-          <Page {...props} history={history} place={place} scope={scope} onScope={setScope}>
-            <RichTextPlugin
-              contentEditable={
-                <ContentEditable
-                  className={`cp-editor-text${isLong ? ' cp-editor-long' : ''}`}
-                  aria-label="Page text"
-                  aria-placeholder="Write here"
-                  placeholder={<p className="cp-editor-placeholder">Write here</p>}
-                />
-              }
-              ErrorBoundary={LexicalErrorBoundary}
+          <PageContext value={pagePlace}>
+            <HistoryPlugin externalHistoryState={history} />
+            <Toolbar
+              history={history}
+              canUndoBeyond={start.canUndoBeyond}
+              canRedoBeyond={start.canRedoBeyond}
             />
-          </Page>
-          <SlashMenu wiki={props.wiki} path={props.path} />
-          <EmojiMenu />
-          <FocusMode />
-          <WritingLanguage wiki={props.wiki} />
-          <DragHandle />
-          <SelectionBar />
-          <WikilinkMenu wiki={props.wiki} path={props.path} />
-          <LinkCard wiki={props.wiki} path={props.path} />
-          <LinkDialog />
-          <AtomDialog />
-          <OutlinePanel />
-          <FootnotePopover />
-          <FormulaPopover />
-          <LanguageField />
-          <PictureTools wiki={props.wiki} path={props.path} />
+            <ListPlugin />
+            <CheckListPlugin />
+            <LinkPlugin />
+            {/* Last: it looks at what the other plugins made of the page. */}
+            <Page {...props} history={history} place={place} scope={scope} onScope={setScope}>
+              <RichTextPlugin
+                contentEditable={
+                  <ContentEditable
+                    className={`cp-editor-text${isLong ? ' cp-editor-long' : ''}`}
+                    aria-label="Page text"
+                    aria-placeholder="Write here"
+                    placeholder={<p className="cp-editor-placeholder">Write here</p>}
+                  />
+                }
+                ErrorBoundary={LexicalErrorBoundary}
+              />
+            </Page>
+            <SlashMenu wiki={props.wiki} path={props.path} />
+            <EmojiMenu />
+            <FootnoteMenu />
+            <FocusMode />
+            <WritingLanguage wiki={props.wiki} />
+            <DragHandle />
+            <SelectionBar />
+            <WikilinkMenu wiki={props.wiki} path={props.path} />
+            <LinkCard wiki={props.wiki} path={props.path} />
+            <LinkDialog />
+            <AtomDialog />
+            <OutlinePanel />
+            <FootnotePopover />
+            <FormulaPopover />
+            <LanguageField />
+            <PictureTools wiki={props.wiki} path={props.path} />
+          </PageContext>
         </div>
       </ScopeContext>
     </LexicalComposer>

@@ -9,6 +9,7 @@ import { registerFormulas } from './formula/register-formulas.ts';
 import { registerContainers } from './containers/register-containers.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
+import { registerOpaqueKeys } from './keys/register-opaque-keys.ts';
 import { registerPaste } from './keys/register-paste.ts';
 import { registerTripleClick } from './keys/register-triple-click.ts';
 import { registerShortcuts } from './keys/register-shortcuts.ts';
@@ -22,6 +23,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerCommandShortcuts(editor),
     registerMoves(editor),
     registerAtoms(editor, scope),
+    registerOpaqueKeys(editor),
     registerPaste(editor, scope),
     registerCopy(editor, scope),
     registerTripleClick(editor),

@@ -14,3 +14,9 @@ export const WRITE_SOURCE_COMMAND: LexicalCommand<{
   readonly key: NodeKey;
   readonly source: string;
 }> = createCommand('WRITE_SOURCE');
+
+/** Goes from a block that is one piece to what stands beside it, or selects it; `side` null. */
+export const LEAVE_BLOCK_COMMAND: LexicalCommand<{
+  readonly key: NodeKey;
+  readonly side: 'before' | 'after' | null;
+}> = createCommand('LEAVE_BLOCK');

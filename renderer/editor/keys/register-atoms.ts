@@ -6,6 +6,7 @@ import {
   $getNodeByKey,
   $getSelection,
   $getState,
+  $isElementNode,
   $isNodeSelection,
   $setSelection,
   CLICK_COMMAND,
@@ -21,6 +22,7 @@ import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState } from '../nodes/node-states.ts';
+import { $selectWhole } from './register-opaque-keys.ts';
 import { OPEN_ATOM_COMMAND, WRITE_SOURCE_COMMAND } from './open-commands.ts';
 
 /** Click selects an atom or a rule, a second click or Enter shows its source; edited source is read. */
@@ -62,10 +64,13 @@ export function registerAtoms(editor: LexicalEditor, scope: Scope): () => void {
         const models = (parseBlocks(source, scope) ?? []).map(({ model }) => model);
         const id = $getState(node, blockIdState);
         const nodes = $nodesOfBlocks(models, id === '' ? [] : [id]);
-        for (const made of nodes.length === 0 ? [$createParagraphNode()] : nodes) {
-          node.insertBefore(made);
-        }
+        const made = nodes.length === 0 ? [$createParagraphNode()] : nodes;
+        for (const each of made) node.insertBefore(each);
+        const isSelected = node.isSelected();
         node.remove();
+        const last = made.at(-1);
+        if (isSelected && $isElementNode(last)) last.selectEnd();
+        else if (isSelected && last !== undefined) $selectWhole(last);
         return true;
       },
       COMMAND_PRIORITY_LOW,

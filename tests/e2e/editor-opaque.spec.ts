@@ -1,0 +1,84 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, test } from '@playwright/test';
+import { type EditorApp, openEditorApp } from './editor-page.ts';
+
+let app: EditorApp;
+test.beforeAll(async ({ browser }) => {
+  app = await openEditorApp(browser);
+});
+test.afterAll(async () => {
+  await app.close();
+});
+
+const block = (name: string): Locator => app.text.getByRole('group', { name, exact: true });
+
+const source = `One
+
+<div onclick="x()"><b>Bold</b><script>document.title = 'hacked'</script></div>
+
+<!-- ask Ana -->
+
+---
+
+:::warning
+Mind
+:::
+
+[a]: https://a.org
+
+Two
+`;
+
+test('what is kept as source is shown as readers see it, reached, edited and left by the arrows', async () => {
+  const text = await app.edited(source, async () => {
+    await expect(block('HTML').locator('b')).toHaveText('Bold');
+    await expect(block('HTML').locator('script, [onclick]')).toHaveCount(0);
+    await expect(block('Comment')).toContainText('only for writers');
+    await expect(block('Directive warning')).toContainText('Mind');
+    const axe = new AxeBuilder({ page: app.page }).include('.cp-editor-text');
+    expect((await axe.analyze()).violations).toEqual([]);
+    await app.press('Control+Home', 'ArrowDown');
+    await expect(block('HTML')).toHaveClass(/cp-editor-selected/);
+    await app.press('ArrowRight', 'Enter', 'Control+End');
+    for (let step = 0; step < 4; step += 1) await app.press('ArrowLeft');
+    await app.type('!');
+    await app.press('ArrowDown');
+    await expect(app.text.locator('hr')).toHaveClass(/cp-editor-selected/);
+    await app.press('ArrowDown', 'ArrowDown', 'ArrowDown');
+    await app.type('Now ');
+    await app.press('Home', 'ArrowUp');
+    await expect(block('Link addresses')).toHaveClass(/cp-editor-selected/);
+    await app.press('ArrowDown', 'Backspace', 'ArrowUp', 'ArrowUp', 'Enter');
+    await expect(
+      app.page.getByRole('textbox', { name: 'Directive warning as markdown' }),
+    ).toBeFocused();
+    await app.press('Escape');
+    await expect(app.text).toBeFocused();
+  });
+  expect(text).toBe(source.replace('Ana -->', 'Ana! -->').replace('Two', 'Now Two'));
+});
+
+test('a paragraph below a callout goes on in it with Backspace', async () => {
+  const text = await app.edited('> [!tip] Title\n> Body\n\nBelow\n\n> Quote\n\n- a\n', async () => {
+    await app.text.getByText('Below').click();
+    await app.press('Home', 'Backspace');
+    await app.type(', ');
+    await expect(app.text.getByRole('group', { name: 'Callout: Tip' })).toContainText(
+      'Body, Below',
+    );
+  });
+  expect(text).toBe('> [!tip] Title\n> Body, Below\n\n> Quote\n\n- a\n');
+});
+
+test('a footnote’s mark is typed, offered and made', async () => {
+  const text = await app.edited('One\n\nTwo[^a]\n\n[^a]: Note\n', async () => {
+    await app.press('Control+Home', 'End');
+    await app.type('[^a]');
+    await expect(app.text.locator('[data-footnote-mark]')).toHaveCount(2);
+    await app.type(' [^new');
+    await expect(app.page.getByRole('option', { name: 'New footnote new' })).toBeVisible();
+    await app.press('Enter');
+    await app.type('Made');
+  });
+  expect(text).toBe('One[^a] [^new]\n\nTwo[^a]\n\n[^a]: Note\n\n[^new]: Made\n');
+});
