@@ -32,13 +32,13 @@ const Diagram = lazy(async () => ({
 type Level = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
 
 function heading(Tag: Level) {
-  return function Heading({ children, id, className }: ComponentProps<'h2'>) {
+  return function Heading({ children, id, className, dir }: ComponentProps<'h2'>) {
     const { wiki, path, scrollTo, editHref } = useArticle();
     if (id === undefined || className !== undefined)
       return <Tag className={className}>{children}</Tag>;
     const anchor = id.replace(/^.*?user-content-/, '');
     return (
-      <Tag id={id} tabIndex={-1}>
+      <Tag id={id} dir={dir} tabIndex={-1}>
         {children}
         <a
           className="cp-heading-link"
@@ -114,9 +114,9 @@ function CodeBlock({ children }: ComponentProps<'pre'>) {
   );
 }
 
-function WideTable({ children }: ComponentProps<'table'>) {
+function WideTable({ children, dir }: ComponentProps<'table'>) {
   return (
-    <div className="cp-table" role="region" aria-label="Table" tabIndex={0}>
+    <div className="cp-table" role="region" aria-label="Table" dir={dir} tabIndex={0}>
       <table>{children}</table>
     </div>
   );

@@ -1,7 +1,7 @@
 import { readFrontmatter, textValue } from './frontmatter.ts';
 
 /** A language tag (BCP 47) in its usual letters; null for anything else. */
-export function toLanguage(text: string): string | null {
+function toLanguage(text: string): string | null {
   const tag = text.trim().replaceAll('_', '-');
   if (!/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/.test(tag)) return null;
   try {

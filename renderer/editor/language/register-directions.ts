@@ -1,7 +1,13 @@
 import { $isListNode } from '@lexical/list';
 import { $isQuoteNode } from '@lexical/rich-text';
 import { $isTableNode } from '@lexical/table';
-import { $getNodeByKey, $isElementNode, type LexicalEditor, type LexicalNode } from 'lexical';
+import {
+  $getNodeByKey,
+  $getRoot,
+  $isElementNode,
+  type LexicalEditor,
+  type LexicalNode,
+} from 'lexical';
 import { directionOf } from '../../../shared/markdown/text-direction.ts';
 
 // Blocks that hold blocks: `dir="auto"`, which Lexical gives them, looks at none of those.
@@ -13,14 +19,24 @@ const $isHolder = (node: LexicalNode): boolean =>
 
 /** Lists, quotes, callouts and tables run as their text does, as they will for readers. */
 export function registerDirections(editor: LexicalEditor): () => void {
+  const $direct = (node: LexicalNode): void => {
+    const element = editor.getElementByKey(node.getKey());
+    if (element === null || !$isHolder(node)) return;
+    const direction = directionOf(node.getTextContent()) ?? 'auto';
+    if (element.dir !== direction) element.dir = direction;
+  };
+  const $directAll = (nodes: readonly LexicalNode[]): void => {
+    for (const node of nodes.filter($isHolder)) {
+      $direct(node);
+      if ($isElementNode(node)) $directAll(node.getChildren());
+    }
+  };
+  editor.read(() => $directAll($getRoot().getChildren()));
   return editor.registerUpdateListener(({ editorState, dirtyElements }) => {
     editorState.read(() => {
       for (const key of dirtyElements.keys()) {
         const node = $getNodeByKey(key);
-        const element = editor.getElementByKey(key);
-        if (node === null || element === null || !$isHolder(node)) continue;
-        const direction = directionOf(node.getTextContent()) ?? 'auto';
-        if (element.dir !== direction) element.dir = direction;
+        if (node !== null) $direct(node);
       }
     });
   });

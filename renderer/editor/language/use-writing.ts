@@ -5,7 +5,7 @@ import { useApi, useCore } from '../../client/queries.ts';
 import { useSettings } from '../../client/settings.ts';
 
 /** What the text of a page is in, for the browser, screen readers and the speller. */
-export interface Writing {
+interface Writing {
   /** BCP 47; empty: not known. */
   readonly language: string;
   readonly isSpellchecked: boolean;

@@ -15,11 +15,7 @@ import { $frontmatter } from '../properties/frontmatter-state.ts';
 import { once, type Step, type Steps } from './steps.ts';
 
 /** The formatted editor's own history as texts; nothing is written before it is asked for. */
-export function richSteps(
-  editor: LexicalEditor,
-  history: HistoryState,
-  page: PageModel,
-): Steps {
+export function richSteps(editor: LexicalEditor, history: HistoryState, page: PageModel): Steps {
   const stepOf = ({ editorState }: { readonly editorState: EditorState }): Step =>
     once(() => {
       const blocks = editorState.read(() => $exportBlocks(), { editor });

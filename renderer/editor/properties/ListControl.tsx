@@ -82,7 +82,7 @@ export function ListControl(props: {
     add([typed + text].flatMap((all) => all.split(/[\n,;]+/)));
   };
   return (
-    <div ref={group} className="cp-chips" role="group" aria-label={label}>
+    <div ref={group} className="cp-chips">
       {items.map((item, index) => (
         <span key={`${index} ${item}`} className="cp-chip">
           <bdi>{item}</bdi>

@@ -38,7 +38,8 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
   const read = readProperties(yaml);
   const isReadable = read.kind === 'properties' && isClosedOnce(frontmatter);
   const [isOpen, setOpen] = useState(!isReadable);
-  const [view, setView] = useState<'form' | 'source'>('form');
+  const [view, setView] = useState<'form' | 'source'>(isReadable ? 'form' : 'source');
+  const [isSourceAsked, setSourceAsked] = useState(false);
   // In sight before they have a value, and while their value is taken away to be written anew.
   const [pending, setPending] = useState<readonly Pending[]>([]);
   const [fresh, setFresh] = useState<string | null>(null);
@@ -83,7 +84,10 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
       controls.leave();
     }
   };
-  const showSource = () => setView('source');
+  const showSource = () => {
+    setSourceAsked(true);
+    setView('source');
+  };
   if (unclosed !== null && frontmatter === '') {
     return (
       <p className="cp-properties-problem">
@@ -127,7 +131,10 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
           )}
         </button>
         {isOpen && isReadable && (
-          <Button variant="quiet" onClick={() => setView(view === 'source' ? 'form' : 'source')}>
+          <Button
+            variant="quiet"
+            onClick={() => (view === 'source' ? setView('form') : showSource())}
+          >
             {view === 'source' ? 'Show as a form' : 'Show the source'}
           </Button>
         )}
@@ -140,7 +147,7 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
       {isOpen && (
         <div className="cp-properties-body">
           {isSource ? (
-            <PropertiesSource controls={controls} eol={eol} isFocused={view === 'source'} />
+            <PropertiesSource controls={controls} eol={eol} isFocused={isSourceAsked} />
           ) : (
             <>
               {shown.map((property, index) => (

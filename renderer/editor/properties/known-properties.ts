@@ -1,7 +1,7 @@
 /** How a property is edited. */
 export type PropertyKind = 'text' | 'number' | 'date' | 'checkbox' | 'list' | 'records';
 
-export interface KnownProperty {
+interface KnownProperty {
   readonly key: string;
   /** Other names for the same. */
   readonly otherKeys: readonly string[];

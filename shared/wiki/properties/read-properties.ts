@@ -26,7 +26,7 @@ export interface Property {
   readonly line: number;
 }
 
-export type Properties =
+type Properties =
   { readonly kind: 'properties'; readonly properties: readonly Property[] } | Unreadable;
 
 /** The properties of a page in their order. @param yaml what stands between the fences */
@@ -46,7 +46,7 @@ export function readProperties(yaml: string): Properties {
 const isoDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const plainNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   return isoDate.test(text);
 }
 
@@ -102,8 +102,8 @@ function hasComment(node: ParsedNode): boolean {
 /** Whether it has an anchor or a tag, which a form can't show. */
 function hasMarks(node: ParsedNode | null): boolean {
   if (node === null) return false;
-  const isAnchored = 'anchor' in node && node.anchor !== undefined;
-  return isAnchored || ('tag' in node && node.tag !== undefined);
+  const marks: readonly unknown[] = [Reflect.get(node, 'anchor'), Reflect.get(node, 'tag')];
+  return marks.some((mark) => mark !== undefined);
 }
 
 /** The text of a scalar on one line; null for anything else. */

@@ -1,10 +1,10 @@
 import { isScalar, isSeq, parseDocument, type ParsedNode, Scalar } from 'yaml';
 
 /** How a text is written: bare, or between quotes. */
-export type Quoting = 'plain' | 'single' | 'double';
+type Quoting = 'plain' | 'single' | 'double';
 
 /** After a name or a dash, or between brackets. */
-export type ScalarPlace = 'block' | 'flow';
+type ScalarPlace = 'block' | 'flow';
 
 export function quotingOf(node: ParsedNode | null): Quoting {
   if (!isScalar(node)) return 'plain';

@@ -311,7 +311,7 @@ test('whatever the YAML, an edit leaves the bytes of all other names as they wer
       // What stands before and after the place of the edit is the same text.
       const place = before.get(edit.key);
       if (place !== undefined && edit.kind !== 'move' && edit.kind !== 'add') {
-        const [head = '', tail = ''] = [
+        const [head, tail] = [
           yaml.slice(0, yaml.indexOf(place)),
           yaml.slice(yaml.indexOf(place) + place.length),
         ];
