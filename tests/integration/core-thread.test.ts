@@ -26,7 +26,12 @@ interface Started {
   until(isIt: (event: AppEvent) => boolean): Promise<void>;
 }
 
-const noShell: Shell = { pickFolder: null, openExternal: null, showInFolder: null, setSpelling: null };
+const noShell: Shell = {
+  pickFolder: null,
+  openExternal: null,
+  showInFolder: null,
+  setSpelling: null,
+};
 
 async function start(
   ports: { secrets?: SecretStore; shell?: Shell } = {},

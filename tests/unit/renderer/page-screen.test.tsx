@@ -74,7 +74,13 @@ async function show(read: unknown, more: Record<string, unknown> = {}): Promise<
   answers = {
     'page.read': read,
     'page.backlinks': { isReady: true, backlinks: [] },
-    'app.settings': { theme: 'system', sidebar: true, outline: true, loadRemoteImages: false, spellcheck: true },
+    'app.settings': {
+      theme: 'system',
+      sidebar: true,
+      outline: true,
+      loadRemoteImages: false,
+      spellcheck: true,
+    },
     'app.capabilities': { canOpenExternal: true, canShowInFolder: false },
     'wiki.summary': { dir: '/wiki' },
     'app.openExternal': {},
