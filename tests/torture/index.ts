@@ -34,7 +34,9 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-async function timed(work: () => Promise<Omit<Row, 'elapsedMs'>>): Promise<Row> {
+type Outcome = Omit<Row, 'elapsedMs'>;
+
+async function timed(work: () => Outcome | Promise<Outcome>): Promise<Row> {
   const started = performance.now();
   const row = await work();
   for (const problem of row.problems) say(`  ${problem}`);
@@ -95,11 +97,11 @@ async function* editorRows({ runs, seed, on, only }: Wanted): AsyncGenerator<Row
   const edits = runs ?? defaultEdits;
   if (only !== 'lines') {
     say('Editing pages at random …');
-    yield await timed(async () => torture.edit(edits));
+    yield await timed(() => torture.edit(edits));
   }
   if (only !== 'edits') {
     say('Counting the lines that single edits change …');
-    yield await timed(async () => torture.figures(Math.ceil(edits / editsForEachFigure)));
+    yield await timed(() => torture.figures(Math.ceil(edits / editsForEachFigure)));
   }
 }
 

@@ -13,7 +13,8 @@ export interface Figures {
   readonly heapMb: number;
 }
 
-const typedKeys = [...'and so it grows on and on in every bed of this garden, and all of it'].map(
+const typedKeys = Array.from(
+  'and so it grows on and on in every bed of this garden, and all of it',
   (key) => (key === ' ' ? 'Space' : key),
 );
 const enters = Array.from({ length: 12 }, () => 'Enter');
@@ -47,7 +48,11 @@ export async function measureOurs(page: Page, wiki: string, path: string): Promi
   return { firstPaintMs, wholeMs, heapMb: heap, ...pressed };
 }
 
-async function openOurs(page: Page, wiki: string, path: string): Promise<[number, number]> {
+async function openOurs(
+  page: Page,
+  wiki: string,
+  path: string,
+): Promise<readonly [firstPaintMs: number, wholeMs: number]> {
   return page.evaluate(
     async ({ hash, end }) => {
       const frame = () =>
@@ -59,13 +64,13 @@ async function openOurs(page: Page, wiki: string, path: string): Promise<[number
       const first = performance.now() - start;
       const isWhole = () => {
         const blocks = [...(text()?.children ?? [])].slice(-3);
-        return blocks.some((block) => block.textContent?.includes(end));
+        return blocks.some((block) => block.textContent.includes(end));
       };
       while (!isWhole()) await frame();
       return [first, performance.now() - start] as const;
     },
     { hash: `#/w/${wiki}/edit/${encodeURIComponent(path)}`, end: lastWords },
-  ) as Promise<[number, number]>;
+  );
 }
 
 /** Puts the caret into the text in the middle of the page, as a click does. */
@@ -100,18 +105,14 @@ async function goToMiddle(page: Page): Promise<void> {
 /** Opens a text in CodeMirror on an empty page, and writes in its middle. */
 export async function measurePeer(page: Page, { text }: BenchText): Promise<Figures> {
   const base = await heapMb(page);
-  const firstPaintMs = await page.evaluate(openPeer, text);
+  const firstPaintMs = await page.evaluate((words) => window.benchPeer.open(words), text);
   const heap = (await heapMb(page)) - base;
-  await page.evaluate(() => Reflect.get(Reflect.get(window, 'benchPeer'), 'goToMiddle')());
+  await page.evaluate(() => window.benchPeer.goToMiddle());
   await page.waitForTimeout(500);
   const cdp = await watchCpu(page);
   const pressed = await pressAll(page, cdp);
   await cdp.detach();
   return { firstPaintMs, wholeMs: firstPaintMs, heapMb: heap, ...pressed };
-}
-
-function openPeer(text: string): Promise<number> {
-  return Reflect.get(Reflect.get(window, 'benchPeer'), 'open')(text);
 }
 
 /** Milliseconds until a page too long for formatted text is drawn as its source. */

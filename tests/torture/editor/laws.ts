@@ -72,7 +72,9 @@ function isSaid(shown: Block, read: Block): boolean {
 
 /** The first place where the two part. */
 function different(shown: Block | undefined, read: Block | undefined): string {
-  const [one, other] = [JSON.stringify(shown) ?? 'nothing', JSON.stringify(read) ?? 'nothing'];
+  const jsonOf = (block: Block | undefined) =>
+    block === undefined ? 'nothing' : JSON.stringify(block);
+  const [one, other] = [jsonOf(shown), jsonOf(read)];
   let at = 0;
   while (at < one.length && one[at] === other[at]) at += 1;
   const part = (json: string) => json.slice(Math.max(0, at - 120), at + 160);

@@ -25,7 +25,7 @@ export interface Stage {
   /** What a write starts from. */
   readonly page: PageModel;
   /** Runs a change at once, as one step for undo. */
-  change(run: () => void): void;
+  readonly change: (run: () => void) => void;
   blocks(): BlockNow[];
   /** False: there is nothing left to take back. */
   undo(): boolean;

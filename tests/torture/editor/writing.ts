@@ -165,13 +165,15 @@ export const writing: Readonly<Record<string, Act>> = {
     });
   },
   copy: ({ editor, change }, random) => {
-    let copied: string | null = null;
+    const copied: { content: string | null } = { content: null };
     change(() => {
       const isSelected =
         random.below(2) === 0 ? $selectAcrossLines(random) : $selectWithinLine(random);
-      if (isSelected) copied = $getLexicalContent(editor);
+      if (isSelected) copied.content = $getLexicalContent(editor);
     });
-    if (copied !== null) paste(editor, change, random, { 'application/x-lexical-editor': copied });
+    const { content } = copied;
+    if (content !== null)
+      paste(editor, change, random, { 'application/x-lexical-editor': content });
   },
 };
 

@@ -99,7 +99,7 @@ function addNode(line: Line, node: Node, around: Around): void {
   else if (node.tagName === 'DATA') line.add(node.getAttribute('value') ?? '', 'source');
   else {
     const url = node.tagName === 'A' ? (node.getAttribute('href') ?? '') : null;
-    const isOwn = url !== null && isOwnAddress(node.textContent ?? '', url);
+    const isOwn = url !== null && isOwnAddress(node.textContent, url);
     const now = {
       marks: around.marks | (markTags[node.tagName] ?? 0),
       address: url === null || isOwn ? around.address : `→${address(url)}`,
