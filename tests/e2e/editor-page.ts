@@ -113,11 +113,11 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
     save,
     async another(place) {
       // A second start joins the host that runs, and prints another address to open it by.
-      const { url, stop } = await startApp({ homeDir: app.homeDir, wikiDir });
+      const second = await startApp({ homeDir: app.homeDir, wikiDir });
       const other = await (await browser.newContext()).newPage();
-      await other.goto(url);
+      await other.goto(second.url);
       await other.waitForURL(/#\/w\/[0-9a-f]{16}/);
-      await stop();
+      await second.stop();
       await other.evaluate((hash) => {
         window.location.hash = hash;
       }, `#/w/${wiki}/${place}`);

@@ -80,5 +80,5 @@ test('settings of an earlier version are kept beside those that it did not know'
   const earlier = { theme: 'dark', sidebar: false, outline: true, loadRemoteImages: true };
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(earlier));
   const { call } = await startCore({ dataDir });
-  expect(await call('app.settings', {})).toEqual({ ...earlier, proxy: '', caFile: '' });
+  expect(await call('app.settings', {})).toMatchObject({ ...earlier, proxy: '', caFile: '' });
 });

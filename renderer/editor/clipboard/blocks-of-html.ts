@@ -103,7 +103,8 @@ export class HtmlReader {
         return;
       case 'MATH': {
         const formula = element.querySelector('annotation[encoding="application/x-tex"]');
-        lines.text(formula === null ? element.textContent : `$${formula.textContent}$`, around);
+        if (formula === null) lines.text(element.textContent, around);
+        else lines.formula(formula.textContent, around);
         return;
       }
       case 'A': {

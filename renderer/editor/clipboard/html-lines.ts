@@ -1,3 +1,4 @@
+import { sourceOfFormula } from '../../../shared/markdown/formulas.ts';
 import type { Block, Inline, LinkPart } from '../../../shared/markdown/model/blocks.ts';
 
 interface LinkTarget {
@@ -31,6 +32,17 @@ export class HtmlLines {
     if (shown !== '') this.#line.push({ part: { kind: 'text', text: shown, marks }, link });
   }
 
+  formula(tex: string, around: Around): void {
+    const { marks, link } = around;
+    // A dollar in it would end it.
+    if (tex.trim() === '' || /\$|\\\s*$/.test(tex)) {
+      this.text(tex, around);
+      return;
+    }
+    const source = sourceOfFormula({ tex, isLarge: false });
+    this.#line.push({ part: { kind: 'atom', type: 'formula', source, marks }, link });
+  }
+
   lineBreak(): void {
     this.#line.push({ part: { kind: 'break' }, link: null });
   }
@@ -50,7 +62,7 @@ export class HtmlLines {
   takeLine(): Inline[] {
     const pieces = this.#line;
     this.#line = [];
-    const hasWords = pieces.some(({ part }) => part.kind === 'text' && part.text.trim() !== '');
+    const hasWords = pieces.some(({ part }) => saysSomething(part));
     return hasWords ? inlinesOf(pieces) : [];
   }
 
@@ -58,6 +70,10 @@ export class HtmlLines {
     this.endLine();
     return this.#blocks;
   }
+}
+
+function saysSomething(part: LinkPart): boolean {
+  return part.kind === 'atom' || (part.kind === 'text' && part.text.trim() !== '');
 }
 
 function inlinesOf(pieces: readonly Piece[]): Inline[] {
@@ -70,7 +86,7 @@ function inlinesOf(pieces: readonly Piece[]): Inline[] {
     }
     parts.push(part);
     if (pieces[index + 1]?.link === link) return;
-    if (parts.some((each) => each.kind === 'text' && each.text.trim() !== '')) {
+    if (parts.some(saysSomething)) {
       inlines.push({ kind: 'link', ...link, children: parts });
     }
     parts = [];

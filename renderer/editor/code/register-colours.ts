@@ -44,7 +44,7 @@ interface Coloured {
  * caret, for undo and for what is saved. Browsers without such ranges show it plain.
  */
 export function registerColours(editor: LexicalEditor): () => void {
-  if (!('highlights' in CSS)) return () => {};
+  if (typeof CSS === 'undefined' || !('highlights' in CSS)) return () => {};
   const coloured = new Map<NodeKey, Coloured>();
   const timers = new Map<NodeKey, ReturnType<typeof setTimeout>>();
 
