@@ -97,7 +97,9 @@ test('words that clash with others’ are not saved over them by leaving, and th
   await app.press('Control+Home');
   await app.type('My ');
   app.put('Theirs.md', 'Their line.\n\nSecond, theirs.\n');
-  await expect(app.page.getByText('changed the same words as you')).toBeVisible();
+  await expect(
+    app.page.getByRole('group', { name: 'changed the same words as you' }),
+  ).toBeVisible();
   await expect(status()).toHaveText('Not saved: the page changed. A draft is kept');
   await app.goTo('page/Home.md');
   const told =

@@ -148,7 +148,9 @@ test('code is coloured and indented, its language changed, its diagram shown bel
   const start = '```js {1} title="a"\nlet a = 1;\nif (a) {\n  a;\n}\n```\n';
   const coloured = () =>
     page.evaluate(() =>
-      [...(CSS.highlights.get('cp-code-keyword') ?? [])].map((range) => String(range)),
+      [...(CSS.highlights.get('cp-code-keyword') ?? [])].map((range) =>
+        range instanceof Range ? range.toString() : '',
+      ),
     );
   const saved = await app.edited(start, async () => {
     await expect.poll(coloured).toEqual(['let', 'if']);
