@@ -172,7 +172,7 @@ function titlesOf(parts: ImageParts, { caption }: Picture): string[] {
 }
 
 function escapedWords(words: string): string {
-  return words.replace(/[\\[\]`*_<>&~!|]/g, '\\$&');
+  return words.replace(/[\\[\]`*_<>&~!|$%=]/g, '\\$&');
 }
 
 interface EmbedParts {

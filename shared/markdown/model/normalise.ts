@@ -137,7 +137,7 @@ function closed(source: string): string {
 // Two dollars in it would end it.
 function cleanFormula(text: string): string {
   return cleanLines(text)
-    .replace(/\${2,}/g, (run) => [...run].join(' '))
+    .replace(/\${2,}/g, (run) => '$ '.repeat(run.length))
     .trim();
 }
 
