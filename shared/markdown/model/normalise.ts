@@ -137,7 +137,7 @@ function closed(source: string): string {
 // Two dollars in it would end it.
 function cleanFormula(text: string): string {
   return cleanLines(text)
-    .replace(/\${2,}/g, (run) => '$ '.repeat(run.length))
+    .replace(/\${2,}/g, (run) => `${'$ '.repeat(run.length - 1)}$`)
     .trim();
 }
 
