@@ -10,6 +10,9 @@ import { append, git, joinWiki } from './member-steps.ts';
 
 const run = promisify(execFile);
 
+// Each has an app of its own: the last ones of the run are shared among the workers.
+test.describe.configure({ mode: 'parallel' });
+
 let root: string;
 const apps: AppProcess[] = [];
 test.beforeEach(async () => {

@@ -4,6 +4,9 @@ import { expect, test } from '@playwright/test';
 import { type AppProcess, startApp } from '../helpers/app-process.ts';
 import { expectAxeClean } from './axe.ts';
 
+// Each has an app of its own: the last ones of the run are shared among the workers.
+test.describe.configure({ mode: 'parallel' });
+
 let app: AppProcess;
 test.beforeEach(async ({ page }) => {
   app = await startApp();

@@ -17,7 +17,12 @@ afterAll(() => {
   rmSync(outDir, { recursive: true, force: true });
 });
 
-test.each(operations)(
+// The others take a minute more; `npm run torture` kills them all, and often.
+const killedHere = operations.filter((operation) =>
+  ['save', 'fetch', 'checkout', 'merge', 'repack', 'folder'].includes(operation),
+);
+
+test.each(killedHere)(
   'a process killed at a random moment of %s leaves a sound wiki that the next start completes',
   async (operation) => {
     const { problems, kills } = await crash({ operation, runs: 1, seed: 20_240_501, program });
@@ -28,5 +33,5 @@ test.each(operations)(
 );
 
 test('most of them were killed before they were done', () => {
-  expect(killed).toBeGreaterThan(operations.length / 2);
+  expect(killed).toBeGreaterThan(killedHere.length / 2);
 });
