@@ -23,8 +23,8 @@ export default defineConfig({
     include: ['tests/{unit,contract,integration}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Left out it is one less, which is one of two: the tests often wait, for git most of all.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than processors: the tests often wait, for git most of all.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     // The servers of the tests are on this machine: a developer's own proxy is not asked.
     env: { no_proxy: '*', NO_PROXY: '*' },

@@ -76,11 +76,11 @@ test.describe('the properties', () => {
       await app.press('Escape');
       await expect(app.text).toBeFocused();
       await app.press('Control+Shift+m');
-      expect(await app.sourceText()).toBe(
-        '---\nmood: "no"\nsources:\n  - url: https://a.org\n---\nText.\n',
-      );
+      await expect
+        .poll(() => app.sourceText())
+        .toBe('---\nmood: "no"\nsources:\n  - url: https://a.org\n---\nText.\n');
       await app.press('Control+z', 'Control+z');
-      expect(await app.sourceText()).toBe('Text.\n');
+      await expect.poll(() => app.sourceText()).toBe('Text.\n');
       await app.press('Control+End');
       await app.type('!');
     });

@@ -31,7 +31,9 @@ async function joinAs(browser: Browser, name: string, url: string): Promise<Memb
   await joinWiki(page, url);
   const dir = join(app.homeDir, 'Documents', 'garden');
   await page.getByRole('link', { name: /^Sharing:/ }).click();
-  await page.getByRole('checkbox', { name: 'Share by itself' }).uncheck();
+  const wish = page.getByRole('checkbox', { name: 'Share by itself' });
+  await wish.click();
+  await expect(wish).not.toBeChecked();
   await expect(page.getByRole('checkbox', { name: 'After I save a page' })).toBeDisabled();
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
