@@ -7,6 +7,8 @@ import { hashObject, objectHeader, type ObjectType } from './oid.ts';
 import type { StoredObject } from './pack-reader.ts';
 import { isAbsent, readIfPresent, replaceFile, systemCode, temporaryName } from './whole-file.ts';
 
+const mostFoldersLost = 10;
+
 /** Where a single object is kept. */
 export function loosePath(objectsDir: string, oid: Oid): string {
   return `${objectsDir}/${oid.slice(0, 2)}/${oid.slice(2)}`;
@@ -58,11 +60,14 @@ export async function writeLoose(
   const compressed = await deflateObject(type, plain, 'awaited');
   const path = loosePath(objectsDir, oid);
   const folder = `${objectsDir}/${oid.slice(0, 2)}`;
-  try {
-    await replaceFile(path, compressed, temporaryName(folder), 0o444);
-  } catch (error) {
-    if (!isAbsent(error)) throw error;
-    await mkdir(folder, { recursive: true });
-    await replaceFile(path, compressed, temporaryName(folder), 0o444);
+  // git's gc removes folders it finds empty, one that was made this moment too.
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await replaceFile(path, compressed, temporaryName(folder), 0o444);
+      return;
+    } catch (error) {
+      if (!isAbsent(error) || attempt === mostFoldersLost) throw error;
+      await mkdir(folder, { recursive: true });
+    }
   }
 }

@@ -107,8 +107,7 @@ export class RefStore {
     checkRefName(ref);
     checkRefName(target);
     const path = this.#path(ref);
-    await mkdir(dirname(path), { recursive: true });
-    const held = await lock(path);
+    const held = await this.#lock(path);
     try {
       await replaceFile(path, Buffer.from(`ref: ${target}\n`), temporaryName(this.#gitDir));
     } finally {

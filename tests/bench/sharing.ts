@@ -4,10 +4,10 @@ import { some, type Bench } from './bench.ts';
 import { saveLine } from './bench-core.ts';
 import { holdNote, measurement, timed, watchHolds, type Measurement } from './measure.ts';
 import type { Peers } from './peers.ts';
-import { runBenchProcess } from './processes.ts';
+import { hasProgram, runBenchProcess, runProgram } from './processes.ts';
 
 const rounds = 8;
-const cloneRounds = 2;
+const cloneRounds = 3;
 
 /** Sharing over HTTP with a server of plain git on this machine; ours and git's in turn. */
 export async function measureSharing(
@@ -115,7 +115,10 @@ async function commitLine(peers: Peers, dir: string, path: string, line: string)
   await peers.git(dir, 'commit', '-q', '-m', line, '--', path);
 }
 
-/** Ours first and git first in turn: whoever comes second finds the server's files in memory. */
+/**
+ * Ours first and git first in turn: whoever comes second finds the server's files in memory. Each
+ * starts with a disk that has nothing left to write: tens of thousands of files wait for it otherwise.
+ */
 async function measureClone(
   peers: Peers,
   workDir: string,
@@ -140,9 +143,16 @@ async function measureClone(
     const dir = `${workDir}/clones-${round}`;
     await mkdir(dir);
     const steps = [() => joinInto(`${dir}/ours`), () => clone(`${dir}/git`)];
-    for (const step of round % 2 === 0 ? steps : steps.reverse()) await step();
+    for (const step of round % 2 === 0 ? steps : steps.reverse()) {
+      await settleDisk(workDir);
+      await step();
+    }
     await rm(dir, { recursive: true });
   }
   notes.push(`Peak memory of a process that joins the wiki: ${peakMb} MB`);
   return measurement('join, until it is open', times, { name: 'git clone', times: git });
+}
+
+async function settleDisk(dir: string): Promise<void> {
+  if (await hasProgram('sync')) await runProgram(dir, 'sync', []);
 }

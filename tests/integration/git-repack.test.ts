@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -211,6 +213,24 @@ describe('at the same time', () => {
     git(dir, 'fsck', '--strict', '--full', '--no-dangling');
     expect(git(dir, 'rev-list', '--count', 'HEAD')).toBe('36');
     expect(git(dir, 'status', '--porcelain')).toBe('');
+  });
+
+  test('folders that another program clears away while they are empty are made again', async () => {
+    const dir = makeRepo({ files: { 'Home.md': 'home\n' } });
+    const { objects } = await opened(dir);
+    const clearing = `const { rmdirSync } = require('node:fs');
+      for (;;) for (let at = 0; at < 256; at += 1)
+        try { rmdirSync(at.toString(16).padStart(2, '0')); } catch {}`;
+    const other = spawn(process.execPath, ['-e', clearing], { cwd: join(dir, '.git/objects') });
+    try {
+      await once(other, 'spawn');
+      const texts = Array.from({ length: 200 }, (_, at) => `object ${String(at)}`);
+      for (const text of texts) await objects.write('blob', Buffer.from(text));
+    } finally {
+      other.kill('SIGKILL');
+    }
+    expect(looseCount(dir)).toBeGreaterThanOrEqual(200);
+    git(dir, 'fsck', '--full', '--no-dangling');
   });
 
   test('of two repacks one does the work', async () => {

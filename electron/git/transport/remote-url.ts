@@ -172,7 +172,10 @@ function parseFile(text: string): RemoteAddress {
 function local(path: string): RemoteAddress {
   const place = path.replace(/(?<=[^/\\:])[/\\]+$/u, '');
   if (/\.bundle$/iu.test(place)) return { kind: 'bundle', url: place, origin: place, file: place };
-  return { kind: 'folder', url: place, origin: place, dir: place };
+  // A space at the end of its name would be taken for a slip of whoever pasted it.
+  const isCutOff = place !== place.trimEnd();
+  const url = isCutOff ? `${place}${windowsPath.test(place) ? '\\' : '/'}` : place;
+  return { kind: 'folder', url, origin: place, dir: place };
 }
 
 function decoded(text: string): string | null {

@@ -110,6 +110,16 @@ test.each([
   expect(parseRemoteUrl(text).kind).toBe('invalid');
 });
 
+test.each(['file:///srv/wiki%20', 'file:///srv/wiki /', '/srv/wiki /', 'C:\\wiki \\'])(
+  'the folder of %j keeps the space at the end of its name',
+  (text) => {
+    const address = parseRemoteUrl(text);
+    expect(address).toMatchObject({ kind: 'folder' });
+    expect(address).toHaveProperty('dir', expect.stringMatching(/wiki $/u));
+    expect(parseRemoteUrl('url' in address ? address.url : '')).toEqual(address);
+  },
+);
+
 test('whatever is pasted, no address holds a password and nothing throws', () => {
   const text = fc.oneof(
     fc.string(),
