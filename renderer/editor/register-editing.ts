@@ -9,6 +9,7 @@ import { registerFormulas } from './formula/register-formulas.ts';
 import { registerContainers } from './containers/register-containers.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
+import { registerCaret } from './keys/register-caret.ts';
 import { registerOpaqueKeys } from './keys/register-opaque-keys.ts';
 import { registerPaste } from './keys/register-paste.ts';
 import { registerTripleClick } from './keys/register-triple-click.ts';
@@ -18,6 +19,7 @@ import { registerTables } from './table/register-tables.ts';
 /** Everything a key, a click or a paste does beyond what Lexical's plugins do. */
 export function registerEditing(editor: LexicalEditor, scope: Scope): () => void {
   return mergeRegister(
+    registerCaret(editor),
     registerShortcuts(editor),
     registerBlockKeys(editor),
     registerCommandShortcuts(editor),

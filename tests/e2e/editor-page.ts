@@ -65,9 +65,6 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
   const wiki = /#\/w\/([0-9a-f]{16})/.exec(page.url())?.[1] ?? '';
   const text = page.getByRole('textbox', { name: 'Page text' });
   const source = page.getByRole('textbox', { name: 'Markdown source' });
-  // Lexical learns of a moved caret with the next `selectionchange`: let a frame pass after each key.
-  const settle = () =>
-    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   const goTo = (place: string) =>
     page.evaluate((hash) => {
       window.location.hash = hash;
@@ -126,13 +123,11 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
     async press(...keys) {
       for (const key of keys) {
         await page.keyboard.press(key);
-        await settle();
       }
     },
     async type(typed) {
       for (const character of typed) {
         await page.keyboard.press(character === '\n' ? 'Enter' : character);
-        await settle();
       }
     },
     async close() {

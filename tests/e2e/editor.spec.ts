@@ -53,6 +53,30 @@ test('keys mark the selected words', async () => {
   expect(text).toBe('**one** two *three*\n');
 });
 
+test('keys act where the caret went, also when the page was busy meanwhile', async () => {
+  const keys = await app.page.context().newCDPSession(app.page);
+  const press = async (key: string, code: string, keyCode: number, modifiers = 0) => {
+    const text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
+    const of = { key, code, windowsVirtualKeyCode: keyCode, modifiers };
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...of, ...(text && { text }) });
+  };
+  const text = await app.edited('# one\n\ntwo\n', async () => {
+    await app.press('Control+Home');
+    const busy = app.page.evaluate(() => {
+      const start = performance.now();
+      while (performance.now() - start < 400);
+    });
+    await Promise.all([
+      busy,
+      press('End', 'End', 35, 2),
+      press('Enter', 'Enter', 13),
+      press('x', 'KeyX', 88),
+    ]);
+  });
+  await keys.detach();
+  expect(text).toBe('# one\n\ntwo\n\nx\n');
+});
+
 test('the link dialog turns the selection into a link, and back', async () => {
   const text = await app.edited('one two\n', async () => {
     await app.press('End', 'Control+Shift+ArrowLeft', 'Control+k');

@@ -1,0 +1,44 @@
+import type { LexicalEditor } from 'lexical';
+
+/** What reads the caret's place and acts on it. */
+const acts = ['keydown', 'beforeinput', 'copy', 'cut', 'paste'] as const;
+
+/**
+ * Lets every key act where the browser's caret stands.
+ *
+ * Lexical learns of a moved caret by the event `selectionchange`, which a browser sends after the
+ * move, and after the next key where the page was busy meanwhile: that key would then act at the
+ * caret's old place. So what would act first brings the event forward.
+ */
+export function registerCaret(editor: LexicalEditor): () => void {
+  return editor.registerRootListener((root) => {
+    if (root === null) return undefined;
+    const page = root.ownerDocument;
+    let known = caretOf(page);
+    const learn = () => {
+      known = caretOf(page);
+    };
+    const catchUp = () => {
+      if (editor.isComposing()) return;
+      const now = caretOf(page);
+      if (now.every((part, index) => part === known[index])) return;
+      page.dispatchEvent(new Event('selectionchange'));
+    };
+    page.addEventListener('selectionchange', learn, true);
+    for (const act of acts) root.addEventListener(act, catchUp, true);
+    return () => {
+      page.removeEventListener('selectionchange', learn, true);
+      for (const act of acts) root.removeEventListener(act, catchUp, true);
+    };
+  });
+}
+
+function caretOf(page: Document): readonly [Node | null, number, Node | null, number] {
+  const selection = page.getSelection();
+  return [
+    selection?.anchorNode ?? null,
+    selection?.anchorOffset ?? 0,
+    selection?.focusNode ?? null,
+    selection?.focusOffset ?? 0,
+  ];
+}
