@@ -14,11 +14,11 @@ import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { hashOf } from '../app/routes.ts';
 import { failureMessage } from '../client/failure-message.ts';
 import { useApi } from '../client/queries.ts';
-import { Button, ButtonLink } from '../ui/Button.tsx';
+import { ButtonLink } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { PageEditor } from './PageEditor.tsx';
+import { UnsavedNotice } from './UnsavedNotice.tsx';
 
 type PageAnswer = Output<'page.read'>;
 
@@ -132,40 +132,20 @@ function Opened(props: {
 }) {
   const { wiki, path, page } = props;
   const { draft } = page;
-  const api = useApi();
   const [choice, setChoice] = useState<'open' | 'restored' | 'page'>(
     draft === null ? 'page' : 'open',
   );
   if (draft !== null && choice === 'open') {
     return (
       <div className="cp-editor-wait">
-        <Notice
-          kind="info"
-          title="There is text here that you have not saved"
-          actions={
-            <>
-              <Button variant="primary" autoFocus onClick={() => setChoice('restored')}>
-                Restore it
-              </Button>
-              <Button
-                onClick={() => {
-                  // Restoring stays possible until the core has really let go of it.
-                  void api.request('draft.discard', { wiki, path }).then(
-                    () => setChoice('page'),
-                    () => setChoice('restored'),
-                  );
-                }}
-              >
-                Discard it
-              </Button>
-            </>
-          }
-        >
-          You wrote it <RelativeTime dateMs={draft.savedMs} />.
-          {draft.base !== page.base &&
-            ' The page has changed since then. What others wrote comes in beside your words; where you wrote in the same place, you choose.'}
-          <pre className="cp-editor-draft">{draft.text.slice(0, 2000)}</pre>
-        </Notice>
+        <UnsavedNotice
+          wiki={wiki}
+          draft={draft}
+          isPageChanged={draft.base !== page.base}
+          baseText={baseOf(draft, page)}
+          onRestore={() => setChoice('restored')}
+          onDiscarded={() => setChoice('page')}
+        />
       </div>
     );
   }
@@ -178,12 +158,18 @@ function Opened(props: {
       title={page.title}
       // A draft of an older revision is joined with the newer one, and never replaces it.
       base={isOlder ? draft.base : page.base}
-      baseText={isOlder ? (draft.base === null ? '' : page.draftBase) : page.baseText}
+      baseText={isOlder ? baseOf(draft, page) : page.baseText}
       isRestored={isRestored}
       text={isRestored ? draft.text : startText(page)}
       anchor={props.anchor}
     />
   );
+}
+
+/** What the draft was made of; null where that revision is gone. */
+function baseOf(draft: Draft, page: Loaded): string | null {
+  if (draft.base === page.base) return page.baseText;
+  return draft.base === null ? '' : page.draftBase;
 }
 
 function startText(page: Loaded): string {

@@ -9,7 +9,7 @@ import { HistoryIcon, NewPageIcon } from '../ui/icons.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { toast } from '../ui/Toast.tsx';
 import { Backlinks } from './Backlinks.tsx';
-import { DraftNotice } from './DraftNotice.tsx';
+import { DraftNotice } from '../drafts/DraftNotice.tsx';
 
 type Missing = Extract<Output<'page.read'>, { kind: 'missing' }>;
 

@@ -16,7 +16,7 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Backlinks } from './Backlinks.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { headingToEdit } from './current-heading.ts';
-import { DraftNotice } from './DraftNotice.tsx';
+import { DraftNotice } from '../drafts/DraftNotice.tsx';
 import { PageFind } from './find/PageFind.tsx';
 import { OpenChoiceNotice } from './OpenChoiceNotice.tsx';
 import { Outline } from './Outline.tsx';

@@ -36,6 +36,14 @@ test('typed text is a draft on disk within a second, and is offered again', asyn
   await app.page.evaluate(() => {
     window.location.hash = window.location.hash.replace('/page/', '/edit/');
   });
+  await expect(app.page.getByText(/^You wrote it .*, in “The beginning”\.$/)).toBeVisible();
+  await app.page.getByRole('button', { name: 'Discard it…' }).click();
+  await app.page.getByRole('button', { name: 'Cancel' }).click();
+  await app.page.getByRole('button', { name: 'See what is new' }).click();
+  await expect(app.page.getByRole('region', { name: 'The changes' })).toContainText(
+    'Start. Unsaved words',
+  );
+  await app.page.keyboard.press('Escape');
   await app.page.getByRole('button', { name: 'Restore it' }).click();
   await expect(app.text).toContainText('Start. Unsaved words');
   await app.save();

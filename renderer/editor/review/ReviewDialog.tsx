@@ -15,7 +15,7 @@ import { RestoreIcon } from '../../ui/icons.ts';
 
 const changeWords = { changed: 'Changed', inserted: 'New', deleted: 'Removed' };
 
-function nameOf({ title }: Section): string {
+export function nameOfSection({ title }: Section): string {
   return title === '' ? 'The beginning' : title;
 }
 
@@ -27,7 +27,7 @@ function SectionView(props: {
   const { section, onPutBack } = props;
   const rows = useMemo(() => foldUnchanged(sideBySide(section), (row) => row.isSame, 1), [section]);
   if (section.change === 'same') return null;
-  const name = nameOf(section);
+  const name = nameOfSection(section);
   return (
     <section className="cp-review-section" aria-label={name}>
       <header>
@@ -69,6 +69,7 @@ interface ReviewWords {
   /** Above the older version and the newer one. */
   readonly columns: readonly [string, string];
   readonly nothing: string;
+  readonly close: string;
 }
 
 export const ownChanges: ReviewWords = {
@@ -76,6 +77,7 @@ export const ownChanges: ReviewWords = {
   description: 'The page as it is saved, and as it stands now. Nothing is saved by looking.',
   columns: ['As it is saved', 'As it stands'],
   nothing: 'Nothing is different from the page as it is saved.',
+  close: 'Go on writing',
 };
 
 export const othersChanges: ReviewWords = {
@@ -83,6 +85,16 @@ export const othersChanges: ReviewWords = {
   description: 'The page as it was saved before, and with what others wrote.',
   columns: ['Before', 'With their changes'],
   nothing: 'Nothing is different.',
+  close: 'Go on writing',
+};
+
+export const unsavedChanges: ReviewWords = {
+  title: 'What you have not saved',
+  description:
+    'The page as it was when you began, and as you left it. Nothing is saved by looking.',
+  columns: ['As it was', 'As you left it'],
+  nothing: 'Nothing is different.',
+  close: 'Close',
 };
 
 /** Two versions of the page side by side, section by section. */
@@ -102,7 +114,7 @@ export function ReviewDialog(props: {
   const putBack = (section: Section) => {
     // The button goes away with its section.
     body.current?.focus();
-    announce(`“${nameOf(section)}” is as it was`);
+    announce(`“${nameOfSection(section)}” is as it was`);
     onPutBack?.(withSectionPutBack(sections, sections.indexOf(section)));
   };
   return (
@@ -116,7 +128,7 @@ export function ReviewDialog(props: {
       }}
       footer={
         <>
-          <Button onClick={props.onClose}>Go on writing</Button>
+          <Button onClick={props.onClose}>{words.close}</Button>
           {changed.length > 0 && onSave !== undefined && (
             <Button variant="primary" onClick={onSave}>
               Save

@@ -1,0 +1,43 @@
+import type { WikiId } from '../../shared/contract/values.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
+import { failureMessage } from '../client/failure-message.ts';
+import { useApi } from '../client/queries.ts';
+import { ConfirmDialog } from '../ui/Dialog.tsx';
+import { toast } from '../ui/Toast.tsx';
+
+/** Asks before a draft is thrown away, and does it. */
+export function DiscardDraft(props: {
+  readonly wiki: WikiId;
+  readonly path: PagePath;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** Told when the core has really let go of it: until then it can be restored. */
+  readonly onDiscarded: () => void;
+}) {
+  const { isOpen, onClose, onDiscarded, path, wiki } = props;
+  const api = useApi();
+  const discard = async () => {
+    try {
+      await api.request('draft.discard', { wiki, path });
+      onDiscarded();
+      return true;
+    } catch (error) {
+      toast({ kind: 'error', title: failureMessage(error) });
+      return false;
+    }
+  };
+  return (
+    <ConfirmDialog
+      title="Discard the unsaved text?"
+      open={isOpen}
+      onOpenChange={(isStillOpen) => {
+        if (!isStillOpen) onClose();
+      }}
+      confirmLabel="Discard"
+      isDangerous
+      onConfirm={discard}
+    >
+      <p>It can’t be brought back. The page itself stays as it is.</p>
+    </ConfirmDialog>
+  );
+}
