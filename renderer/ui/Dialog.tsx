@@ -16,7 +16,8 @@ function focusBody(event: Event): void {
     content.querySelector<HTMLElement>(
       ".cp-dialog-body :is(input:not([type='radio']:not(:checked)), textarea, select, button), .cp-dialog > footer button",
     );
-  (first ?? content).focus();
+  // What is taller than the window would come into sight by its middle, and the title go.
+  (first ?? content).focus({ preventScroll: true });
 }
 
 /** A modal dialog. Give it a `form` as its child for Enter to submit; `footer` holds the buttons. */

@@ -96,7 +96,7 @@ function shapeOf({ kind, text }: Block): Shape {
       return { ...plain, level: depth, marker, text: text.slice(whole.length) };
     }
     case 'quote':
-      return { ...plain, text: text.replace(/^ {0,3}> ?/gm, '') };
+      return { ...plain, text: titled(text.replace(/^ {0,3}> ?/gm, '')) };
     case 'code': {
       const lines = text.split('\n');
       const isClosed = lines.length > 1 && /^\s*(?:`{3,}|~{3,})\s*$/.test(lines.at(-1) ?? '');
@@ -117,9 +117,25 @@ function shapeOf({ kind, text }: Block): Shape {
   }
 }
 
-/** Prose without its inline marks, wrapped lines joined. */
+/** A callout's first line as its reader sees it: `[!note]- Mind this` is “Note: Mind this”. */
+function titled(quote: string): string {
+  return quote.replace(
+    /^\[!([a-z]+)\][-+]?[ \t]*(.*)(\n|$)/i,
+    (_, kind: string, title: string) =>
+      `${kind.charAt(0).toUpperCase()}${kind.slice(1).toLowerCase()}${title === '' ? '' : `: ${title}`}\n\n`,
+  );
+}
+
+/** Prose without its inline marks, wrapped lines joined; each paragraph of a quote is a line. */
 function readable(kind: BlockKind, text: string): string {
   if (kind === 'code' || kind === 'raw' || kind === 'frontmatter') return text;
+  if (kind === 'quote') {
+    return text
+      .trim()
+      .split(/\n[ \t]*\n\s*/)
+      .map((paragraph) => readable('paragraph', paragraph))
+      .join('\n');
+  }
   return text
     .replace(/!?\[\[([^\]|\n]+)\|([^\]\n]+)\]\]/g, '$2')
     .replace(/!?\[\[([^\]\n]+)\]\]/g, '$1')

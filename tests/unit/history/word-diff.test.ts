@@ -131,6 +131,14 @@ describe('the prose that changed', () => {
     expect(rows[1]?.pieces.map((piece) => piece.text)).toEqual(['☐', '☑', ' do it now']);
   });
 
+  it('shows a callout with its title, and each paragraph of a quote on a line', () => {
+    const callout = '> [!warning]- Mind the frost\n> Cover\n> the beds.\n>\n> Twice.\n';
+    const shown = (text: string) => proseDiff('', text)[0]?.pieces.map((piece) => piece.text);
+    expect(shown(callout)).toEqual(['Warning: Mind the frost\nCover the beds.\nTwice.']);
+    expect(shown('> [!note]\n> One.\n')).toEqual(['Note\nOne.']);
+    expect(shown('> [not] a callout\n')).toEqual(['[not] a callout']);
+  });
+
   it('shows the source when only an address changed', () => {
     const [row] = proseDiff(
       'See [it](https://a.example/1) there.',
