@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isProcessAlive, nameOfOurs } from './leftovers.ts';
@@ -7,6 +7,7 @@ import { diskError, isAbsent, systemCode } from './whole-file.ts';
 
 const firstDelayMs = 4;
 const longestDelayMs = 60;
+const forgottenAfterMs = 10 * 60_000;
 const signature = 'commonplace';
 const noHardLinks: ReadonlySet<string> = new Set([
   'EPERM',
@@ -24,6 +25,8 @@ const ownTokens = new Set<string>();
 
 /** A lock as git takes it: the file `<path>.lock`, made only where none is. */
 export interface HeldLock {
+  /** False when somebody took it for forgotten: what it guards may be another's by now. */
+  isStillOurs(): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -62,17 +65,20 @@ export async function lock(path: string, waitMs = 5_000): Promise<HeldLock> {
 /** The lock appears with its owner's name in it: one without would outlive a killed owner for ever. */
 async function create(lockPath: string): Promise<HeldLock | null> {
   const token = randomBytes(6).toString('hex');
+  const owner = `${signature} ${process.pid} ${hostname()} ${token}\n`;
   ownTokens.add(token);
   let isTaken = false;
   try {
-    isTaken = await createNamed(lockPath, `${signature} ${process.pid} ${hostname()} ${token}\n`);
+    isTaken = await createNamed(lockPath, owner);
   } finally {
     if (!isTaken) ownTokens.delete(token);
   }
   if (!isTaken) return null;
+  const isStillOurs = async () => (await readOwner(lockPath)) === owner;
   return {
+    isStillOurs,
     release: async () => {
-      await rm(lockPath, { force: true });
+      if (await isStillOurs()) await rm(lockPath, { force: true });
       // Only now: a lock that is still there must not look left behind.
       ownTokens.delete(token);
     },
@@ -122,20 +128,50 @@ async function createInPlace(lockPath: string, owner: string): Promise<boolean> 
  * ever. Whether the lock may be tried for again at once.
  */
 export async function takeAside(lockPath: string): Promise<boolean> {
-  const owner = await readFile(lockPath, 'utf8').catch(() => null);
+  const owner = await readOwner(lockPath);
   if (owner === null || !isAbandoned(owner)) return false;
+  await moveAside(lockPath, owner);
+  return true;
+}
+
+/**
+ * Takes away a lock of a computer that went off, or whose stick was pulled out, in the middle of its
+ * work: one of ours, or without a name, that nobody touched for ten minutes. A lock is held for less
+ * than a second. Its age is told by the clock of the disk that it is on.
+ */
+export async function takeForgotten(lockPath: string): Promise<boolean> {
+  const owner = await readOwner(lockPath);
+  if (owner === null || (owner !== '' && !owner.startsWith(`${signature} `))) return false;
+  const probe = besideLock(lockPath);
+  try {
+    await writeFile(probe, '', { flag: 'wx' });
+    const [now, then] = await Promise.all([stat(probe), stat(lockPath)]);
+    if (now.mtimeMs - then.mtimeMs < forgottenAfterMs) return false;
+  } catch {
+    return false; // gone meanwhile, or not ours to look at
+  } finally {
+    await rm(probe, { force: true });
+  }
+  await moveAside(lockPath, owner);
+  return true;
+}
+
+function readOwner(lockPath: string): Promise<string | null> {
+  return readFile(lockPath, 'utf8').catch(() => null);
+}
+
+async function moveAside(lockPath: string, owner: string): Promise<void> {
   const aside = besideLock(lockPath);
   try {
     await rename(lockPath, aside);
   } catch {
-    return true;
+    return; // somebody else did
   }
   // Another process may have been quicker, and this is its fresh lock: give it back.
-  if ((await readFile(aside, 'utf8').catch(() => owner)) !== owner) {
+  if (((await readOwner(aside)) ?? owner) !== owner) {
     await link(aside, lockPath).catch(() => undefined);
   }
   await rm(aside, { force: true });
-  return true;
 }
 
 function isAbandoned(owner: string): boolean {

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile } from 'node:fs/promises';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { Oid } from '../../../../shared/contract/values.ts';
-import { lock } from '../../lock-file.ts';
+import { lock, takeForgotten, tryLock } from '../../lock-file.ts';
 import { isOid } from '../../oid.ts';
 import { readPackedRefs } from '../../packed-refs.ts';
 import { removeEmptyFolders } from '../../ref-folders.ts';
@@ -83,7 +83,7 @@ export async function moveFolderRef(
 ): Promise<boolean> {
   const path = `${gitDir}/${ref}`;
   await makeFolders(gitDir, ref);
-  const held = await lock(path);
+  const held = await lockShared(path);
   try {
     const found = await lstat(path).catch(() => null);
     if (found?.isDirectory() === true) await removeEmptyFolders(path);
@@ -93,11 +93,20 @@ export async function moveFolderRef(
     for (const other of refs.keys()) {
       if (other.startsWith(`${ref}/`) || ref.startsWith(`${other}/`)) throw inTheWay(ref, other);
     }
+    // A computer that slept meanwhile may have been taken for gone.
+    if (!(await held.isStillOurs())) return false;
     await replaceFile(path, Buffer.from(`${next}\n`), temporaryName(gitDir));
     return true;
   } finally {
     await held.release();
   }
+}
+
+async function lockShared(path: string): ReturnType<typeof lock> {
+  const held = await tryLock(path, 0);
+  if (held !== null) return held;
+  await takeForgotten(`${path}.lock`);
+  return lock(path);
 }
 
 async function makeFolders(gitDir: string, ref: string): Promise<void> {
