@@ -58,7 +58,8 @@ describe('a parcel', () => {
 
   test('of what came since the last one holds only that, and plain git takes it too', async () => {
     const ana = await startAs({ 'Home.md': '# Home\n' }, 'Ana');
-    const first = await make(ana);
+    const first = await make(ana, 'everything', join(ana.home, 'documents'));
+    await expect(make(ana, 'everything', join(ana.home, 'docments'))).rejects.toThrow('docments');
     expect(
       await ana.job('parcel.make', { wiki: ana.wiki, dir: ana.home, since: 'lastParcel' }),
     ).toEqual({ kind: 'nothingNew' });

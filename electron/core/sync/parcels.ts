@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { JobResult, ParsedInput } from '../../../shared/contract/methods.ts';
@@ -10,6 +10,7 @@ import { readShallow } from '../../git/repository.ts';
 import { writeBundle } from '../../git/transport/bundle/bundle-write.ts';
 import { fetchInto } from '../../git/transport/fetch.ts';
 import { parseRemoteUrl } from '../../git/transport/remote-url.ts';
+import { diskError } from '../../git/whole-file.ts';
 import { countChoices } from '../choices/choices.ts';
 import type { JobContext } from '../jobs.ts';
 import type { OpenWiki } from '../open-wiki.ts';
@@ -37,6 +38,12 @@ export async function makeParcel(
   const without =
     since === 'lastParcel' && last !== null && (await objects.has(last)) ? [last] : [];
   if (without.includes(tip)) return { kind: 'nothingNew' };
+  // The folder that is offered is made; a slip in one that was typed is told of.
+  if (resolve(dir) === resolve(ports.documentsDir)) {
+    await mkdir(dir, { recursive: true }).catch((error: unknown) => {
+      throw diskError('make the folder', dir, error);
+    });
+  }
   const { name } = await wiki.summary();
   const file = join(resolve(dir), await freeFile(dir, parcelName(name, ports.clock.nowMs())));
   const made = await writeBundle(wiki.repo, file, {
