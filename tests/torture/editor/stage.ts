@@ -6,6 +6,7 @@ import { registerRichText } from '@lexical/rich-text';
 import { signal } from '@lexical/extension';
 import {
   HISTORY_MERGE_TAG,
+  type LexicalCommand,
   type LexicalEditor,
   REDO_COMMAND,
   SKIP_DOM_SELECTION_TAG,
@@ -68,6 +69,11 @@ export function openStage(text: string): Stage {
     const tags = tag === undefined ? [] : [tag];
     editor.update(run, { discrete: true, tag: [SKIP_DOM_SELECTION_TAG, ...tags] });
   };
+  const step = (command: LexicalCommand<void>) => {
+    editor.dispatchCommand(command, undefined);
+    // In a browser the step is over before the next key; here the next edit would be taken for its part.
+    editor.read(() => undefined);
+  };
   let now = 0;
   const off = [
     registerRichText(editor),
@@ -92,12 +98,12 @@ export function openStage(text: string): Stage {
     blocks: () => editor.read(() => $exportBlocks()),
     undo: () => {
       if (history.undoStack.length === 0) return false;
-      editor.dispatchCommand(UNDO_COMMAND, undefined);
+      step(UNDO_COMMAND);
       return true;
     },
     redo: () => {
       if (history.redoStack.length === 0) return false;
-      editor.dispatchCommand(REDO_COMMAND, undefined);
+      step(REDO_COMMAND);
       return true;
     },
     reset: () => {
