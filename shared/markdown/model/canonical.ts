@@ -15,13 +15,19 @@ const needless = [
 
 const needlessInCell = needless.map(({ source, flags }) => new RegExp(`${source}(?!\\|)`, flags));
 
-/** One normalised block as markdown, with only the escapes that it needs to say the same. */
-function canonicalBlock(block: Block, style: Style, scope: Scope): string {
-  const text = printed(block, style, scope);
-  // Within a word only asterisks are marks; letters would be written as numbers.
-  const isNumbered = /&#x[0-9A-F]+;/.test(text) && (style.emphasis === '_' || style.strong === '_');
-  if (!isNumbered || block.kind === 'opaque' || block.kind === 'code') return text;
-  return printed(block, { ...style, emphasis: '*', strong: '*' }, scope);
+/**
+ * The style in which blocks can be written with letters as they are: within a word only asterisks are
+ * marks, beside other ones letters would be written as numbers.
+ */
+export function styleThatFits(blocks: readonly Block[], style: Style, scope: Scope): Style {
+  if (style.emphasis !== '_' && style.strong !== '_') return style;
+  const isNumbered = blocks.some(
+    (block) =>
+      block.kind !== 'opaque' &&
+      block.kind !== 'code' &&
+      /&#x[0-9A-F]+;/.test(printed(block, style, scope)),
+  );
+  return isNumbered ? { ...style, emphasis: '*', strong: '*' } : style;
 }
 
 function printed(block: Block, style: Style, scope: Scope): string {
@@ -69,12 +75,13 @@ export function canonicalCell(cell: Cell, style: Style, scope: Scope): string {
   return cutCell(cutLine(line).cells.join('|'))[1];
 }
 
-/** Blocks as markdown with a blank line between, a list after a list with other markers. */
+/** Blocks as markdown, with only the escapes that they need, a blank line between, and a list after a list with other markers. */
 export function canonical(blocks: readonly Block[], style: Style, scope: Scope): string {
   let isAlternate = false;
   const texts = blocks.map((block, index) => {
     isAlternate = isListAfterList(blocks[index - 1], block) && !isAlternate;
-    return canonicalBlock(block, isAlternate ? alternateMarkers(style) : style, scope);
+    const fitting = styleThatFits([block], style, scope);
+    return printed(block, isAlternate ? alternateMarkers(fitting) : fitting, scope);
   });
   return texts.join('\n\n');
 }

@@ -4,12 +4,12 @@ import type { Block, List, ListItem } from './blocks.ts';
 
 interface Reordered {
   readonly source: string;
-  readonly model: List;
+  readonly model: Block;
 }
 
 /**
- * A list's source with its items in the order that they have now, each with its own bytes and an
- * ordered one with the number of its new place. Null: none has moved, or it can't be said which.
+ * A block's source with the items of its list in the order that they have now, each with its own bytes
+ * and an ordered one with the number of its new place. Null: none has moved, or it can't be said which.
  *
  * The caller checks that the source says the model: a number of more digits may need more indent.
  */
@@ -18,17 +18,59 @@ export function inNewOrder(
   before: Block | undefined,
   after: Block | undefined,
 ): Reordered | null {
-  if (before?.kind !== 'list' || after?.kind !== 'list' || !hasMoved(before, after)) return null;
+  const moved = movedList(before, after);
+  if (moved === null || before === undefined) return null;
   const parsed = parseMarkdownSafely(source);
   const [node, ...others] = parsed.kind === 'ok' ? parsed.root.children : [];
-  if (node?.type !== 'list' || others.length > 0) return null;
-  const made = reorder(node, before, after, source);
-  if (made === null) return null;
-  const start = lineStart(source, startOf(node));
+  if (node === undefined || others.length > 0) return null;
+  const list = listsOf(node)[moved.place];
+  const made = list === undefined ? null : reorder(list, moved.before, moved.after, source);
+  if (list === undefined || made === null) return null;
+  const start = lineStart(source, startOf(list));
   return {
-    source: source.slice(0, start) + made.source + source.slice(endOf(node)),
-    model: made.model,
+    source: source.slice(0, start) + made.source + source.slice(endOf(list)),
+    model: withList(before, moved.before, made.model),
   };
+}
+
+interface MovedList {
+  readonly before: List;
+  readonly after: List;
+  /** Which of the block's lists. */
+  readonly place: number;
+}
+
+/** The list in which items moved: the block itself, or the only such one right in it. */
+function movedList(before: Block | undefined, after: Block | undefined): MovedList | null {
+  const [old, now] = [listsIn(before), listsIn(after)];
+  if (old.length !== now.length) return null;
+  const moved = old.flatMap((list, place): MovedList[] => {
+    const other = now[place];
+    return other !== undefined && hasMoved(list, other)
+      ? [{ before: list, after: other, place }]
+      : [];
+  });
+  return moved.length === 1 ? (moved[0] ?? null) : null;
+}
+
+function listsIn(block: Block | undefined): readonly List[] {
+  if (block?.kind === 'list') return [block];
+  const isAround =
+    block?.kind === 'quote' || block?.kind === 'callout' || block?.kind === 'footnote';
+  return isAround ? block.children.filter((child) => child.kind === 'list') : [];
+}
+
+function listsOf(node: Nodes): readonly ListNode[] {
+  if (node.type === 'list') return [node];
+  const isAround = node.type === 'blockquote' || node.type === 'footnoteDefinition';
+  return isAround ? node.children.filter((child) => child.type === 'list') : [];
+}
+
+function withList(block: Block, before: List, after: List): Block {
+  if (block === before) return after;
+  const isAround = block.kind === 'quote' || block.kind === 'callout' || block.kind === 'footnote';
+  if (!isAround) return block;
+  return { ...block, children: block.children.map((child) => (child === before ? after : child)) };
 }
 
 /** For each item now, which one it was; null when some are new or gone. */
@@ -69,7 +111,12 @@ function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }
 
-function reorder(node: ListNode, before: List, after: List, source: string): Reordered | null {
+function reorder(
+  node: ListNode,
+  before: List,
+  after: List,
+  source: string,
+): { readonly source: string; readonly model: List } | null {
   const origins = originsOf(before, after);
   const starts = node.children.map((item) => lineStart(source, startOf(item)));
   const isOnLines = starts.every((start, index) => {

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { canonical, says } from './canonical.ts';
+import { canonical, says, styleThatFits } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
 import type { Piece } from './plan.ts';
 import { styleOfSource, type PageModel } from './read-page.ts';
@@ -81,11 +81,12 @@ function merged(
   const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;
+  const fit = styleThatFits(models, own, page.scope);
   const now = after();
   const base = orderedBase(page, source, before, models);
   if (base.source !== source && says(base.source, models, page.scope)) return base.source;
   const from =
-    base.source === source ? canonicalBefore(page, source, before, own) : print(base.models, own);
+    base.source === source ? canonicalBefore(page, source, before, fit) : print(base.models, fit);
   for (const candidate of mergeOnto(base.source, from, now)) {
     if (says(candidate, models, page.scope)) return candidate;
   }
@@ -121,9 +122,8 @@ function canonicalBefore(
   blocks: readonly Block[],
   style: Style,
 ): string {
-  return knownIn(prints, page, source, () =>
-    withEol(canonical(blocks, style, page.scope), page.eol),
-  );
+  const key = style.emphasis + style.strong + source;
+  return knownIn(prints, page, key, () => withEol(canonical(blocks, style, page.scope), page.eol));
 }
 
 /** What a merge starts from: what was written, with the items of a list where they are now. */

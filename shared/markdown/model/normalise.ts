@@ -114,7 +114,12 @@ function normaliseTable({ align, rows }: Table): Table {
 }
 
 function cleanLines(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
+  return wellFormed(text.replace(/\r\n?/g, '\n'));
+}
+
+// Half of a sign can't be written to a file, nor can markdown hold a null.
+function wellFormed(text: string): string {
+  return text.replace(/\0|\p{Surrogate}/gu, '\ufffd');
 }
 
 const openings: readonly (readonly [begins: RegExp, ends: RegExp, end: string])[] = [
@@ -147,14 +152,13 @@ function cleanLabel(label: string): string {
 }
 
 function cleanInfo(info: string): string {
-  return info
+  return wellFormed(info)
     .replace(/[\r\n]+/g, ' ')
-    .replaceAll('\0', '\ufffd')
     .trim();
 }
 
 function cleanRun(text: string): string {
-  return text.replace(/\r\n|[\r\n]/g, ' ').replaceAll('\0', '\ufffd');
+  return wellFormed(text.replace(/\r\n|[\r\n]/g, ' '));
 }
 
 function withoutBreaks(inlines: readonly Inline[]): Inline[] {

@@ -123,5 +123,8 @@ export function definitionsOf(nodes: readonly RootContent[], text: string): stri
     if ('children' in node) for (const child of node.children) visit(child);
   };
   for (const node of nodes) visit(node);
-  return lines.join('\n');
+  // Right below a footnote a link's definition would be a line of its text.
+  return lines.sort((one, other) => Number(isNote(one)) - Number(isNote(other))).join('\n');
 }
+
+const isNote = (line: string): boolean => line.startsWith('[^');

@@ -1,4 +1,10 @@
+import type { Block } from './blocks.ts';
+import { wordsOf } from './words-of.ts';
 import type { Entry } from './write-page.ts';
+
+interface OldBlock {
+  readonly model: Block;
+}
 
 /** A run of blocks now that is written in one go, and the run of the page's blocks it came from. */
 export interface Piece {
@@ -19,7 +25,7 @@ export interface Piece {
 export function planPieces(
   entries: readonly Entry[],
   reprinted: ReadonlySet<number>,
-  blockCount: number,
+  blocks: readonly OldBlock[],
 ): Piece[] {
   const anchors = new Set(risingAnchors(entries));
   const pieces: Piece[] = [];
@@ -38,9 +44,9 @@ export function planPieces(
     }
     let end = index;
     while (end < entries.length && !anchors.has(end)) end += 1;
-    const next = entries[end]?.origin ?? blockCount;
+    const next = entries[end]?.origin ?? blocks.length;
     const group = entries.slice(index, end);
-    pieces.push(...piecesBetween(group, index, lastAnchor, next, taken, reprinted));
+    pieces.push(...piecesBetween(group, index, lastAnchor, next, taken, reprinted, blocks));
     index = end;
   }
   return pieces;
@@ -53,6 +59,7 @@ function piecesBetween(
   before: number,
   taken: ReadonlySet<number | null>,
   reprinted: ReadonlySet<number>,
+  blocks: readonly OldBlock[],
 ): Piece[] {
   const origins = group.map((entry) => entry.origin);
   const isInside = (origin: number | null): boolean =>
@@ -64,8 +71,7 @@ function piecesBetween(
   );
   const isReprinted = group.some((_, place) => reprinted.has(at + place));
   const first = known[0];
-  const isPaired = known.length === group.length;
-  if (isMoved || isReprinted || !isRising || isPaired || first === undefined) {
+  if (isMoved || isReprinted || !isRising || first === undefined) {
     return group.map((entry, place) => single(entry, at + place));
   }
   // Some blocks are new or gone: take in the page's blocks that nothing else claims.
@@ -80,6 +86,25 @@ function single(entry: Entry, at: number): Piece {
   const from = entry.origin ?? 0;
   const to = entry.origin === null ? from : from + 1;
   return { entries: [entry], at, from, to, isClean: entry.isClean };
+}
+
+/** The piece with the page's blocks beside its own whose words now stand in it. */
+function withTakenIn(
+  piece: Piece,
+  blocks: readonly OldBlock[],
+  isFree: (index: number) => boolean,
+): Piece {
+  let { from, to } = piece;
+  if (!isFree(from - 1) && !isFree(to)) return piece;
+  const words = piece.entries.map(({ model }) => wordsOf(model)).join('');
+  const isTakenIn = (index: number): boolean => {
+    const block = isFree(index) ? blocks[index] : undefined;
+    const own = block === undefined ? '' : wordsOf(block.model);
+    return own !== '' && words.includes(own);
+  };
+  while (isTakenIn(from - 1)) from -= 1;
+  while (isTakenIn(to)) to += 1;
+  return { ...piece, from, to };
 }
 
 function isAnchor(entry: Entry): boolean {

@@ -53,6 +53,10 @@ interface ParsedBlock {
 // Longer bodies are one opaque block: the editor opens them as source.
 const maxModelledLength = 1_000_000;
 
+// What one block does without being a habit of the page.
+const { underline, bulletGap, numberGap, belowBullet, belowNumber } = defaultStyle;
+const looseEnds = { underline, bulletGap, numberGap, belowBullet, belowNumber };
+
 let pagesRead = 0;
 
 /** Reads a page. Every text is one: what markdown or the model can't hold becomes an opaque block. */
@@ -89,7 +93,7 @@ export function readPage(text: string): PageModel {
     blocks,
     tail: body.slice(end),
     scope,
-    style: styleOf(nodes ?? [], body, defaultStyle),
+    style: { ...styleOf(nodes ?? [], body, defaultStyle), ...looseEnds },
   };
 }
 

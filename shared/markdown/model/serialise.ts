@@ -1,7 +1,8 @@
-import type { Break, FootnoteDefinition, Nodes, Parents, Table } from 'mdast';
+import type { Break, FootnoteDefinition, Heading, Nodes, Parents, Table } from 'mdast';
 import type { Math, TextMark } from '../syntax/writers-syntax.ts';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import {
+  defaultHandlers,
   toMarkdown,
   type ConstructName,
   type Handlers,
@@ -10,6 +11,7 @@ import {
   type State,
 } from 'mdast-util-to-markdown';
 import type { Block } from './blocks.ts';
+import { listHandlers } from './list-lines.ts';
 import type { Style } from './style.ts';
 import { withPipesEscaped } from './table-cells.ts';
 import { delimiterOf, rowLine } from './table-lines.ts';
@@ -94,6 +96,12 @@ function optionsOf(style: Style): Options {
     math: formula,
     textMark,
     table,
+    ...listHandlers(style),
+    heading: (node: Heading, parent, state, info) => {
+      const text = defaultHandlers.heading(node, parent, state, info);
+      if (style.underline === 0) return text;
+      return text.replace(/\n([=-])+$/, (_, sign: string) => `\n${sign.repeat(style.underline)}`);
+    },
     footnoteDefinition,
     break: (node: Break, parent: Parents | undefined, state: State) => {
       if (isInCell(state)) return '<br>';
@@ -111,8 +119,6 @@ function optionsOf(style: Style): Options {
     strong: style.strong,
     fence: style.fence,
     fences: true,
-    incrementListMarker: style.isCounting,
-    listItemIndent: 'one',
     rule: style.rule,
     setext: style.isSetext,
     resourceLink: false,

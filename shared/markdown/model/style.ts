@@ -9,9 +9,17 @@ export interface Style {
   readonly fence: '`' | '~';
   readonly rule: '-' | '*' | '_';
   readonly isLoose: boolean;
+  /** Blanks between a marker and its text. */
+  readonly bulletGap: number;
+  readonly numberGap: number;
+  /** How far a list stands in from the item that it belongs to; 0: as far as that one's text. */
+  readonly belowBullet: number;
+  readonly belowNumber: number;
   /** `1. 2. 3.` rather than `1. 1. 1.` */
   readonly isCounting: boolean;
   readonly isSetext: boolean;
+  /** How long the line under such a heading is; 0: as its text. */
+  readonly underline: number;
   /** Hard breaks as two spaces rather than a backslash. */
   readonly breaksWithSpaces: boolean;
 }
@@ -24,8 +32,13 @@ export const defaultStyle: Style = {
   fence: '`',
   rule: '-',
   isLoose: false,
+  bulletGap: 1,
+  numberGap: 1,
+  belowBullet: 0,
+  belowNumber: 0,
   isCounting: true,
   isSetext: false,
+  underline: 0,
   breaksWithSpaces: false,
 };
 
@@ -58,7 +71,7 @@ function look(node: Nodes, text: string, found: Found): void {
       if (first === '-' || first === '*' || first === '_') found.rule ??= first;
       break;
     case 'heading':
-      if (node.depth <= 2) found.isSetext ??= first !== '#';
+      if (node.depth <= 2) lookAtHeading(node, text, found);
       break;
     case 'break':
       found.breaksWithSpaces ??= first === ' ';
@@ -68,11 +81,19 @@ function look(node: Nodes, text: string, found: Found): void {
   if ('children' in node) for (const child of node.children) look(child, text, found);
 }
 
+function lookAtHeading({ position }: Nodes, text: string, found: Found): void {
+  const source = text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0);
+  const underline = /[\r\n][^\r\n=-]*(=+|-+)[ \t]*$/.exec(source)?.[1];
+  found.isSetext ??= underline !== undefined;
+  if (underline !== undefined) found.underline ??= underline.length;
+}
+
 function lookAtList(list: Extract<Nodes, { type: 'list' }>, text: string, found: Found): void {
   const markers = list.children.map((item) => {
     const start = item.position?.start.offset ?? 0;
     return /^(?:[-*+]|(\d+)([.)]))/.exec(text.slice(start, start + 12));
   });
+  lookAtIndents(list, text, found);
   const marker = markers[0]?.[0] ?? '';
   if (marker === '-' || marker === '*' || marker === '+') found.bullet ??= marker;
   const delimiter = markers[0]?.[2];
@@ -82,5 +103,23 @@ function lookAtList(list: Extract<Nodes, { type: 'list' }>, text: string, found:
   }
   if (list.children.length > 1) {
     found.isLoose ??= list.spread === true || list.children.some((item) => item.spread === true);
+  }
+}
+
+function lookAtIndents(list: Extract<Nodes, { type: 'list' }>, text: string, found: Found): void {
+  const [gap, below] =
+    list.ordered === true
+      ? (['numberGap', 'belowNumber'] as const)
+      : (['bulletGap', 'belowBullet'] as const);
+  for (const item of list.children) {
+    const { start } = item.position ?? {};
+    if (start?.offset === undefined) continue;
+    const source = text.slice(start.offset, start.offset + 20);
+    const blanks = /^(?:[-*+]|\d+[.)])( {1,4})(?=[^ \t\r\n])/.exec(source)?.[1]?.length;
+    if (blanks !== undefined) found[gap] ??= blanks;
+    const nested = item.children.find((child) => child.type === 'list')?.position?.start;
+    if (nested?.offset === undefined || nested.line === start.line) continue;
+    const before = text.slice(nested.offset - nested.column + 1, nested.offset);
+    if (!before.includes('\t')) found[below] ??= nested.column - start.column;
   }
 }

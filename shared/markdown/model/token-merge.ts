@@ -1,4 +1,5 @@
 import { diff3, type Region } from '../../merge/diff3.ts';
+import { hunksBetween } from '../../merge/edits.ts';
 
 // Fine pieces: a word, a run of blanks, a line end, or one sign. (Unlike a merge of two people's
 // edits, a wrong choice here is caught: the result is parsed and compared.)
@@ -33,31 +34,24 @@ type Overlap = Extract<Region, { kind: 'overlap' }>;
 
 /** Both changes, where they only touch (a wider space, then another word); null where they cross. */
 function sideBySide({ base, ours, theirs }: Overlap): string[] | null {
-  const our = trimmed(base, ours);
-  const their = trimmed(base, theirs);
-  const [first, second] = our.end <= their.start ? [our, their] : [their, our];
-  if (first.end > second.start) return null;
-  return [
-    ...base.slice(0, first.start),
-    ...first.tokens,
-    ...base.slice(first.end, second.start),
-    ...second.tokens,
-    ...base.slice(second.end),
-  ];
-}
-
-function trimmed(before: readonly string[], after: readonly string[]) {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start])
-    start += 1;
-  let kept = 0;
-  const room = Math.min(before.length, after.length) - start;
-  while (kept < room && before.at(-1 - kept) === after.at(-1 - kept)) kept += 1;
-  return {
-    start,
-    end: before.length - kept,
-    tokens: after.slice(start, after.length - kept),
-  };
+  const changes = [
+    ...hunksBetween(base, ours).map((hunk) => ({
+      ...hunk,
+      tokens: ours.slice(hunk.from, hunk.to),
+    })),
+    ...hunksBetween(base, theirs).map((hunk) => ({
+      ...hunk,
+      tokens: theirs.slice(hunk.from, hunk.to),
+    })),
+  ].sort((left, right) => left.start - right.start || left.end - right.end);
+  const tokens: string[] = [];
+  let at = 0;
+  for (const { start, end, tokens: now } of changes) {
+    if (start < at) return null;
+    tokens.push(...base.slice(at, start), ...now);
+    at = end;
+  }
+  return [...tokens, ...base.slice(at)];
 }
 
 function cut(text: string, pattern: RegExp): string[] {

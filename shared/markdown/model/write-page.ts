@@ -168,7 +168,7 @@ function assemble(
   const eol = page.eol;
   let written: Written | null = null;
   let text = page.bom + frontmatter;
-  for (const piece of planPieces(entries, reprinted, page.blocks.length)) {
+  for (const piece of planPieces(entries, reprinted, page.blocks)) {
     let now: Written = { ...piece, text: textOf(page, piece, reprinted, false) };
     if (written === null) {
       // A rule of dashes at the very top could open frontmatter.

@@ -1,5 +1,5 @@
 import { $isLinkNode } from '@lexical/link';
-import { $isListItemNode } from '@lexical/list';
+import { $isListItemNode, $isListNode } from '@lexical/list';
 import { $findMatchingParent } from '@lexical/utils';
 import { $isTableCellNode } from '@lexical/table';
 import { $isHeadingNode } from '@lexical/rich-text';
@@ -16,6 +16,7 @@ import {
   DELETE_CHARACTER_COMMAND,
   INSERT_PARAGRAPH_COMMAND,
   KEY_DOWN_COMMAND,
+  type LexicalNode,
 } from 'lexical';
 import { hunksBetween } from '../../../shared/merge/edits.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
@@ -43,8 +44,14 @@ const linesOf = (text: string): string[] => text.split(/(?<=\r\n|\n|\r(?!\n))/u)
 // The items after one that came or went may be counted anew.
 const uncounted = (line: string): string => line.replace(/^((?:[ \t]|>)*)\d+(?=[.)])/u, '$1#');
 const isFilled = (line: string): boolean => !/^[\s>]*$/u.test(line);
+const box = /^((?:[ \t]|>)*(?:[-*+]|\d+[.)])[ \t]+)\[[ xX]\]/u;
 const letters = (lines: readonly string[]): string =>
-  lines.join('').replace(/[^\p{L}\p{M}]+/gu, '');
+  lines
+    .map((line) => line.replace(box, '$1'))
+    .join('')
+    // Beside a mark a letter may have to be written as its number.
+    .replace(/&#x([0-9A-F]+);/gu, (_, code: string) => String.fromCodePoint(parseInt(code, 16)))
+    .replace(/[^\p{L}\p{M}]+/gu, '');
 
 interface Change {
   readonly gone: readonly string[];
@@ -53,23 +60,70 @@ interface Change {
 
 /** Lines that went and that came, blank ones aside. */
 function changeOf(before: string, after: string): Change {
-  const [old, now] = [linesOf(before), linesOf(after)];
+  // What stands at the start and the end of a page isn't a line's own.
+  const whole = (text: string) => text.replace(/^\ufeff/u, '').replace(/[^\r\n]$/u, `$&${eol}`);
+  const eol = /\r\n|\r|\n/u.exec(before + after)?.[0] ?? '\n';
+  const [old, now] = [linesOf(whole(before)), linesOf(whole(after))];
   const hunks = hunksBetween(old.map(uncounted), now.map(uncounted));
   const gone = hunks.flatMap((hunk) => old.slice(hunk.start, hunk.end)).filter(isFilled);
   const come = hunks.flatMap((hunk) => now.slice(hunk.from, hunk.to)).filter(isFilled);
   return { gone, come };
 }
 
-/** One line, in which only this became that; a cell's blanks may go along. */
+/** One line, in which only this became that. */
 function oneLine(become: (line: string) => readonly string[]): Judge {
-  const tight = (line: string) => line.replace(/[ \t]+/gu, '');
   return (before, after) => {
-    const [old, now] = [linesOf(before), linesOf(after)];
-    if (old.length !== now.length) return false;
-    const changed = old.flatMap((line, index) => (line === now[index] ? [] : [index]));
-    const [at = -1] = changed;
-    return changed.length === 1 && become(tight(old[at] ?? '')).includes(tight(now[at] ?? ''));
+    const change = lineThatChanged(before, after);
+    return change !== null && become(change.was).includes(change.is);
   };
+}
+
+interface LineChange {
+  readonly was: string;
+  readonly is: string;
+  /** Which line it is, among all of them before. */
+  readonly at: number;
+  readonly lines: readonly string[];
+}
+
+/** The only line that isn't what it was; null: there are more, or fewer. */
+function lineThatChanged(before: string, after: string): LineChange | null {
+  const [lines, now] = [linesOf(before), linesOf(after)];
+  const changed = lines.flatMap((line, index) => (line === now[index] ? [] : [index]));
+  const [at = -1] = changed;
+  const [was, is] = [lines[at], now[at]];
+  if (lines.length !== now.length || changed.length !== 1) return null;
+  return was === undefined || is === undefined ? null : { was, is, at, lines };
+}
+
+/** One cell, with the blanks it had; where its column is lined up they may make up for the word. */
+function oneCell(word: string): Judge {
+  const cellsOf = (line: string) => line.replace(/[\r\n]+$/u, '').split(/(?<!\\)\|/u);
+  return (before, after) => {
+    const change = lineThatChanged(before, after);
+    if (change === null) return false;
+    const [old, now] = [cellsOf(change.was), cellsOf(change.is)];
+    const changed = old.flatMap((cell, index) => (cell === now[index] ? [] : [index]));
+    const [column = -1] = changed;
+    const [was, is] = [old[column], now[column]];
+    if (was === undefined || is === undefined) return false;
+    if (old.length !== now.length || changed.length !== 1) return false;
+    if (everyReplacement(was, word, fresh).includes(is)) return true;
+    const table = linesAround(change, (line) => line.includes('|'));
+    const isLinedUp = table.every((line) => cellsOf(line)[column]?.length === was.length);
+    const isAsWide = is.length === was.length || is.length === is.trim().length + 2;
+    return isLinedUp && isAsWide && everyReplacement(was.trim(), word, fresh).includes(is.trim());
+  };
+}
+
+/** The line that changed with those above and below it that are like it. */
+function linesAround(
+  { at, lines }: LineChange,
+  isLike: (line: string) => boolean,
+): readonly string[] {
+  const from = lines.slice(0, at).findLastIndex((line) => !isLike(line)) + 1;
+  const below = lines.slice(at).findIndex((line) => !isLike(line));
+  return lines.slice(from, below === -1 ? lines.length : at + below);
 }
 
 function everyReplacement(line: string, from: string, to: string): string[] {
@@ -103,6 +157,7 @@ function retype(place: Place): Edit {
     if (found === null) return null;
     const { node, word, at } = found;
     node.spliceText(at, word.length, fresh);
+    if (place === 'cell') return oneCell(word);
     return oneLine((line) => everyReplacement(line, word, fresh));
   };
 }
@@ -116,7 +171,7 @@ const $toggle: Edit = (_, random) => {
   );
   if (task === null) return null;
   task.toggleChecked();
-  return oneLine((line) => [line.replace('[]', '[x]'), line.replace(/\[[xX]\]/u, '[]')]);
+  return oneLine((line) => [line.replace(/\[[ \t]\]/u, '[x]'), line.replace(/\[[xX]\]/u, '[ ]')]);
 };
 
 const $split: Edit = ({ editor }, random) => {
@@ -177,13 +232,20 @@ const $insert: Edit = ({ editor }, random) => {
 };
 
 const $delete: Edit = (_, random) => {
-  const items = $items().filter((item) => (item.getParent()?.getChildrenSize() ?? 0) > 1);
+  // One that has a list below it would leave that behind.
+  const items = $items().filter(
+    (item) =>
+      (item.getParent()?.getChildrenSize() ?? 0) > 1 && !$isNestedList(item.getNextSibling()),
+  );
   const target =
     random.below(2) === 0 ? oneOf(items, random) : oneOf($getRoot().getChildren(), random);
   if (target === null) return null;
   target.remove();
   return (before, after) => changeOf(before, after).come.length === 0;
 };
+
+const $isNestedList = (node: LexicalNode | null): boolean =>
+  $isListItemNode(node) && $isListNode(node.getFirstChild());
 
 const $move: Edit = ({ editor }, random) => {
   const item = random.below(2) === 0 ? oneOf($items(), random) : null;
@@ -197,7 +259,8 @@ const $move: Edit = ({ editor }, random) => {
   const sorted = (lines: readonly string[]) =>
     lines
       .map(uncounted)
-      .map((line) => line.trimEnd())
+      // Two lists that come together must differ in their markers.
+      .map((line) => line.replace(/^((?:[ \t]|>)*)[-*+](?= )/u, '$1-').trimEnd())
       .sort()
       .join('\n');
   return (before, after) => {

@@ -1,0 +1,47 @@
+import type { Block, Inline, ListItem } from './blocks.ts';
+
+/** All that is written in a block, without blanks: to look for it in another. */
+export function wordsOf(block: Block): string {
+  return partsOf(block).join('').replace(/\s+/g, '');
+}
+
+function partsOf(block: Block): string[] {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return block.children.map(textOf);
+    case 'list':
+      return block.items.flatMap(partsOfItem);
+    case 'quote':
+    case 'footnote':
+      return block.children.flatMap(partsOf);
+    case 'callout':
+      return [...block.title.map(textOf), ...block.children.flatMap(partsOf)];
+    case 'code':
+    case 'formula':
+      return [block.text];
+    case 'table':
+      return block.rows.flatMap((row) => row.flatMap((cell) => cell.map(textOf)));
+    case 'opaque':
+      return [block.source];
+    case 'rule':
+      return [];
+  }
+}
+
+function partsOfItem({ children, tail, lists }: ListItem): string[] {
+  return [...children.map(textOf), tail, ...lists.flatMap(partsOf)];
+}
+
+function textOf(inline: Inline): string {
+  switch (inline.kind) {
+    case 'text':
+      return inline.text;
+    case 'atom':
+      return inline.source;
+    case 'link':
+      return inline.children.map(textOf).join('');
+    case 'break':
+      return '';
+  }
+}
