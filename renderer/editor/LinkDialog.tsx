@@ -1,4 +1,4 @@
-import { $isLinkNode, $toggleLink } from '@lexical/link';
+import { $isLinkNode } from '@lexical/link';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { $findMatchingParent } from '@lexical/utils';
 import {
@@ -14,7 +14,7 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { OPEN_LINK_COMMAND } from './keys/open-commands.ts';
-import { $unlink } from './keys/unlink.ts';
+import { $linkTo, $unlink } from './keys/links.ts';
 
 interface Asked {
   readonly url: string;
@@ -70,7 +70,7 @@ export function LinkDialog() {
         link?.select(0);
       }
       if (url === '') $unlink();
-      else $toggleLink(url);
+      else $linkTo(url);
       const after = $getSelection();
       if ($isRangeSelection(after))
         after.anchor.set(after.focus.key, after.focus.offset, after.focus.type);

@@ -1,4 +1,4 @@
-import { $isLinkNode, $toggleLink } from '@lexical/link';
+import { $isLinkNode } from '@lexical/link';
 import {
   $getSelection,
   $isElementNode,
@@ -8,6 +8,7 @@ import {
 } from 'lexical';
 import type { Block, Inline } from '../../../shared/markdown/model/blocks.ts';
 import { $blocksOf } from '../keys/block-commands.ts';
+import { $linkTo } from '../keys/links.ts';
 import { safeUrl } from './html-marks.ts';
 
 /** A text with no sign in it read as markdown: paragraphs, and the lines in them. */
@@ -29,7 +30,7 @@ export function $linkSelection(selection: RangeSelection, text: string): boolean
   if (safeUrl(words, '') !== null || $blocksOf(selection.getNodes()).length !== 1) return false;
   const url = safeUrl(text, '');
   if (url === null) return false;
-  $toggleLink(url);
+  $linkTo(url);
   const after = $getSelection();
   if ($isRangeSelection(after))
     after.anchor.set(after.focus.key, after.focus.offset, after.focus.type);

@@ -11,6 +11,7 @@ import {
   type TextRun,
 } from './blocks.ts';
 import { isCalloutType } from '../callouts.ts';
+import { parseMarkdownSafely } from '../parse.ts';
 import { alternateMarkers, serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 import { cellParts } from './table-cells.ts';
@@ -62,7 +63,13 @@ export function normaliseBlock(block: Block): Block {
 
 /** Normalises each block and leaves out empty paragraphs, which markdown can't hold. */
 function normaliseBlocks(blocks: readonly Block[]): Block[] {
-  return blocks.map(normaliseBlock).filter((block) => !isBlank(block));
+  return blocks
+    .map(normaliseBlock)
+    .filter((block) => !isBlank(block))
+    .map((block): Block => {
+      const source = block.kind === 'paragraph' ? htmlOf(block.children) : null;
+      return source === null ? block : { kind: 'opaque', source: closed(source) };
+    });
 }
 
 // To the parser all that follows a footnote in a footnote belongs to the inner one.
@@ -95,12 +102,26 @@ function normaliseItem(item: ListItem): ListItem {
   const lists = item.lists.map(normaliseList).filter((nested) => !isBlank(nested));
   const tail = cleanLines(item.tail).replace(/(?:\n[ \t]*)+$/, '');
   const kept = { checked: item.checked, children: normaliseInlines(item.children) };
+  const html = item.checked === null ? htmlOf(kept.children) : null;
+  if (html !== null) return normaliseItem({ ...item, children: [], tail: joined(html, tail) });
   if (tail === '' || lists.length === 0) return { ...kept, lists, tail };
   // Lists among further blocks are read as source, as these are.
   const sources = lists.map((list, index) =>
     serialiseBlock(list, index % 2 === 0 ? defaultStyle : alternateMarkers(defaultStyle)),
   );
-  return { ...kept, lists: [], tail: [tail, ...sources].join('\n\n') };
+  return { ...kept, lists: [], tail: joined(tail, ...sources) };
+}
+
+const joined = (...parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join('\n\n');
+
+/** The source of a line that begins with a tag where markdown reads it as a block of HTML; else null. */
+function htmlOf(children: readonly Inline[]): string | null {
+  const [first] = children;
+  if (first?.kind !== 'atom' || first.type !== 'html') return null;
+  const source = serialiseBlock({ kind: 'paragraph', children }, defaultStyle);
+  const parsed = parseMarkdownSafely(source);
+  return parsed.kind === 'ok' && parsed.root.children[0]?.type === 'html' ? source : null;
 }
 
 function normaliseTable({ align, rows }: Table): Table {
@@ -185,7 +206,8 @@ function normaliseInlines(inlines: readonly Inline[], isCell = false): Inline[] 
 }
 
 /** With a space between signs that would run into each other, as in `$x$$y$`. */
-function keptApart<Part extends Inline>(parts: readonly Part[]): (Part | TextRun)[] {
+function keptApart<Part extends Inline>(all: readonly Part[]): (Part | TextRun)[] {
+  const parts = all.filter((part) => part.kind !== 'text' || part.text !== '');
   return parts.flatMap((part, index) => {
     const isTight = isTouching(parts[index - 1], part);
     return isTight ? [{ kind: 'text', text: ' ', marks: 0 } as const, part] : [part];

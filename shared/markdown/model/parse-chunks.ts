@@ -123,8 +123,13 @@ export function definitionsOf(nodes: readonly RootContent[], text: string): stri
     if ('children' in node) for (const child of node.children) visit(child);
   };
   for (const node of nodes) visit(node);
-  // Right below a footnote a link's definition would be a line of its text.
-  return lines.sort((one, other) => Number(isNote(one)) - Number(isNote(other))).join('\n');
+  return definitionsInOrder(lines);
 }
 
-const isNote = (line: string): boolean => line.startsWith('[^');
+/** One definition a line. Right below a footnote a link's would be a line of its text. */
+export function definitionsInOrder(lines: readonly string[]): string {
+  const isNote = (line: string): boolean => line.startsWith('[^');
+  return [...lines.filter((line) => !isNote(line)), ...lines.filter((line) => isNote(line))].join(
+    '\n',
+  );
+}

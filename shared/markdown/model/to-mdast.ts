@@ -199,13 +199,15 @@ function nest(pieces: readonly Piece[], applied: number): PhrasingContent[] {
       if ((applied & bit) !== 0) continue;
       let end = index;
       while (((pieces[end]?.marks ?? 0) & bit) !== 0) end += 1;
+      while (end > index && isBreak(pieces[end - 1])) end -= 1;
       if (end - index > length) {
         length = end - index;
         outer = candidate;
       }
     }
     const piece = pieces[index];
-    if (outer !== undefined) {
+    // A mark's sign beside a line's end is none.
+    if (outer !== undefined && !isBreak(piece)) {
       const [bit, type] = outer;
       const children = nest(pieces.slice(index, index + length), applied | bit);
       nodes.push({ type, children });
@@ -217,6 +219,8 @@ function nest(pieces: readonly Piece[], applied: number): PhrasingContent[] {
   }
   return nodes;
 }
+
+const isBreak = (piece: Piece | undefined): boolean => piece?.inline.kind === 'break';
 
 // Right after a formula a digit would make its last dollar one of an amount.
 function leaves(inline: Inline, before: Piece | undefined, applied: number): PhrasingContent[] {

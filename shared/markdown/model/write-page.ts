@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts';
 import { says } from './canonical.ts';
-import { separatorOfNotes, withFootnotesOf } from './footnotes.ts';
+import { separatorOfNotes, withDefinitionsOf } from './new-definitions.ts';
 import { textOf } from './merge-piece.ts';
 import { planPieces, type Piece } from './plan.ts';
 import { parseBlocks, readPage, type PageModel } from './read-page.ts';
@@ -50,7 +50,7 @@ export function writePage(
 ): WrittenPage {
   const frontmatter = options.frontmatter ?? read.frontmatter;
   const entries = entriesOf(read, blocks);
-  const page = withFootnotesOf(
+  const page = withDefinitionsOf(
     read,
     entries.map(({ model }) => model),
   );
@@ -72,7 +72,7 @@ export function writePage(
     // One wrong block can turn what follows it wrong too: begin with it, then take in more.
     const more =
       round === 0
-        ? wrong.slice(0, 1)
+        ? [firstToBlame(wrong, entries, page)]
         : wrong.filter((index) => round > 1 || !entries[index]?.isClean);
     for (const index of more.length > 0 ? more : wrong) reprinted.add(index);
   }
@@ -132,10 +132,21 @@ function differences(
   const models = read.blocks.map((block) => block.model);
   const isSplitAlike = read.frontmatter === frontmatter && read.bom === page.bom;
   const expected = entries.map((entry) => entry.model);
+  // What nobody touched stays as it is, also where a definition that came or went makes it say
+  // something else.
+  const kept = new Map(
+    entries.flatMap(({ model, origin, isClean }) => {
+      const source = origin === null ? undefined : page.blocks[origin]?.source;
+      return isClean && source !== undefined ? [[model, source] as const] : [];
+    }),
+  );
+  const sources = new Map(read.blocks.map(({ model, source }) => [model, source]));
   const same = (left: Block | undefined, right: Block | undefined): boolean =>
     left !== undefined &&
     right !== undefined &&
-    (saySame(left, right) || haveSameSource(left, right));
+    (saySame(left, right) ||
+      haveSameSource(left, right) ||
+      (kept.has(right) && kept.get(right) === sources.get(left)));
   const isSame =
     models.length === expected.length && models.every((model, at) => same(model, expected[at]));
   if (isSplitAlike && isSame) return [];
@@ -152,6 +163,34 @@ function differences(
   const to = Math.max(first + 1, expected.length - last);
   const wrong = expected.flatMap((_, index) => (index >= first - 1 && index < to ? [index] : []));
   return wrong.length > 0 ? wrong : [0];
+}
+
+/** Which of the blocks in question makes the others wrong, most likely. */
+function firstToBlame(
+  wrong: readonly number[],
+  entries: readonly Entry[],
+  page: PageModel,
+): number {
+  const sourceAt = (index: number): string => {
+    const { origin, isClean } = entries[index] ?? { origin: null, isClean: false };
+    return (isClean && origin !== null ? page.blocks[origin]?.source : undefined) ?? '';
+  };
+  const isCode = (index: number): boolean => entries[index]?.model.kind === 'code';
+  return (
+    // A fence that nobody closed takes in what comes below it, a list takes in indented code.
+    wrong.find((index) => isCode(index) && isOpenFence(sourceAt(index))) ??
+    wrong.find((index) => isCode(index) && /^(?: {4}| {0,3}\t)/.test(sourceAt(index))) ??
+    wrong.find((index) => entries[index]?.isClean === false) ??
+    wrong[0] ??
+    0
+  );
+}
+
+function isOpenFence(source: string): boolean {
+  const fence = /^ {0,3}(`{3,}|~{3,})/.exec(source)?.[1];
+  if (fence === undefined) return false;
+  const last = /[\r\n] {0,3}(`{3,}|~{3,})[ \t]*$/.exec(source)?.[1];
+  return last?.startsWith(fence) !== true;
 }
 
 interface Written extends Piece {

@@ -55,12 +55,21 @@ export function brokenByWriting(stage: Stage): Broken[] {
   const count = Math.max(shown.length, back.blocks.length);
   for (let index = 0; index < count && broken.length === 0; index += 1) {
     const [now, read] = [shown[index], back.blocks[index]];
-    if (now === undefined || read === undefined || !isSaid(now.model, read.model))
+    if (
+      now === undefined ||
+      read === undefined ||
+      !(isKept(stage, now, read.source) || isSaid(now.model, read.model))
+    )
       broken.push({ law: 'reads back', words: different(now?.model, read?.model) });
   }
   if (broken.length === 0 && problems.length > 0)
     broken.push({ law: 'reads back', words: 'flagged, though it reads back' });
   return broken.length > 0 ? broken : brokenBytes(stage, shown, back);
+}
+
+// A definition that came or went may make words say something else: nobody touched them.
+function isKept({ page }: Stage, { origin }: Shown, source: string): boolean {
+  return origin !== null && page.blocks[origin]?.source === source;
 }
 
 function isSaid(shown: Block, read: Block): boolean {
@@ -106,12 +115,24 @@ function brokenBytes(stage: Stage, shown: readonly Shown[], back: PageModel): Br
   return [];
 }
 
-// Two lists that came together would be one, a rule at the very top would open frontmatter, and a link
-// may have lost the definition it was written by.
+// Two lists that came together would be one, a rule at the very top would open frontmatter, a list takes in
+// indented code below it, an open fence all that is below, and a link may have lost the definition it was
+// written by.
+const below: Block = {
+  kind: 'paragraph',
+  children: [{ kind: 'text', text: 'x', marks: 0 }],
+};
+
 function mustChange(stage: Stage, shown: readonly Shown[], index: number, scope: Scope): boolean {
   const { model, origin } = shown[index] ?? { model: null, origin: null };
   const source = origin === null ? undefined : stage.page.blocks[origin]?.source;
   if (model !== null && source !== undefined && !says(source, [model], scope)) return true;
+  const above = shown[index - 1]?.model.kind;
+  const isTakenIn = above === 'list' || above === 'footnote';
+  if (model?.kind === 'code' && source !== undefined) {
+    if (isTakenIn && /^(?: {4}| {0,3}\t)/u.test(source)) return true;
+    return index < shown.length - 1 && !says(`${source}\n\nx`, [model, below], scope);
+  }
   if (model?.kind === 'rule') return index === 0 && stage.page.frontmatter === '';
   if (model?.kind !== 'list') return false;
   const beside = [shown[index - 1], shown[index + 1]];

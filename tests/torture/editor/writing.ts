@@ -1,5 +1,4 @@
 import { $getLexicalContent } from '@lexical/clipboard';
-import { TOGGLE_LINK_COMMAND } from '@lexical/link';
 import {
   $getSelection,
   CONTROLLED_TEXT_INSERTION_COMMAND,
@@ -13,7 +12,7 @@ import {
   type LexicalEditor,
   PASTE_COMMAND,
 } from 'lexical';
-import { $unlink } from '../../../renderer/editor/keys/unlink.ts';
+import { $linkTo, $unlink } from '../../../renderer/editor/keys/links.ts';
 import type { Random } from '../random.ts';
 import type { Act } from './acts.ts';
 import { $caretAnywhere, $lines, $selectAcrossLines, $selectWithinLine, oneOf } from './places.ts';
@@ -142,12 +141,12 @@ export const writing: Readonly<Record<string, Act>> = {
       if (isSelected) editor.dispatchCommand(DELETE_CHARACTER_COMMAND, true);
     });
   },
-  link: ({ editor, change }, random) => {
+  link: ({ change }, random) => {
     const address = random.below(3) === 0 ? null : random.pick(addresses);
     change(() => {
       if (!$selectWithinLine(random)) return;
       if (address === null) $unlink();
-      else editor.dispatchCommand(TOGGLE_LINK_COMMAND, address);
+      else $linkTo(address);
     });
   },
   pasteMarkdown: ({ editor, change }, random) => {
