@@ -19,7 +19,7 @@ export function $linkTo(url: string): void {
     link !== undefined && nodes.every((node) => $findMatchingParent(node, (each) => each.is(link)));
   // Lexical's own touches the words too. The history takes one text that is touched and stays as it was
   // for no change at all, and undo would skip it.
-  if (links.length === 1 && isWithin) link?.setURL(url);
+  if (isWithin && links.length === 1) link.setURL(url);
   else $toggleLink(url);
 }
 

@@ -22,9 +22,9 @@ export function listHandlers(style: Style): Pick<Handlers, 'list' | 'listItem'> 
     listItem: (node: ListItem, parent: Parents | undefined, state, info) => {
       const list = parent?.type === 'list' ? parent : null;
       const isOrdered = list?.ordered === true;
-      const count = style.isCounting ? Math.max(0, list?.children.indexOf(node) ?? 0) : 0;
+      const count = style.isCounting && list !== null ? list.children.indexOf(node) : 0;
       const sign = state.bulletCurrent ?? style.bullet;
-      const marker = isOrdered ? `${(list?.start ?? 1) + count}${sign}` : sign;
+      const marker = isOrdered ? `${(list.start ?? 1) + count}${sign}` : sign;
       const gap = ' '.repeat(isOrdered ? style.numberGap : style.bulletGap);
       const margin = marker.length + gap.length;
       const tracker = state.createTracker(info);

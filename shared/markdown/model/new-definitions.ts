@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts';
 import { definitionsInOrder } from './parse-chunks.ts';
-import type { PageModel } from './read-page.ts';
+import type { PageModel, Scope } from './read-page.ts';
 
 // By page and its new labels: what is known of a page is kept by its object.
 const knownPages = new WeakMap<PageModel, Map<string, PageModel>>();
@@ -22,6 +22,12 @@ export function withDefinitionsOf(page: PageModel, blocks: readonly Block[]): Pa
   const now = { ...page, scope: { ...page.scope, definitions } };
   pages.set(key, now);
   return now;
+}
+
+/** Whether nothing that is known in one scope is unknown in the other: words may be links, none is lost. */
+export function hasAllDefinitions(now: Scope, before: Scope): boolean {
+  const known = new Set(now.definitions.split('\n'));
+  return before.definitions.split('\n').every((line) => line === '' || known.has(line));
 }
 
 const linkLabel = /^ {0,3}(\[(?!\^)(?:[^[\]\\\n]|\\.)+\]):/gm;

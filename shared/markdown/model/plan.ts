@@ -74,6 +74,11 @@ function piecesBetween(
   if (isMoved || isReprinted || !isRising || first === undefined) {
     return group.map((entry, place) => single(entry, at + place));
   }
+  if (known.length === group.length) {
+    const isFree = (index: number): boolean =>
+      index > after && index < before && !taken.has(index) && !known.includes(index);
+    return group.map((entry, place) => withTakenIn(single(entry, at + place), blocks, isFree));
+  }
   // Some blocks are new or gone: take in the page's blocks that nothing else claims.
   let from = first;
   while (from - 1 > after && !taken.has(from - 1)) from -= 1;

@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts';
 import { says } from './canonical.ts';
-import { separatorOfNotes, withDefinitionsOf } from './new-definitions.ts';
+import { hasAllDefinitions, separatorOfNotes, withDefinitionsOf } from './new-definitions.ts';
 import { textOf } from './merge-piece.ts';
 import { planPieces, type Piece } from './plan.ts';
 import { parseBlocks, readPage, type PageModel } from './read-page.ts';
@@ -132,13 +132,14 @@ function differences(
   const models = read.blocks.map((block) => block.model);
   const isSplitAlike = read.frontmatter === frontmatter && read.bom === page.bom;
   const expected = entries.map((entry) => entry.model);
-  // What nobody touched stays as it is, also where a definition that came or went makes it say
-  // something else.
+  // What nobody touched stays as it is, also where a definition that came makes it say something else.
   const kept = new Map(
-    entries.flatMap(({ model, origin, isClean }) => {
-      const source = origin === null ? undefined : page.blocks[origin]?.source;
-      return isClean && source !== undefined ? [[model, source] as const] : [];
-    }),
+    (hasAllDefinitions(read.scope, page.scope) ? entries : []).flatMap(
+      ({ model, origin, isClean }) => {
+        const source = origin === null ? undefined : page.blocks[origin]?.source;
+        return isClean && source !== undefined ? [[model, source] as const] : [];
+      },
+    ),
   );
   const sources = new Map(read.blocks.map(({ model, source }) => [model, source]));
   const same = (left: Block | undefined, right: Block | undefined): boolean =>

@@ -1,5 +1,6 @@
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { says } from '../../../shared/markdown/model/canonical.ts';
+import { hasAllDefinitions } from '../../../shared/markdown/model/new-definitions.ts';
 import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
 import {
@@ -58,7 +59,7 @@ export function brokenByWriting(stage: Stage): Broken[] {
     if (
       now === undefined ||
       read === undefined ||
-      !(isKept(stage, now, read.source) || isSaid(now.model, read.model))
+      !(isKept(stage, now, read.source, back) || isSaid(now.model, read.model))
     )
       broken.push({ law: 'reads back', words: different(now?.model, read?.model) });
   }
@@ -67,9 +68,10 @@ export function brokenByWriting(stage: Stage): Broken[] {
   return broken.length > 0 ? broken : brokenBytes(stage, shown, back);
 }
 
-// A definition that came or went may make words say something else: nobody touched them.
-function isKept({ page }: Stage, { origin }: Shown, source: string): boolean {
-  return origin !== null && page.blocks[origin]?.source === source;
+// A definition that came may make words a link: nobody touched them.
+function isKept({ page }: Stage, { origin }: Shown, source: string, back: PageModel): boolean {
+  const isSame = origin !== null && page.blocks[origin]?.source === source;
+  return isSame && hasAllDefinitions(back.scope, page.scope);
 }
 
 function isSaid(shown: Block, read: Block): boolean {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { $getRoot, type ParagraphNode } from 'lexical';
+import { $getRoot } from 'lexical';
 import { expect, test } from 'vitest';
+import { $linkTo } from '../../../renderer/editor/keys/links.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { exploreEdits } from '../../torture/editor/explore.ts';
 import { measureIdeal } from '../../torture/editor/figures.ts';
@@ -21,7 +22,7 @@ test('what is written right after an undo can be undone and done again', () => {
   const stage = openStage('One\n\nTwo\n');
   const type = (text: string) =>
     stage.change(() => {
-      $getRoot().getFirstChildOrThrow<ParagraphNode>().selectEnd().insertText(text);
+      $getRoot().getAllTextNodes()[0]?.getParentOrThrow().selectEnd().insertText(text);
     });
   const written = () => writePage(stage.page, stage.blocks()).text;
   type(' more');
@@ -32,5 +33,21 @@ test('what is written right after an undo can be undone and done again', () => {
   expect(written()).toBe('One\n\nTwo\n');
   stage.redo();
   expect(written()).toBe('One other\n\nTwo\n');
+  stage.close();
+});
+
+test('a link that is led elsewhere leads back after an undo', () => {
+  const stage = openStage('See [this](https://a.org).\n');
+  const written = () => writePage(stage.page, stage.blocks()).text;
+  stage.change(() => {
+    const link = $getRoot()
+      .getAllTextNodes()
+      .find((text) => text.getTextContent() === 'this');
+    link?.select(0, 4);
+    $linkTo('https://b.org');
+  });
+  expect(written()).toBe('See [this](https://b.org).\n');
+  stage.undo();
+  expect(written()).toBe('See [this](https://a.org).\n');
   stage.close();
 });

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import type { Block, List } from '../../../shared/markdown/model/blocks.ts';
+import { normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
+import { readPage } from '../../../shared/markdown/model/read-page.ts';
+import { type BlockNow, writePage } from '../../../shared/markdown/model/write-page.ts';
+
+const words = (text: string, marks = 0) => ({ kind: 'text' as const, text, marks });
+const opaque = (source: string): BlockNow => ({ id: null, model: { kind: 'opaque', source } });
+
+function edited(text: string, change: (blocks: readonly BlockNow[]) => readonly BlockNow[]) {
+  const page = readPage(text);
+  const { text: written, problems } = writePage(
+    page,
+    change(page.blocks.map(({ id, model }) => ({ id, model }))),
+  );
+  expect(problems).toEqual([]);
+  return written;
+}
+
+const retyped = (text: string, before: string, after: string) =>
+  edited(text, (blocks) =>
+    blocks.map(({ id, model }) => ({
+      id,
+      model: JSON.parse(JSON.stringify(model).replace(before, after)) as Block,
+    })),
+  );
+
+const inOrder =
+  (...places: readonly number[]) =>
+  (blocks: readonly BlockNow[]): BlockNow[] =>
+    places.flatMap((place) => blocks[place] ?? []);
+
+function listOf({ model }: BlockNow): List {
+  if (model.kind !== 'list') throw new Error('no list');
+  return model;
+}
+
+describe('a word that is retyped', () => {
+  test('leaves the signs around it as they were, where others could stand as well', () => {
+    expect(retyped('In **a *word*** and **an *other***.\n', '"word"', '"term"')).toBe(
+      'In **a *term*** and **an *other***.\n',
+    );
+  });
+
+  test('leaves the line under a heading as long as it was', () => {
+    expect(retyped('A title\n=====\n', 'title', 'longer title')).toBe('A longer title\n=====\n');
+  });
+
+  test('leaves a reference a reference, also below a footnote', () => {
+    const page = '[^n]: A note with [ref].\n\n[ref]: https://a.org\n';
+    expect(retyped(page, 'A note', 'A remark')).toBe(page.replace('A note', 'A remark'));
+  });
+});
+
+describe('an item that comes', () => {
+  const page = '1.  One\n    - a\n    - b\n2.  Two\n';
+  const withItem = (text: string, place: (list: List) => List) =>
+    edited(text, (blocks) => blocks.map((block) => ({ ...block, model: place(listOf(block)) })));
+  const fresh = { checked: null, children: [words('new')], lists: [], tail: '' };
+
+  test('stands as far from its marker as the others do', () => {
+    expect(withItem(page, (list) => ({ ...list, items: [...list.items, fresh] }))).toBe(
+      `${page}3.  new\n`,
+    );
+  });
+
+  test('stands as far in as the others at its depth', () => {
+    const below = (list: List): List => {
+      const [first, ...others] = list.items;
+      const [nested] = first?.lists ?? [];
+      if (first === undefined || nested === undefined) throw new Error('no list below');
+      const lists = [{ ...nested, items: [...nested.items, fresh] }];
+      return { ...list, items: [{ ...first, lists }, ...others] };
+    };
+    expect(withItem(page, below)).toBe('1.  One\n    - a\n    - b\n    - new\n2.  Two\n');
+  });
+});
+
+test('paragraphs that are joined keep the ends of their lines', () => {
+  const joined = edited('One\ntwo\n\nthree\nfour\n', ([first]) => [
+    {
+      id: first?.id ?? null,
+      model: { kind: 'paragraph', children: [words('One two three four')] },
+    },
+  ]);
+  expect(joined).toBe('One\ntwo three\nfour\n');
+});
+
+test('an item of a quoted list keeps its lines when it moves', () => {
+  const moved = edited('> - One\n>   more\n> - Two\n', (blocks) =>
+    blocks.map(({ id, model }) => {
+      const [list] = model.kind === 'quote' ? model.children : [];
+      if (list?.kind !== 'list') throw new Error('no list');
+      return {
+        id,
+        model: { kind: 'quote', children: [{ ...list, items: list.items.toReversed() }] },
+      };
+    }),
+  );
+  expect(moved).toBe('> - Two\n> - One\n>   more\n');
+});
+
+describe('what nobody touched', () => {
+  test('stays as it is when a definition of its brackets comes', () => {
+    const page = 'A [ref] and __bold__.\n';
+    expect(edited(page, (blocks) => [...blocks, opaque('[ref]: https://a.org')])).toBe(
+      `${page}\n[ref]: https://a.org\n`,
+    );
+  });
+
+  test('stays beside indented code that comes below its list, which is fenced', () => {
+    const page = '    code\n\n- __a__\n- b\n\nEnd\n';
+    expect(edited(page, inOrder(1, 0, 2))).toBe('- __a__\n- b\n\n```\ncode\n```\n\nEnd\n');
+  });
+
+  test('stays below an open fence that comes above it, which is closed', () => {
+    const page = '__a__\n\n```\ncode\n';
+    expect(edited(page, inOrder(1, 0))).toBe('```\ncode\n```\n\n__a__\n');
+  });
+});
+
+test('new words in brackets do not become a link by a definition that came too', () => {
+  const written = edited('One\n', (blocks) => [
+    ...blocks,
+    opaque('[ref]: https://a.org'),
+    { id: null, model: { kind: 'paragraph', children: [words('A [ref] here')] } },
+  ]);
+  expect(written).toBe('One\n\n[ref]: https://a.org\n\nA \\[ref] here\n');
+});
+
+test('a mark neither begins nor ends at the end of a line', () => {
+  const written = edited('One\n', () => [
+    {
+      id: null,
+      model: {
+        kind: 'paragraph',
+        children: [words('a ', 1), words('b', 3), { kind: 'break' }, words('c', 2), words(' d')],
+      },
+    },
+  ]);
+  expect(written).toBe('**a _b_**\\\n*c* d\n');
+});
+
+test('a line of an item that begins with a tag is kept as the HTML that it is read as', () => {
+  const html = { kind: 'atom', type: 'html', source: '<span>', marks: 0 } as const;
+  const list = normaliseBlock({
+    kind: 'list',
+    isOrdered: false,
+    start: 1,
+    items: [{ checked: null, children: [html], lists: [], tail: '' }],
+  });
+  expect(readPage('- <span>\n').blocks[0]?.model).toEqual(list);
+});
+
+test('half of a sign is the sign for one that cannot be shown', () => {
+  const block = normaliseBlock({ kind: 'paragraph', children: [words('a\ud83d b')] });
+  expect(block).toEqual({ kind: 'paragraph', children: [words('a\ufffd b')] });
+});
