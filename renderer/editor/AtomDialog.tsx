@@ -38,10 +38,6 @@ export function AtomDialog() {
     editor.update(() => {
       const node = $getNodeByKey(open.key);
       if (!$isInlineAtomNode(node) || node.getSource() === open.source) return;
-      if (node.getAtomType() === 'tail') {
-        node.replace($createInlineAtomNode('tail', open.source, 0));
-        return;
-      }
       const [parsed, ...more] = parseBlocks(open.source, scope) ?? [];
       const inlines =
         parsed?.model.kind === 'paragraph' && more.length === 0 ? parsed.model.children : [];

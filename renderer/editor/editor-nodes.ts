@@ -8,6 +8,7 @@ import { CalloutNode } from './containers/CalloutNode.ts';
 import { CalloutTitleNode } from './containers/CalloutTitleNode.ts';
 import { FootnoteNode } from './containers/FootnoteNode.ts';
 import { FormulaNode } from './formula/FormulaNode.ts';
+import { ItemBodyNode } from './list-item/ItemBodyNode.ts';
 import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
 import { InlineAtomNode } from './nodes/InlineAtomNode.ts';
 import { RuleNode } from './nodes/RuleNode.ts';
@@ -18,6 +19,7 @@ export const editorNodes: Klass<LexicalNode>[] = [
   QuoteNode,
   ListNode,
   ListItemNode,
+  ItemBodyNode,
   CodeNode,
   TableNode,
   TableRowNode,

@@ -7,6 +7,7 @@ import { registerCommandShortcuts } from './commands/register-commands.ts';
 import { registerCode } from './code/register-code.ts';
 import { registerFormulas } from './formula/register-formulas.ts';
 import { registerContainers } from './containers/register-containers.ts';
+import { registerItemBodies } from './list-item/register-item-bodies.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
 import { registerCaret } from './keys/register-caret.ts';
@@ -21,6 +22,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
   return mergeRegister(
     registerCaret(editor),
     registerShortcuts(editor),
+    registerItemBodies(editor),
     registerBlockKeys(editor),
     registerCommandShortcuts(editor),
     registerMoves(editor),

@@ -7,6 +7,7 @@ import {
   type BaseSelection,
   type LexicalNode,
 } from 'lexical';
+import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $blocksOf } from '../keys/block-commands.ts';
 
 export type Direction = 'up' | 'down';
@@ -64,10 +65,12 @@ function $selectedItems(selection: BaseSelection): LexicalNode[] | null {
 
 function $commonList(ends: readonly [LexicalNode, LexicalNode]): ListNode | null {
   const [first, last] = ends;
-  return $findMatchingParent(
+  // Within what an item holds below its text, the blocks there are meant, not the item.
+  const found = $findMatchingParent(
     first,
-    (node): node is ListNode => $isListNode(node) && node.isParentOf(last),
+    (node) => ($isListNode(node) || $isItemBodyNode(node)) && node.isParentOf(last),
   );
+  return $isListNode(found) ? found : null;
 }
 
 function isOnlyList(item: ListItemNode | undefined): boolean {

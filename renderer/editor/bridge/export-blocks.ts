@@ -28,6 +28,7 @@ import { $isCalloutNode, type CalloutNode } from '../containers/CalloutNode.ts';
 import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $isFootnoteNode } from '../containers/FootnoteNode.ts';
 import { $isFormulaNode } from '../formula/FormulaNode.ts';
+import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
@@ -92,10 +93,10 @@ function $blocksOfNode(node: LexicalNode): Block[] {
   }
   if ($isHeadingNode(node)) {
     const level = Number(node.getTag().slice(1));
-    return withTails(node, { kind: 'heading', level, children: $inlinesOf(node) });
+    return $withBodies(node, { kind: 'heading', level, children: $inlinesOf(node) });
   }
   if ($isElementNode(node)) {
-    return withTails(node, { kind: 'paragraph', children: $inlinesOf(node) });
+    return $withBodies(node, { kind: 'paragraph', children: $inlinesOf(node) });
   }
   const children = $inlineOf(node).flatMap((inline) => inline);
   return [{ kind: 'paragraph', children }];
@@ -113,18 +114,16 @@ function $calloutOf(node: CalloutNode): Callout {
   };
 }
 
-// A list item that became a paragraph still holds its further blocks.
-function withTails(node: ElementNode, block: Block): Block[] {
-  const tails = $tailsOf(node).map((source): Block => ({ kind: 'opaque', source }));
-  return [block, ...tails];
+// A list item that became a paragraph still holds what stood below its text.
+function $withBodies(node: ElementNode, block: Block): Block[] {
+  return [block, ...$bodyBlocksOf(node)];
 }
 
-function $tailsOf(node: ElementNode): string[] {
+function $bodyBlocksOf(node: ElementNode): Block[] {
   return node
     .getChildren()
-    .filter($isInlineAtomNode)
-    .filter((atom) => atom.getAtomType() === 'tail')
-    .map((atom) => atom.getSource());
+    .filter($isItemBodyNode)
+    .flatMap((body) => $blocksOfNodes(body.getChildren()));
 }
 
 /** Blocks in a row, as in a quote; what stands among them by itself is a paragraph. */
@@ -184,7 +183,7 @@ function $listOf(node: ListNode): List {
       checked: isOnlyLists ? null : $taskOf(child, node),
       children: $inlinesOf(child),
       lists,
-      tail: $tailsOf(child).join('\n\n'),
+      body: $bodyBlocksOf(child),
     });
   }
   return {
@@ -218,16 +217,15 @@ function $inlineOf(node: LexicalNode): Inline[] {
   }
   if ($isLineBreakNode(node)) return [{ kind: 'break' }];
   if ($isInlineAtomNode(node)) {
-    const type = node.getAtomType();
-    if (type === 'tail') return [];
-    return [{ kind: 'atom', type, source: node.getSource(), marks: node.getMarks() }];
+    const [type, source, marks] = [node.getAtomType(), node.getSource(), node.getMarks()];
+    return [{ kind: 'atom', type, source, marks }];
   }
   if ($isLinkNode(node)) {
     const children = node.getChildren().flatMap($inlineOf);
     const parts = children.filter((child): child is LinkPart => child.kind !== 'link');
     return [{ kind: 'link', url: node.getURL(), title: node.getTitle() ?? '', children: parts }];
   }
-  if ($isListNode(node)) return [];
+  if ($isListNode(node) || $isItemBodyNode(node)) return [];
   if ($isElementNode(node)) return $inlinesOf(node);
   // A node of a kind we don't know: its text, so that nothing is lost.
   return [{ kind: 'text', text: node.getTextContent(), marks: 0 }];

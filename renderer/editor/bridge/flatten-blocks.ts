@@ -45,7 +45,7 @@ function linesOfList(list: List): readonly Line[] {
   return list.items.flatMap((item) => [
     item.children,
     ...item.lists.flatMap(linesOfList),
-    ...(item.tail === '' ? [] : linesOfText(item.tail)),
+    ...item.body.flatMap(linesOf),
   ]);
 }
 

@@ -24,6 +24,7 @@ import { $createCalloutNode } from '../containers/CalloutNode.ts';
 import { $createCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $createFootnoteNode } from '../containers/FootnoteNode.ts';
 import { $createFormulaNode } from '../formula/FormulaNode.ts';
+import { $createItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
@@ -152,7 +153,7 @@ function $itemNode(item: ListItem, type: ListType): LexicalNode {
     $setState(node, taskState, item.checked ? 'done' : 'open');
   }
   node.append(...$nodesOfInlines(item.children));
-  if (item.tail !== '') node.append($createInlineAtomNode('tail', item.tail, 0));
+  if (item.body.length > 0) node.append($createItemBodyNode().append(...$nodesOfBlocks(item.body)));
   return node;
 }
 

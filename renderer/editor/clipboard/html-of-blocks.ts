@@ -62,9 +62,8 @@ function htmlOfList(list: List): string {
   const items = list.items.map((item) => {
     const checked = item.checked === true ? ' checked' : '';
     const box = item.checked === null ? '' : `<input type="checkbox"${checked}> `;
-    const tail = item.tail === '' ? '' : `<pre>${escaped(item.tail)}</pre>`;
-    const lists = item.lists.map(htmlOfList).join('');
-    return `<li>${box}${htmlOfInlines(item.children)}${tail}${lists}</li>`;
+    const below = htmlOfBlocks([...item.body, ...item.lists]);
+    return `<li>${box}${htmlOfInlines(item.children)}${below}</li>`;
   });
   return `<${tag}${start}>${items.join('')}</${tag}>`;
 }

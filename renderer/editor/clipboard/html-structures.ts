@@ -38,12 +38,10 @@ export function listOf(element: Element, reader: Reader, around: Around): List {
 }
 
 function itemOf(blocks: readonly Block[], checked: boolean | null): ListItem {
-  return {
-    checked,
-    children: flattenBlocks(blocks.filter(({ kind }) => kind !== 'list')),
-    lists: blocks.filter((block) => block.kind === 'list'),
-    tail: '',
-  };
+  const [first, ...others] = blocks;
+  const hasText = first?.kind === 'paragraph' || first?.kind === 'heading';
+  const children = hasText ? first.children : [];
+  return { checked, children, lists: [], body: hasText ? others : blocks };
 }
 
 function taskOf(item: Element): boolean | null {

@@ -1,5 +1,5 @@
 import { $createCodeNode, $isCodeNode, type CodeNode } from '@lexical/code';
-import { $findMatchingParent, $insertNodeToNearestRoot } from '@lexical/utils';
+import { $findMatchingParent } from '@lexical/utils';
 import {
   $addUpdateTag,
   $createLineBreakNode,
@@ -14,6 +14,7 @@ import {
   type RangeSelection,
   type TextNode,
 } from 'lexical';
+import { $insertBlock } from '../list-item/item-body-commands.ts';
 
 /** The code block with the caret. */
 export function $codeAtCaret(): CodeNode | null {
@@ -32,8 +33,7 @@ export function $insertDiagram(): void {
       index === 0 ? [$createTextNode(line)] : [$createLineBreakNode(), $createTextNode(line)],
     ),
   );
-  $insertNodeToNearestRoot(code);
-  if (code.getNextSibling() === null) code.insertAfter($createParagraphNode());
+  $insertBlock(code);
   code.selectEnd();
 }
 

@@ -1,6 +1,5 @@
 import {
   $applyNodeReplacement,
-  ElementNode,
   type LexicalNode,
   type LexicalUpdateJSON,
   type NodeKey,
@@ -10,6 +9,7 @@ import {
 } from 'lexical';
 import { familyOfCallout, titleOfCallout } from '../../../shared/markdown/callouts.ts';
 import type { Fold } from '../../../shared/markdown/model/blocks.ts';
+import { ContainerNode, createContainerContent } from './ContainerNode.ts';
 
 type SerializedCallout = Spread<
   { readonly calloutType: string; readonly fold: Fold },
@@ -17,7 +17,7 @@ type SerializedCallout = Spread<
 >;
 
 /** A callout: its title first, then any blocks, as in a quote. */
-export class CalloutNode extends ElementNode {
+export class CalloutNode extends ContainerNode {
   __calloutType: string;
   __fold: Fold;
 
@@ -56,9 +56,7 @@ export class CalloutNode extends ElementNode {
     tools.contentEditable = 'false';
     tools.append(toolButton('kind'), toolButton('fold'));
     setDOMUnmanaged(tools);
-    const content = document.createElement('div');
-    content.className = 'cp-callout-content';
-    element.append(tools, content);
+    element.append(tools, createContainerContent('cp-callout-content'));
     this.#show(element);
     return element;
   }
@@ -66,19 +64,6 @@ export class CalloutNode extends ElementNode {
   override updateDOM(_before: this, element: HTMLElement): boolean {
     this.#show(element);
     return false;
-  }
-
-  override getDOMSlot(element: HTMLElement) {
-    const content = element.querySelector<HTMLElement>(':scope > .cp-callout-content');
-    return super.getDOMSlot(element).withElement(content ?? element);
-  }
-
-  override isShadowRoot(): boolean {
-    return true;
-  }
-
-  override canBeEmpty(): boolean {
-    return true;
   }
 
   getCalloutType(): string {

@@ -1,7 +1,6 @@
 import {
   $applyNodeReplacement,
   $createParagraphNode,
-  ElementNode,
   type LexicalNode,
   type LexicalUpdateJSON,
   type NodeKey,
@@ -9,11 +8,12 @@ import {
   setDOMUnmanaged,
   type Spread,
 } from 'lexical';
+import { ContainerNode, createContainerContent } from './ContainerNode.ts';
 
 type SerializedFootnote = Spread<{ readonly label: string }, SerializedElementNode>;
 
 /** What a footnote's mark leads to: any blocks, as in a quote. */
-export class FootnoteNode extends ElementNode {
+export class FootnoteNode extends ContainerNode {
   __label: string;
 
   static override getType(): string {
@@ -53,27 +53,12 @@ export class FootnoteNode extends ElementNode {
     back.contentEditable = 'false';
     back.dataset['footnoteBack'] = '';
     setDOMUnmanaged(back);
-    const content = document.createElement('div');
-    content.className = 'cp-footnote-content';
-    element.append(back, content);
+    element.append(back, createContainerContent('cp-footnote-content'));
     return element;
   }
 
   override updateDOM(before: this): boolean {
     return before.__label !== this.__label;
-  }
-
-  override getDOMSlot(element: HTMLElement) {
-    const content = element.querySelector<HTMLElement>(':scope > .cp-footnote-content');
-    return super.getDOMSlot(element).withElement(content ?? element);
-  }
-
-  override isShadowRoot(): boolean {
-    return true;
-  }
-
-  override canBeEmpty(): boolean {
-    return true;
   }
 
   getLabel(): string {

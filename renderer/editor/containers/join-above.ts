@@ -10,11 +10,15 @@ import {
   type LexicalNode,
 } from 'lexical';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
+import { $bodyAtEnd } from '../list-item/item-body-commands.ts';
 import { $isCalloutNode } from './CalloutNode.ts';
 import { $isFootnoteNode } from './FootnoteNode.ts';
 
-const $isContainer = (node: LexicalNode | null): node is ElementNode =>
-  $isCalloutNode(node) || $isFootnoteNode(node) || $isQuoteNode(node);
+/** The container that a block is, or that it ends with as a list does. */
+function $containerOf(node: LexicalNode | null): ElementNode | null {
+  if ($isCalloutNode(node) || $isFootnoteNode(node) || $isQuoteNode(node)) return node;
+  return node === null ? null : $bodyAtEnd(node);
+}
 
 /**
  * Backspace at the start of a paragraph below a quote, a callout or a footnote: the paragraph goes on
@@ -35,8 +39,9 @@ export function $joinAbove(): boolean {
     $setSelection(selected);
     return true;
   }
-  if (!$isContainer(above)) return false;
-  const inside = $innermost(above);
+  const container = $containerOf(above);
+  if (container === null) return false;
+  const inside = $innermost(container);
   const last = inside.getLastChild();
   if (paragraph.isEmpty()) {
     paragraph.remove();
@@ -68,6 +73,6 @@ function $paragraphAtStart(node: LexicalNode, offset: number): ElementNode | nul
 
 /** The container that the last line of another stands in. */
 function $innermost(container: ElementNode): ElementNode {
-  const last = container.getLastChild();
-  return $isContainer(last) ? $innermost(last) : container;
+  const last = $containerOf(container.getLastChild());
+  return last === null ? container : $innermost(last);
 }

@@ -13,9 +13,9 @@ import {
   type LexicalNode,
   type NodeKey,
 } from 'lexical';
-import { $insertNodeToNearestRoot } from '@lexical/utils';
 import { sourceOfFormula } from '../../../shared/markdown/formulas.ts';
 import { parseBlocks } from '../../../shared/markdown/model/read-page.ts';
+import { $insertBlock } from '../list-item/item-body-commands.ts';
 import { $createInlineAtomNode, $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createFormulaNode, $isFormulaNode } from './FormulaNode.ts';
 
@@ -64,8 +64,7 @@ export function $insertFormula(editor: LexicalEditor): void {
 export function $insertFormulaBlock(editor: LexicalEditor): void {
   $addUpdateTag(HISTORY_PUSH_TAG);
   const formula = $createFormulaNode('');
-  $insertNodeToNearestRoot(formula);
-  if (formula.getNextSibling() === null) formula.insertAfter($createParagraphNode());
+  $insertBlock(formula);
   $openLater(editor, formula.getKey());
 }
 

@@ -1,11 +1,5 @@
 import { $createCodeNode, $isCodeNode } from '@lexical/code';
-import {
-  $insertList,
-  $isListItemNode,
-  $isListNode,
-  $removeList,
-  type ListType,
-} from '@lexical/list';
+import { $insertList, $removeList, type ListItemNode, type ListType } from '@lexical/list';
 import {
   $createHeadingNode,
   $createQuoteNode,
@@ -15,7 +9,7 @@ import {
   type QuoteNode,
 } from '@lexical/rich-text';
 import { $setBlocksType } from '@lexical/selection';
-import { $findMatchingParent, $insertNodeToNearestRoot } from '@lexical/utils';
+import { $findMatchingParent } from '@lexical/utils';
 import {
   $createParagraphNode,
   $getSelection,
@@ -26,6 +20,13 @@ import {
 } from 'lexical';
 import { $titleAtCaret } from '../containers/callout-commands.ts';
 import { $makeQuote } from '../containers/CalloutTitleNode.ts';
+import {
+  $dissolveList,
+  $insertBlock,
+  $itemOfText,
+  $listOfText,
+} from '../list-item/item-body-commands.ts';
+import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
 
 /** What the block with the caret is, as the toolbar names it. */
@@ -37,7 +38,7 @@ export function $blockAtCaret(): { readonly type: BlockType; readonly isQuoted: 
   if (!$isRangeSelection(selection)) return { type: 'paragraph', isQuoted: false };
   const node = selection.anchor.getNode();
   const isQuoted = $quoteOf(node) !== null;
-  const list = $findMatchingParent(node, $isListNode);
+  const list = $listOfText(node);
   if (list !== null) return { type: list.getListType(), isQuoted };
   const heading = $findMatchingParent(node, $isHeadingNode);
   if (heading !== null) return { type: heading.getTag(), isQuoted };
@@ -51,7 +52,14 @@ function $quoteOf(node: LexicalNode): QuoteNode | null {
 /** Makes the selected blocks paragraphs, headings or code. */
 export function $setBlockType(type: 'paragraph' | HeadingTagType | 'code'): void {
   if ($titleAtCaret() !== null) return;
-  if ($isListItemNode($itemAtCaret())) $removeList();
+  const item = $itemAtCaret();
+  if (item !== null && type === 'code') {
+    const code = $createCodeNode();
+    $insertBlock(code);
+    code.select();
+    return;
+  }
+  if (item !== null) $unlist();
   const selection = $getSelection();
   if (!$isRangeSelection(selection)) return;
   $setBlocksType(selection, (): ElementNode => {
@@ -60,17 +68,25 @@ export function $setBlockType(type: 'paragraph' | HeadingTagType | 'code'): void
   });
 }
 
-function $itemAtCaret(): LexicalNode | null {
+function $itemAtCaret(): ListItemNode | null {
   const selection = $getSelection();
   if (!$isRangeSelection(selection)) return null;
-  return $findMatchingParent(selection.anchor.getNode(), $isListItemNode);
+  return $itemOfText(selection.anchor.getNode());
 }
 
 /** Makes the selected blocks a list of the type, or paragraphs again if they are one. */
 export function $toggleList(type: ListType): void {
   if ($titleAtCaret() !== null) return;
-  if ($blockAtCaret().type === type) $removeList();
+  if ($blockAtCaret().type === type) $unlist();
   else $insertList(type);
+}
+
+// Lexical would take the outermost list away, past the item that holds this one below its text.
+function $unlist(): void {
+  const selection = $getSelection();
+  const list = $isRangeSelection(selection) ? $listOfText(selection.anchor.getNode()) : null;
+  if (list !== null && $findMatchingParent(list, $isItemBodyNode) !== null) $dissolveList(list);
+  else $removeList();
 }
 
 /** Puts the selected blocks into a quote, or lifts them out of theirs. */
@@ -112,7 +128,6 @@ export function $blocksOf(nodes: readonly LexicalNode[]): LexicalNode[] {
 /** Puts a rule after the block with the caret, and a paragraph to write on in after it. */
 export function $insertRule(): void {
   const rule = $createRuleNode();
-  $insertNodeToNearestRoot(rule);
-  if (rule.getNextSibling() === null) rule.insertAfter($createParagraphNode());
+  $insertBlock(rule);
   rule.selectNext();
 }

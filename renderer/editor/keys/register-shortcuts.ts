@@ -1,5 +1,5 @@
 import { $createCodeNode, $isCodeNode } from '@lexical/code';
-import { $isListItemNode, $isListNode, type ListType } from '@lexical/list';
+import { $isListItemNode, $isListNode, type ListItemNode, type ListType } from '@lexical/list';
 import {
   BOLD_ITALIC_STAR,
   BOLD_ITALIC_UNDERSCORE,
@@ -37,6 +37,7 @@ import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.t
 import { taskState } from '../nodes/node-states.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
 import { $footnoteOf } from '../containers/footnote-commands.ts';
+import { $bodyFor } from '../list-item/item-body-commands.ts';
 import { $placeOf } from '../table/grid.ts';
 import { $tableAtEnter } from '../table/typed-table.ts';
 import { $insertRule, $toggleList, $toggleQuote } from './block-commands.ts';
@@ -189,10 +190,25 @@ function listTypeOf(text: string): ListType | null {
   return /^1[.)]$/.test(text) ? 'number' : null;
 }
 
+const typedFence = /^(?:```|~~~)([\w+#.-]*)$/;
+
+/** A fence typed as all of an item's text begins code that the item holds. */
+function $codeInItem(typed: Typed, item: ListItemNode): boolean {
+  const fence = typedFence.exec(item.getTextContent());
+  if (fence === null || typed.text !== fence[0]) return false;
+  typed.node.remove();
+  const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);
+  $bodyFor(item).append(code);
+  code.select();
+  return true;
+}
+
 function $applyAtEnter(editor: LexicalEditor): boolean {
   const typed = $typed();
   const parent = typed?.node.getParent() ?? null;
-  if (typed === null || !$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
+  if (typed === null || parent === null) return false;
+  if ($isListItemNode(parent)) return $codeInItem(typed, parent);
+  if (!$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
   if ($isCodeNode(parent) || typed.text !== typed.node.getTextContent()) return false;
   if ($placeOf(parent) !== null) return false;
   if ($calloutFromTyped(parent, typed.text, () => $dropTyped(typed))) {
@@ -205,7 +221,7 @@ function $applyAtEnter(editor: LexicalEditor): boolean {
     $replaceWithFormula(parent, editor);
     return true;
   }
-  const fence = /^(?:```|~~~)([\w+#.-]*)$/.exec(typed.text);
+  const fence = typedFence.exec(typed.text);
   if (fence !== null) {
     const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);
     parent.replace(code);

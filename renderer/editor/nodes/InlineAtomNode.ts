@@ -13,11 +13,8 @@ import { formulaOf } from '../../../shared/markdown/formulas.ts';
 import { drawFormula } from '../../article/formula/formula-drawing.ts';
 import { describeAtom } from './describe-atom.ts';
 
-/** `tail`: further blocks of a list item, kept at the end of its text. */
-export type AtomType = InlineAtomType | 'tail';
-
 type SerializedInlineAtom = Spread<
-  { readonly atomType: AtomType; readonly source: string; readonly marks: number },
+  { readonly atomType: InlineAtomType; readonly source: string; readonly marks: number },
   SerializedLexicalNode
 >;
 
@@ -27,7 +24,7 @@ type SerializedInlineAtom = Spread<
  * Drawn in `createDOM`: a page can hold hundreds, and a React portal for each doubled the memory.
  */
 export class InlineAtomNode extends DecoratorNode<null> {
-  __atomType: AtomType;
+  __atomType: InlineAtomType;
   __source: string;
   /** Bold, italic and strike around it, as in `**[[Page]]**`. */
   __marks: number;
@@ -44,7 +41,7 @@ export class InlineAtomNode extends DecoratorNode<null> {
     return $createInlineAtomNode(json.atomType, json.source, json.marks).updateFromJSON(json);
   }
 
-  constructor(atomType: AtomType = 'other', source = '', marks = 0, key?: NodeKey) {
+  constructor(atomType: InlineAtomType = 'other', source = '', marks = 0, key?: NodeKey) {
     super(key);
     this.__atomType = atomType;
     this.__source = source;
@@ -108,7 +105,7 @@ export class InlineAtomNode extends DecoratorNode<null> {
     return this.getLatest().__source;
   }
 
-  getAtomType(): AtomType {
+  getAtomType(): InlineAtomType {
     return this.getLatest().__atomType;
   }
 
@@ -128,7 +125,7 @@ export class InlineAtomNode extends DecoratorNode<null> {
 }
 
 export function $createInlineAtomNode(
-  type: AtomType,
+  type: InlineAtomType,
   source: string,
   marks: number,
 ): InlineAtomNode {

@@ -1,10 +1,10 @@
+import type { InlineAtomType } from '../../../shared/markdown/model/blocks.ts';
 import { readPicture } from '../../../shared/markdown/pictures.ts';
 import { parseWikilink } from '../../../shared/wiki/wikilink.ts';
-import type { AtomType } from './InlineAtomNode.ts';
 
 /** How an atom looks: its style, its words, and what its tip says. */
 export function describeAtom(
-  type: AtomType,
+  type: InlineAtomType,
   source: string,
 ): { readonly kind: string; readonly text: string; readonly hint: string } {
   switch (type) {
@@ -22,8 +22,6 @@ export function describeAtom(
     }
     case 'footnote':
       return { kind: 'note', text: source.replace(/^\[\^|\]$/g, ''), hint: `Footnote ${source}` };
-    case 'tail':
-      return { kind: 'tail', text: source, hint: 'More of this item, kept as markdown' };
     case 'formula':
       return { kind: 'formula', text: source, hint: '' };
     case 'comment':

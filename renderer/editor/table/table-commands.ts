@@ -1,6 +1,4 @@
-import { $insertNodeToNearestRoot } from '@lexical/utils';
 import {
-  $createParagraphNode,
   $isParagraphNode,
   createCommand,
   type LexicalCommand,
@@ -20,6 +18,7 @@ import {
   alignmentOf,
   type CellPlace,
 } from './grid.ts';
+import { $insertBlock } from '../list-item/item-body-commands.ts';
 
 interface TableCommand {
   readonly title: string;
@@ -207,8 +206,7 @@ function $moveColumn({ table, column }: CellPlace, step: -1 | 1): void {
 /** Puts an empty table after the block with the caret: a header, two rows, three columns. */
 export function $insertTable(): void {
   const table = $createGrid([null, null, null], [[], [], []]);
-  $insertNodeToNearestRoot(table);
-  if (table.getNextSibling() === null) table.insertAfter($createParagraphNode());
+  $insertBlock(table);
   const before = table.getPreviousSibling();
   $selectCell(table, 0, 0);
   if ($isParagraphNode(before) && before.isEmpty()) before.remove();

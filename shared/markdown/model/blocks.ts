@@ -57,9 +57,10 @@ export interface ListItem {
   /** null: no task. */
   readonly checked: boolean | null;
   readonly children: readonly Inline[];
+  /** What follows its text, where that is lists alone; else empty. */
   readonly lists: readonly List[];
-  /** Source of further blocks of the item (a second paragraph, code), as at the margin; else empty. */
-  readonly tail: string;
+  /** What follows its text, where that is more than lists: a second paragraph, code, a quote; else empty. */
+  readonly body: readonly Block[];
 }
 interface Quote {
   readonly kind: 'quote';

@@ -1,7 +1,17 @@
 /** What puts something before each line that stands in it: `>` or an indent. */
-export type Container = 'quote' | 'footnote';
+export type Container = 'quote' | 'footnote' | ItemContainer;
+/** A list item. Its width is how far its text is indented; null where tabs leave that open. */
+interface ItemContainer {
+  readonly width: number | null;
+}
 
 const before = { quote: /^ {0,3}>[ ]?/, footnote: /^ {1,4}/ } as const;
+
+function withoutContainer(line: string, container: Container): string {
+  if (typeof container === 'string') return line.replace(before[container], '');
+  const spaces = /^ */.exec(line)?.[0].length ?? 0;
+  return line.slice(Math.min(spaces, container.width ?? 0));
+}
 
 /**
  * A slice of several lines as it would stand at the margin, lines ending in `\n`. Null where tabs leave
@@ -18,9 +28,10 @@ export function withoutContainers(
   if (containers.length === 0) return lines.join('\n');
   const cut = lines.map((line, index) => {
     if (index === 0 && !isWholeLines) return line;
-    return containers.reduce((rest, container) => rest.replace(before[container], ''), line);
+    return containers.reduce(withoutContainer, line);
   });
-  const isUnclear = lines.some((line) => /^[ >]*\t/.test(line));
+  const isWide = containers.some((each) => typeof each !== 'string' && each.width === null);
+  const isUnclear = lines.some((line) => /^[ >]*\t/.test(line)) || (isWide && lines.length > 1);
   return isUnclear ? null : cut.join('\n');
 }
 

@@ -170,7 +170,7 @@ const emptyTask = /^\[([ xX])\][ \t]*$/;
 
 function itemOf(node: ListNode['children'][number], context: Context): ListItem {
   const [first, ...others] = node.children;
-  const hasText = first?.type === 'paragraph';
+  const hasText = first?.type === 'paragraph' && !isOpaqueSource(sourceOf(first, context));
   const rest = hasText ? others : node.children;
   const lists = rest.filter((child) => child.type === 'list');
   const isOnlyLists = lists.length === rest.length;
@@ -182,28 +182,26 @@ function itemOf(node: ListNode['children'][number], context: Context): ListItem 
     checked = marker[1] !== ' ';
     children = [];
   }
+  const inside = { ...context, containers: [...context.containers, itemContainer(node, context)] };
   return {
     checked,
     children,
     lists: isOnlyLists ? lists.map((list) => listOf(list, context)) : [],
-    tail: isOnlyLists ? '' : tailOf(node, rest, context),
+    body: isOnlyLists ? [] : rest.map((child) => convertInside(child, inside)),
   };
 }
 
-function tailOf(item: Nodes, rest: readonly Nodes[], context: Context): string {
-  const start = rest[0]?.position?.start.offset;
-  const end = item.position?.end.offset;
-  if (start === undefined || end === undefined) throw new NotModelled('tail');
-  const from = lineStart(context.text, start);
-  const source = withoutContainers(context.text.slice(from, end), context.containers, true);
-  const width = withoutContainers(context.text.slice(from, start), context.containers, true);
-  if (source === null || width === null) throw new NotModelled('tail');
-  const margin = new RegExp(`^ {0,${width.length}}`);
-  const lines = source.slice(width.length).split('\n');
-  if (lines.some((line) => /^ *\t/.test(line))) throw new NotModelled('tabs');
-  const tail = lines.map((line, index) => (index === 0 ? line : line.replace(margin, '')));
-  // In a quote an item may reach to the blank line below it.
-  return tail.join('\n').replace(/(?:\n[ \t]*)+$/, '');
+function itemContainer(item: Nodes, context: Context): Container {
+  const start = item.position?.start.offset;
+  if (start === undefined) throw new NotModelled('position');
+  const line = context.text.slice(lineStart(context.text, start), start);
+  const indent = withoutContainers(line, context.containers, true);
+  const [sign, marker = '', gap = ''] =
+    /^([-*+]|\d{1,9}[.)])(\s*)/.exec(context.text.slice(start)) ?? [];
+  if (indent === null || sign === undefined || /\t/.test(indent + gap)) return { width: null };
+  // Below a marker on a line of its own, and before indented code, one space belongs to the marker.
+  const isOne = /[\r\n]/.test(gap) || gap === '' || gap.length > 4;
+  return { width: indent.length + marker.length + (isOne ? 1 : gap.length) };
 }
 
 function sourceOf(node: Nodes, context: Context): string {

@@ -88,6 +88,7 @@ function mapList(list: List, change: Change): List {
     ...item,
     children: item.children.flatMap(change),
     lists: item.lists.map((nested) => mapList(nested, change)),
+    body: item.body.map((block) => mapInlines(block, change)),
   }));
   return { ...list, items };
 }

@@ -39,6 +39,8 @@ function definitionsIn(block: Block): string[] {
     case 'quote':
     case 'callout':
       return block.children.flatMap(definitionsIn);
+    case 'list':
+      return block.items.flatMap(({ lists, body }) => [...lists, ...body].flatMap(definitionsIn));
     case 'opaque':
       return Array.from(block.source.matchAll(linkLabel), ([, label = '']) => `${label}: <x>`);
     default:

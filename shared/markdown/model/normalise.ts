@@ -12,7 +12,7 @@ import {
 } from './blocks.ts';
 import { isCalloutType } from '../callouts.ts';
 import { parseMarkdownSafely } from '../parse.ts';
-import { alternateMarkers, serialiseBlock } from './serialise.ts';
+import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 import { cellParts } from './table-cells.ts';
 
@@ -98,22 +98,27 @@ function normaliseList(list: List): List {
   };
 }
 
-function normaliseItem(item: ListItem): ListItem {
-  const lists = item.lists.map(normaliseList).filter((nested) => !isBlank(nested));
-  const tail = cleanLines(item.tail).replace(/(?:\n[ \t]*)+$/, '');
-  const kept = { checked: item.checked, children: normaliseInlines(item.children) };
-  const html = item.checked === null ? htmlOf(kept.children) : null;
-  if (html !== null) return normaliseItem({ ...item, children: [], tail: joined(html, tail) });
-  if (tail === '' || lists.length === 0) return { ...kept, lists, tail };
-  // Lists among further blocks are read as source, as these are.
-  const sources = lists.map((list, index) =>
-    serialiseBlock(list, index % 2 === 0 ? defaultStyle : alternateMarkers(defaultStyle)),
-  );
-  return { ...kept, lists: [], tail: joined(tail, ...sources) };
+function normaliseItem({ checked, children, lists, body }: ListItem): ListItem {
+  const text = normaliseInlines(children);
+  const html = checked === null ? htmlOf(text) : null;
+  if (html !== null) {
+    const block: Block = { kind: 'opaque', source: html };
+    return normaliseItem({ checked, children: [], lists, body: [block, ...body] });
+  }
+  const below = normaliseBlocks([...body, ...lists]);
+  // An item's first paragraph is its text.
+  const [first, ...others] = below;
+  const isText = text.length === 0 && checked === null && first?.kind === 'paragraph';
+  const rest = isText ? others : below;
+  const only = rest.filter((block) => block.kind === 'list');
+  const isOnlyLists = only.length === rest.length;
+  return {
+    checked,
+    children: isText ? first.children : text,
+    lists: isOnlyLists ? only : [],
+    body: isOnlyLists ? [] : rest,
+  };
 }
-
-const joined = (...parts: readonly string[]): string =>
-  parts.filter((part) => part !== '').join('\n\n');
 
 /** The source of a line that begins with a tag where markdown reads it as a block of HTML; else null. */
 function htmlOf(children: readonly Inline[]): string | null {

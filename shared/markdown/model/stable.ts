@@ -5,14 +5,14 @@ import { haveSameSource } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 
-const hasTail = (list: List): boolean =>
-  list.items.some((item) => item.tail !== '' || item.lists.some(hasTail));
+const hasBody = (list: List): boolean =>
+  list.items.some((item) => item.body.length > 0 || item.lists.some(hasBody));
 
 /** Whether a part of the block is kept as source that was cut out of its lines. */
 function holdsSource(block: Block): boolean {
   switch (block.kind) {
     case 'list':
-      return hasTail(block);
+      return hasBody(block);
     case 'quote':
     case 'callout':
     case 'footnote':

@@ -132,16 +132,16 @@ function listNode(list: ListModel, isLoose: boolean): List {
 }
 
 function itemNode(item: ItemModel, isLoose: boolean): ListItem {
-  const children: BlockContent[] = [];
+  const children: ListItem['children'] = [];
   const text = phrasing(item.children);
   if (item.checked !== null) {
     const box = item.checked ? '[x]' : '[ ]';
     const value = text.length === 0 ? box : `${box} `;
     children.push({ type: 'paragraph', children: [{ type: 'rawSource', value }, ...text] });
   } else if (text.length > 0) children.push({ type: 'paragraph', children: text });
-  if (item.tail !== '') children.push({ type: 'rawSource', value: item.tail });
+  children.push(...item.body.map((block) => nodeOfBlock(block, isLoose)));
   for (const nested of item.lists) children.push(listNode(nested, isLoose));
-  return { type: 'listItem', spread: isLoose, children };
+  return { type: 'listItem', spread: isLoose || item.body.length > 0, children };
 }
 
 interface Piece {

@@ -29,8 +29,8 @@ function partsOf(block: Block): string[] {
   }
 }
 
-function partsOfItem({ children, tail, lists }: ListItem): string[] {
-  return [...children.map(textOf), tail, ...lists.flatMap(partsOf)];
+function partsOfItem({ body, children, lists }: ListItem): string[] {
+  return [...children.map(textOf), ...[...body, ...lists].flatMap(partsOf)];
 }
 
 function textOf(inline: Inline): string {

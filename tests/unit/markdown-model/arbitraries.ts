@@ -110,33 +110,6 @@ const formula: fc.Arbitrary<Block> = fc.record({
   kind: fc.constant('formula' as const),
   text: fc.constantFrom('x', '', '- a\n+ b', 'a\n\nb', '> 1', 'a $$ b', '\\text{$x$} \\\\', '  x '),
 });
-const { list } = fc.letrec<{ list: List; item: ListItem }>((tie) => ({
-  list: fc.record({
-    kind: fc.constant('list' as const),
-    isOrdered: fc.boolean(),
-    start: fc.constantFrom(1, 1, 0, 7),
-    items: fc.array(tie('item'), { minLength: 1, maxLength: 3 }),
-  }),
-  item: fc.record({
-    checked: fc.constantFrom(null, null, false, true),
-    children: inlines,
-    lists: fc.oneof(
-      { maxDepth: 2, withCrossShrink: true },
-      fc.constant([]),
-      fc.array(tie('list'), { maxLength: 1 }),
-    ),
-    tail: fc.constant(''),
-  }),
-}));
-const simple: fc.Arbitrary<Block> = fc.oneof(
-  { weight: 4, arbitrary: paragraph },
-  heading,
-  code,
-  formula,
-  list,
-  fc.constant<Block>({ kind: 'rule' }),
-);
-
 const cellPart: fc.Arbitrary<Inline> = fc.oneof(
   { weight: 5, arbitrary: part },
   link,
@@ -169,7 +142,42 @@ const opaque: fc.Arbitrary<Block> = fc.constantFrom<Block>(
   { kind: 'opaque', source: '<div>\nsome *html*\n</div>' },
   { kind: 'opaque', source: '%%\na\n\n- b\n%%' },
 );
-const { container } = fc.letrec<{ container: Block; inside: Block }>((tie) => ({
+const { container, simple } = fc.letrec<{
+  list: List;
+  item: ListItem;
+  simple: Block;
+  container: Block;
+  inside: Block;
+}>((tie) => ({
+  list: fc.record({
+    kind: fc.constant('list' as const),
+    isOrdered: fc.boolean(),
+    start: fc.constantFrom(1, 1, 0, 7),
+    items: fc.array(tie('item'), { minLength: 1, maxLength: 3 }),
+  }),
+  item: fc.record({
+    checked: fc.constantFrom(null, null, false, true),
+    children: inlines,
+    lists: fc.oneof(
+      { maxDepth: 2, withCrossShrink: true },
+      fc.constant([]),
+      fc.array(tie('list'), { maxLength: 1 }),
+    ),
+    body: fc.oneof(
+      { maxDepth: 2, withCrossShrink: true },
+      { weight: 3, arbitrary: fc.constant([]) },
+      fc.array(tie('inside'), { maxLength: 2 }),
+    ),
+  }),
+  simple: fc.oneof(
+    { maxDepth: 2, withCrossShrink: true },
+    { weight: 4, arbitrary: paragraph },
+    heading,
+    code,
+    formula,
+    fc.constant<Block>({ kind: 'rule' }),
+    tie('list'),
+  ),
   container: fc.oneof(
     fc.record({
       kind: fc.constant('quote' as const),
@@ -190,7 +198,7 @@ const { container } = fc.letrec<{ container: Block; inside: Block }>((tie) => ({
   ),
   inside: fc.oneof(
     { maxDepth: 1, withCrossShrink: true },
-    { weight: 6, arbitrary: simple },
+    { weight: 6, arbitrary: tie('simple') },
     { weight: 2, arbitrary: tie('container') },
     { weight: 1, arbitrary: opaque },
   ),

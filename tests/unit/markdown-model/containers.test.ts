@@ -13,7 +13,7 @@ const item = (text: string) => ({
   checked: null,
   children: text === '' ? [] : [run(text)],
   lists: [],
-  tail: '',
+  body: [],
 });
 const list = (...items: string[]) => ({
   kind: 'list',
@@ -83,9 +83,11 @@ describe('callouts', () => {
     expect(roundTrip(text)).toBe(true);
   });
 
-  test('in a list item stay the source of its further blocks', () => {
+  test('stand in list items too', () => {
     const text = '- a\n\n  > [!note] T\n  > b\n';
-    expect(modelsOf(text)).toMatchObject([{ items: [{ tail: '> [!note] T\n> b' }] }]);
+    expect(modelsOf(text)).toMatchObject([
+      { items: [{ body: [callout('note', 'T', paragraph('b'))] }] },
+    ]);
     expect(roundTrip(text)).toBe(true);
   });
 });

@@ -233,9 +233,7 @@ function plainOfList(list: List, environment: Environment): Plain {
     ...list.items.map((item): Plain => {
       const box = item.checked === null ? '' : item.checked ? '[x] ' : '[ ] ';
       const text = `${box}${lineOf(item.children, environment)}`.trimEnd();
-      const tail = plainOfText(item.tail, environment);
-      const lists = item.lists.map((nested) => plainOfList(nested, environment));
-      return ['li', text, ...tail, ...lists];
+      return ['li', text, ...plainOfModel([...item.body, ...item.lists], environment)];
     }),
   ];
 }

@@ -56,7 +56,7 @@ describe('an item that comes', () => {
   const page = '1.  One\n    - a\n    - b\n2.  Two\n';
   const withItem = (text: string, place: (list: List) => List) =>
     edited(text, (blocks) => blocks.map((block) => ({ ...block, model: place(listOf(block)) })));
-  const fresh = { checked: null, children: [words('new')], lists: [], tail: '' };
+  const fresh = { checked: null, children: [words('new')], lists: [], body: [] };
 
   test('stands as far from its marker as the others do', () => {
     expect(withItem(page, (list) => ({ ...list, items: [...list.items, fresh] }))).toBe(
@@ -147,7 +147,7 @@ test('a line of an item that begins with a tag is kept as the HTML that it is re
     kind: 'list',
     isOrdered: false,
     start: 1,
-    items: [{ checked: null, children: [html], lists: [], tail: '' }],
+    items: [{ checked: null, children: [html], lists: [], body: [] }],
   });
   expect(readPage('- <span>\n').blocks[0]?.model).toEqual(list);
 });

@@ -66,10 +66,18 @@ describe('reading', () => {
     );
   });
 
-  test('keeps further blocks of a list item as its tail', () => {
+  test('reads what stands below a list item’s text as blocks', () => {
     const [block] = readPage('- a\n\n  second\n\n  ```\n  x\n  ```\n- b\n').blocks;
     expect(block?.model).toMatchObject({
-      items: [{ tail: 'second\n\n```\nx\n```' }, { tail: '' }],
+      items: [
+        {
+          body: [
+            { kind: 'paragraph', children: [{ text: 'second' }] },
+            { kind: 'code', text: 'x' },
+          ],
+        },
+        { body: [] },
+      ],
     });
   });
 });

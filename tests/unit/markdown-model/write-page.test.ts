@@ -260,7 +260,7 @@ describe('an edit', () => {
       const item = { ...one, lists: [{ ...list, items: [two] }] };
       return [{ id: block?.id ?? null, model: { ...list, items: [item] } }];
     });
-    expect(written).toEqual({ text: '- one\n\n  more\n\n  - two\n', problems: [] });
+    expect(written).toEqual({ text: '- one\n\n  more\n  - two\n', problems: [] });
   });
 
   test('that puts marks into a word writes asterisks where others are used', () => {
