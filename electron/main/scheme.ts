@@ -34,6 +34,7 @@ export function serveScheme(
           uiDir,
           readAsset: (wiki, path) => core.readAsset(wiki, path),
           mayReadAssets: true,
+          range: request.headers.get('range'),
         }),
       );
     } catch (error) {

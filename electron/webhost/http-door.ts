@@ -91,6 +91,8 @@ async function answer(request: IncomingMessage, options: HttpDoorOptions): Promi
     uiDir: options.uiDir,
     readAsset: (wiki, path) => options.core.readAsset(wiki, path),
     mayReadAssets: options.sessions.byCookie(address.cookieOf(request)) !== null,
+    // A part of what was there before, which nobody here can tell from what is there now.
+    range: request.headers['if-range'] === undefined ? (request.headers.range ?? null) : null,
   });
 }
 

@@ -33,7 +33,7 @@ test('an address over selected words links them; with Shift text stays as it is'
   );
 });
 
-test('a web page is pasted as clean blocks: nothing in it runs or is loaded', async () => {
+test('a web page is pasted or dropped as clean blocks: nothing in it runs or is loaded', async () => {
   const asked: string[] = [];
   await app.page.route(/hostile\.example/, (route) => {
     asked.push(route.request().url());
@@ -46,6 +46,8 @@ test('a web page is pasted as clean blocks: nothing in it runs or is loaded', as
     '<img src="https://hostile.example/cat.png" alt="a cat"></p><ul><li>one<ul><li>deep</li></ul></li></ul>' +
     '<svg><script>window.harm=1</script></svg><iframe src="https://hostile.example/f"></iframe>' +
     '<link rel=stylesheet href="https://hostile.example/s.css"><form action="https://hostile.example"><p>last</p></form>';
+  const clean =
+    '## Beds\n\nSo **bold**, bad, [good](https://good.example/) [a cat](https://hostile.example/cat.png)\n\n- one\n  - deep\n\nlast\n';
   const text = await app.edited('Start.\n', async () => {
     await app.press('Control+End', 'Enter');
     // By hand: the clipboard of this browser would clean it first.
@@ -58,9 +60,18 @@ test('a web page is pasted as clean blocks: nothing in it runs or is loaded', as
     }, html);
     await expect(app.text.locator('h2')).toHaveText('Beds');
   });
-  expect(text).toBe(
-    'Start.\n\n## Beds\n\nSo **bold**, bad, [good](https://good.example/) [a cat](https://hostile.example/cat.png)\n\n- one\n  - deep\n\nlast\n',
-  );
+  expect(text).toBe(`Start.\n\n${clean}`);
+  const dropped = await app.edited('Start.\n', async () => {
+    await app.press('Control+End', 'Enter');
+    await app.text.evaluate((element, carried) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('text/html', carried);
+      const way = { inputType: 'insertFromDrop', bubbles: true, cancelable: true };
+      element.dispatchEvent(new InputEvent('beforeinput', { ...way, dataTransfer }));
+    }, html);
+    await expect(app.text.locator('h2')).toHaveText('Beds');
+  });
+  expect(dropped).toBe(text);
   expect(asked).toEqual([]);
   expect(await app.page.evaluate(() => 'harm' in window)).toBe(false);
 });

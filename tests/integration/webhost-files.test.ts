@@ -28,6 +28,7 @@ beforeAll(async () => {
   core.assets.set(`${wiki}/a b/ü.png`, { bytes: text('png'), mediaType: 'image/png' });
   core.assets.set(`${wiki}/x.svg`, { bytes: text('<svg/>'), mediaType: 'image/svg+xml' });
   core.assets.set(`${wiki}/x.html`, { bytes: text('<b>'), mediaType: 'text/html' });
+  core.assets.set(`${wiki}/x.mp4`, { bytes: text('0123456789'), mediaType: 'video/mp4' });
   core.assets.set(`${wiki}/'quote".pdf`, { bytes: text('pdf'), mediaType: 'application/pdf' });
   host = await startWebHost({
     core,
@@ -165,6 +166,31 @@ describe('files of a wiki', () => {
     expect(answer).toMatchObject({ status: 200, body: 'png' });
     expect(answer.headers['content-type']).toBe('image/png');
     expect(answer.headers['content-disposition']).toBeUndefined();
+  });
+
+  it('are given in part to players that ask for a part', async () => {
+    const { cookie } = await signIn(host.newLaunchUrl());
+    const ask = async (range: string, more = {}) => {
+      const { status, body, headers } = await get(`/asset/${wiki}/x.mp4`, {
+        cookie,
+        range,
+        ...more,
+      });
+      return [status, headers['content-range'], status === 416 ? '' : body];
+    };
+    expect(await ask('bytes=2-4')).toEqual([206, 'bytes 2-4/10', '234']);
+    expect(await ask('bytes=7-')).toEqual([206, 'bytes 7-9/10', '789']);
+    expect(await ask('bytes=7-99')).toEqual([206, 'bytes 7-9/10', '789']);
+    expect(await ask('bytes=-3')).toEqual([206, 'bytes 7-9/10', '789']);
+    expect(await ask('bytes=-99')).toEqual([206, 'bytes 0-9/10', '0123456789']);
+    for (const range of ['bytes=10-', 'bytes=-0'])
+      expect(await ask(range)).toEqual([416, 'bytes */10', '']);
+    const whole = [200, undefined, '0123456789'];
+    for (const range of ['bytes=4-2', 'bytes=0-1,4-5', 'bytes=-', 'lines=1-2', 'bytes=a-b'])
+      expect(await ask(range)).toEqual(whole);
+    expect(await ask('bytes=2-4', { 'if-range': 'Mon, 01 Jan 2024 00:00:00 GMT' })).toEqual(whole);
+    const { headers } = await get(`/asset/${wiki}/x.mp4`, { cookie });
+    expect(headers['accept-ranges']).toBe('bytes');
   });
 
   it('can run nothing, not even an SVG opened as a page', async () => {

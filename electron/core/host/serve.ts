@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { rangeOf } from './byte-range.ts';
 import { assetHeaders, diagramHeaders, plainHeaders, uiHeaders } from './headers.ts';
 
-/** A whole answer to a GET, the same in every host. */
+/** An answer to a GET, the same in every host. */
 export interface Served {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,6 +20,8 @@ export interface ServeOptions {
   ) => Promise<{ bytes: Uint8Array; mediaType: string } | null>;
   /** Whether this request may see files of a wiki. */
   readonly mayReadAssets: boolean;
+  /** The request's `Range`: players of sound and film ask for the part they go on with. */
+  readonly range: string | null;
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -104,10 +107,20 @@ async function serveAsset(options: ServeOptions, segments: readonly string[]): P
   if (!/^[0-9a-f]{16}$/.test(wiki) || path.length === 0) return notFound();
   const asset = await options.readAsset(wiki, path.join('/'));
   if (asset === null) return notFound();
+  const { bytes, mediaType } = asset;
+  const headers = { ...assetHeaders(mediaType, path.at(-1) ?? ''), 'Accept-Ranges': 'bytes' };
+  const range = rangeOf(options.range, bytes.byteLength);
+  if (range === null) return { status: 200, headers, body: bytes };
+  if (range === 'outside') {
+    const { headers: plain, body } = failure(416, 'The file has no such part.');
+    const size = { 'Content-Range': `bytes */${bytes.byteLength}` };
+    return { status: 416, headers: { ...plain, ...size }, body };
+  }
+  const { start, end } = range;
   return {
-    status: 200,
-    headers: assetHeaders(asset.mediaType, path.at(-1) ?? ''),
-    body: asset.bytes,
+    status: 206,
+    headers: { ...headers, 'Content-Range': `bytes ${start}-${end - 1}/${bytes.byteLength}` },
+    body: bytes.subarray(start, end),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type BaseSelection,
   COMMAND_PRIORITY_HIGH,
   COMMAND_PRIORITY_LOW,
+  CONTROLLED_TEXT_INSERTION_COMMAND,
   KEY_DOWN_COMMAND,
   type LexicalEditor,
   PASTE_COMMAND,
@@ -28,7 +29,8 @@ const maxHtmlLength = 3_000_000;
 
 /**
  * Text from a web page or a word processor is pasted as what a page can hold of it, plain text as the
- * markdown it is, with Shift as it stands; an address makes a link of the selected words.
+ * markdown it is, with Shift as it stands; an address makes a link of the selected words. What is dropped
+ * is pasted where it falls.
  */
 export function registerPaste(editor: LexicalEditor, scope: Scope): () => void {
   let isPlainWanted = false;
@@ -53,6 +55,15 @@ export function registerPaste(editor: LexicalEditor, scope: Scope): () => void {
         return true;
       },
       COMMAND_PRIORITY_LOW,
+    ),
+    // Dropped into the text by the browser, or put there by a phone's keyboard.
+    editor.registerCommand(
+      CONTROLLED_TEXT_INSERTION_COMMAND,
+      (input) => {
+        if (typeof input === 'string' || input.dataTransfer === null) return false;
+        return $paste(input.dataTransfer, $getSelection(), scope, false);
+      },
+      COMMAND_PRIORITY_HIGH,
     ),
     editor.registerCommand(
       SELECTION_INSERT_CLIPBOARD_NODES_COMMAND,
