@@ -137,8 +137,7 @@ export function PageEditor(props: {
     if (await leave()) navigate({ kind: 'page', wiki, path, anchor });
   };
   const showSource = () => switchTo('source');
-  const showRich = () => switchTo('rich');
-  const toggle = isRich ? showSource : showRich;
+  const toggle = isRich ? showSource : () => switchTo('rich');
 
   // How often it was asked for; 0: it is closed.
   const [finding, setFinding] = useState(0);
@@ -247,6 +246,7 @@ export function PageEditor(props: {
           key={opening.round}
           ref={editor}
           wiki={wiki}
+          path={path}
           text={opening.text}
           start={start}
           onEdit={noteEdit}
@@ -278,20 +278,21 @@ export function PageEditor(props: {
             onDismiss={saving.dismissCame}
           />
         )}
-        <div className="cp-editor-status">
-          <WordCountLine getEditor={getEditor} round={opening.round} />
-          {!isClean && session.baseText !== null && (
-            <Button variant="quiet" aria-keyshortcuts="Control+Shift+E" onClick={review}>
-              Review changes
-            </Button>
-          )}
-        </div>
         <SaveBar
           session={session}
           isByItself={isByItself}
           summary={summary}
           onSummaryChange={setSummary}
           onSave={() => void saveNow()}
+          count={<WordCountLine getEditor={getEditor} round={opening.round} />}
+          review={
+            !isClean &&
+            session.baseText !== null && (
+              <Button variant="quiet" aria-keyshortcuts="Control+Shift+E" onClick={review}>
+                Review changes
+              </Button>
+            )
+          }
           sourceToggle={
             canBeRich && (
               <Button variant="quiet" aria-keyshortcuts="Control+Shift+M" onClick={toggle}>

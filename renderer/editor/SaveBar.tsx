@@ -35,6 +35,9 @@ export function SaveBar(props: {
   readonly summary: string;
   readonly onSummaryChange: (summary: string) => void;
   readonly onSave: () => void;
+  /** How long the page is. */
+  readonly count: ReactNode;
+  readonly review: ReactNode;
   readonly sourceToggle: ReactNode;
   readonly done: ReactNode;
 }) {
@@ -53,6 +56,13 @@ export function SaveBar(props: {
           props.onSave();
         }}
       >
+        <div className="cp-savebar-line">
+          {props.count}
+          <p className="cp-savebar-status" role="status">
+            {statusWords(props.session, props.isByItself)}
+          </p>
+          {props.review}
+        </div>
         <TextField
           label="What did you change?"
           isLabelHidden
@@ -61,9 +71,6 @@ export function SaveBar(props: {
           value={props.summary}
           onValueChange={props.onSummaryChange}
         />
-        <p className="cp-savebar-status" role="status">
-          {statusWords(props.session, props.isByItself)}
-        </p>
         {props.sourceToggle}
         {props.done}
         <Button

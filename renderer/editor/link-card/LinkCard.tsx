@@ -5,15 +5,33 @@ import type { WikiId } from '../../../shared/contract/values.ts';
 import { folderOf, type PagePath } from '../../../shared/wiki/page-path.ts';
 import { plainText } from '../../../shared/wiki/plain-text.ts';
 import { ArticleText } from '../../article/ArticleText.tsx';
+import { useApi } from '../../client/queries.ts';
 import { announce } from '../../ui/Announcer.tsx';
 import { keepPlaced } from '../../ui/floating.ts';
 import { excerptOf } from './excerpt.ts';
+import { showRedLinks } from './red-links.ts';
 import { type LinkedPage, useLinkedPage } from './use-linked-page.ts';
 import { type PointedLink, usePointedLink } from './use-pointed-link.ts';
 
-/** Shows what a wikilink leads to, while the pointer is on it or it is selected. */
+/** Shows what a wikilink leads to, while the pointer is on it or it is selected; links to nowhere are red. */
 export function LinkCard(props: { readonly wiki: WikiId; readonly path: PagePath }) {
+  const { wiki, path } = props;
   const [editor] = useLexicalComposerContext();
+  const api = useApi();
+  useEffect(() => {
+    const red = showRedLinks(editor, async (targets) => {
+      const asked = { wiki, from: path, targets: [...targets] };
+      const { links } = await api.request('page.resolveLinks', asked);
+      return new Set(links.filter(({ kind }) => kind === 'missing').map(({ target }) => target));
+    });
+    const stopEvents = api.onEvent((event) => {
+      if (event.name === 'pages.changed' && event.wiki === wiki) red.refresh();
+    });
+    return () => {
+      stopEvents();
+      red.stop();
+    };
+  }, [api, editor, path, wiki]);
   const link = usePointedLink(editor);
   return link === null ? null : <Card key={link.target} {...props} link={link} />;
 }

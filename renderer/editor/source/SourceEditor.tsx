@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import type { WikiId } from '../../../shared/contract/values.ts';
+import type { PagePath } from '../../../shared/wiki/page-path.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -17,6 +18,8 @@ import { readerText } from '../count/count-words.ts';
 import { useWriting } from '../language/use-writing.ts';
 import { nothingBeyond } from '../past/steps.ts';
 import { holdAt, mayTakeFocus, type Place, sightOf } from '../place/place.ts';
+import { useSourceFiles } from './use-source-files.ts';
+import { newIn, showCame } from '../together/show-came.ts';
 import type * as SourceView from './source-view.ts';
 import { fromTextArea, shownOffset, toTextArea, writtenOffset } from '../source-text.ts';
 
@@ -32,6 +35,7 @@ async function load(): Promise<SourceModule> {
 
 interface SourceProps {
   readonly wiki: WikiId;
+  readonly path: PagePath;
   readonly ref: Ref<EditorHandle>;
   readonly text: string;
   readonly start: Start;
@@ -92,6 +96,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
   const { language, isSpellchecked } = useWriting(props.wiki, text);
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  useSourceFiles(host, view, props);
   const latest = useRef(props);
   useLayoutEffect(() => {
     latest.current = props;
@@ -136,7 +141,9 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
         if (after === null) return Promise.resolve({ kind: 'declined' });
         const { view: seen } = placeIn(now, before);
         original = after;
+        const linesBefore = now.contentDOM.textContent;
         const mapped = source.receiveSource(now, toTextArea(after));
+        showCame(newIn([now.contentDOM], linesBefore));
         read = { from: now.state.doc, text: after };
         if (seen !== null) {
           const at = mapped(shownOffset(before, seen.at));

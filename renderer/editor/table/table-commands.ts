@@ -1,8 +1,4 @@
-import {
-  $isParagraphNode,
-  createCommand,
-  type LexicalCommand,
-} from 'lexical';
+import { $isParagraphNode, createCommand, type LexicalCommand } from 'lexical';
 import type { Alignment } from '../../../shared/markdown/model/blocks.ts';
 import {
   $addColumn,

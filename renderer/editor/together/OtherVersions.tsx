@@ -8,16 +8,29 @@ import type { SaveControls } from '../use-save-session.ts';
 import { ArrivalNotice } from './ArrivalNotice.tsx';
 import { useMe } from './CameLine.tsx';
 import { ClashDialog } from './ClashDialog.tsx';
+import { OtherWindowLine } from './OtherWindowLine.tsx';
 import { StaleDialog } from './StaleDialog.tsx';
 
-/** What others made of the page meanwhile and the text does not hold yet: said, and to choose from. */
-export function OtherVersions(props: {
+interface OtherVersionsProps {
   readonly wiki: WikiId;
   readonly path: PagePath;
   readonly saving: SaveControls;
   readonly readText: () => string;
   readonly replaceText: (text: string) => void;
-}) {
+}
+
+/** What others, or another window, make of the page meanwhile and the text does not hold. */
+export function OtherVersions(props: OtherVersionsProps) {
+  return (
+    <>
+      <OtherWindowLine wiki={props.wiki} path={props.path} />
+      <Arrived {...props} />
+    </>
+  );
+}
+
+/** What others made of the page meanwhile: said, and to choose from. */
+function Arrived(props: OtherVersionsProps) {
   const { wiki, path, saving, readText, replaceText } = props;
   const { session, rebase, noteEdit, discardDraft } = saving;
   const { arrival, baseText, status } = session;

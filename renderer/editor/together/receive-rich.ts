@@ -16,6 +16,7 @@ import { caretTopPx, revealCaret } from '../place/rich-place.ts';
 import { $selectTargets, targetAt } from '../place/select-place.ts';
 import { selectionInText } from '../place/written-place.ts';
 import { changesBetween, mapOffset } from './map-offset.ts';
+import { newIn, showCame } from './show-came.ts';
 import { exchangeBlocks, planExchange } from './receive-blocks.ts';
 import type { Join, Received } from './received.ts';
 
@@ -103,6 +104,7 @@ function exchange(
       ? { anchor: mapOffset(changes, selected.anchor), head: mapOffset(changes, selected.head) }
       : { anchor: caret, head: caret };
   const hold = caret === null ? holdSight(editor, plan.gone) : () => void revealCaret(editor);
+  const saidBefore = caret === null ? textOf(editor, plan.gone) : null;
   const isFocused = editor.getRootElement()?.contains(document.activeElement) === true;
   const page = exchangeBlocks(editor, to, { ...plan, isFocused }, (put) => {
     if (goal.anchor === null || goal.head === null) return;
@@ -111,7 +113,22 @@ function exchange(
     if (anchor !== null && head !== null) $selectTargets(anchor, head);
   });
   hold();
+  if (saidBefore !== null) {
+    const old = new Set(plan.tops);
+    const made = editor.read(() => $getRoot().getChildrenKeys()).filter((key) => !old.has(key));
+    showCame(newIn(elementsOf(editor, made), saidBefore));
+  }
   return page;
+}
+
+function elementsOf(editor: LexicalEditor, keys: Iterable<NodeKey>): HTMLElement[] {
+  return [...keys].flatMap((key) => editor.getElementByKey(key) ?? []);
+}
+
+function textOf(editor: LexicalEditor, keys: Iterable<NodeKey>): string {
+  return elementsOf(editor, keys)
+    .map(({ textContent }) => textContent)
+    .join('');
 }
 
 /** The child of the root; a cell and a quote have top levels of their own. */
