@@ -131,6 +131,7 @@ test('a wikilink shows what it leads to, safely, to the pointer and to the keybo
   );
   await app.edited('See [[Trap]] and [[Nowhere]].\n', async () => {
     const card = page.locator('.cp-link-card');
+    await expect(app.text.locator('.cp-atom-missing')).toHaveText(['Nowhere']);
     await app.text.getByText('Trap').hover();
     await expect(card).toContainText('Bait');
     const top = (await app.text.getByText('Trap').boundingBox())?.y;

@@ -31,8 +31,8 @@ export interface EditorApp {
   goTo(place: string): Promise<void>;
   /** Saves by keyboard and waits until it is done. */
   save(): Promise<void>;
-  /** A second browser on the same host, signed in, at a place of the wiki. */
-  another(place: string): Promise<Page>;
+  /** A second browser on the same host, or a second window, signed in, at a place of the wiki. */
+  another(place: string, what?: 'browser' | 'window'): Promise<Page>;
   press(...keys: readonly string[]): Promise<void>;
   type(text: string): Promise<void>;
   close(): Promise<void>;
@@ -108,10 +108,10 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
       return read(path);
     },
     save,
-    async another(place) {
+    async another(place, what = 'browser') {
       // A second start joins the host that runs, and prints another address to open it by.
       const second = await startApp({ homeDir: app.homeDir, wikiDir });
-      const other = await (await browser.newContext()).newPage();
+      const other = await (what === 'window' ? context : await browser.newContext()).newPage();
       await other.goto(second.url);
       await other.waitForURL(/#\/w\/[0-9a-f]{16}/);
       await second.stop();

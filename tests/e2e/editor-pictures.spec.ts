@@ -141,6 +141,18 @@ test('dropped files come in at the line, each as what its bytes are; none leaves
   );
   expect(await app.page.evaluate(() => 'harm' in window)).toBe(false);
 
+  // Into the source too, where it is dropped.
+  const source = await app.edited('One.\n\nTwo.\n', async () => {
+    await app.press('Control+Shift+M');
+    await expect(app.source).toBeFocused();
+    const given = [{ name: 'again.png', type: 'image/png', base64: red }];
+    await drop(given, app.source.locator('.cm-line').nth(1), 0.5);
+    await expect(app.source).toContainText('![again]');
+    await app.press('Control+Shift+M');
+    await expect(media('picture').locator('img')).toBeVisible();
+  });
+  expect(source).toMatch(/^One\.\n!\[again\]\(files\/red-square-[0-9a-f]{10}\.png\)\nTwo\.\n$/);
+
   const huge = await app.page.evaluateHandle(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([new Uint8Array(33 * 1024 * 1024)], 'film.png'));

@@ -136,6 +136,16 @@ test('two browsers on one page: both write, both save, and nothing is taken back
   await other.context().close();
 });
 
+test('a second window on a page says so as long as the first is there', async () => {
+  const path = await app.editNew('One.\n');
+  const other = await app.another(`edit/${encodeURIComponent(path)}`, 'window');
+  const words = other.getByText('open for writing in another window');
+  await expect(words.first()).toBeVisible();
+  await app.goTo('page/Home.md');
+  await expect(other.locator('.cp-other-window')).toHaveCount(0);
+  await other.close();
+});
+
 test('the caret stays in the cell, the item and the quote whose other words changed', async () => {
   const base = '| a | b |\n| - | - |\n| one two | x |\n\n- first\n- second\n\n> said so\n';
   const path = await app.editNew(base);
