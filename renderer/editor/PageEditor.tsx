@@ -70,6 +70,7 @@ export function PageEditor(props: {
     text: props.text,
     isRestored: props.isRestored,
     readText,
+    readForDraft: async () => editor.current?.writeDraft() ?? lastText.current,
     readForSave,
     readSummary: () => summary,
     receive,

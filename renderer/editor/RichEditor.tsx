@@ -205,6 +205,11 @@ function Page(
     const { page: from, blocks, ...written } = held();
     return writePage(from, blocks, { ...written, isChecked: false }).text;
   }, [held, isHead, page]);
+  const writeDraft = useCallback(async () => {
+    if (isHead) return page.text;
+    const { page: from, blocks, ...written } = held();
+    return (await writePageApart(from, blocks, { ...written, isChecked: false })).text;
+  }, [held, isHead, page]);
   const writeChecked = useCallback(async () => {
     if (isHead) return { text: page.text, isFaithful: true };
     const { page: from, blocks, ...written } = held();
@@ -230,6 +235,7 @@ function Page(
     props.ref,
     (): EditorHandle => ({
       readText,
+      writeDraft,
       writeChecked,
       ownSteps: rich.ownSteps,
       receive(join) {
@@ -249,7 +255,7 @@ function Page(
       findTarget: () => (isHead ? null : find),
       place: (text) => richPlace(editor, { ...held(), text }),
     }),
-    [editor, find, held, isHead, readText, rich, writeChecked],
+    [editor, find, held, isHead, readText, rich, writeChecked, writeDraft],
   );
 
   const latest = useRef({ onClose, readText, writeChecked });

@@ -1,8 +1,6 @@
 /** Runs a task some quiet time after the last nudge, but never later than a limit after the first. */
 interface DraftTimer {
   nudge(): void;
-  /** Runs it now if it is waiting. */
-  flush(): void;
   cancel(): void;
 }
 
@@ -23,11 +21,6 @@ export function createDraftTimer(task: () => void): DraftTimer {
       if (handle === null) firstMs = now;
       else clearTimeout(handle);
       handle = setTimeout(run, Math.max(0, Math.min(quietMs, firstMs + limitMs - now)));
-    },
-    flush() {
-      if (handle === null) return;
-      clearTimeout(handle);
-      run();
     },
     cancel() {
       if (handle !== null) clearTimeout(handle);

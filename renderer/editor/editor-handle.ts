@@ -7,6 +7,8 @@ import type { Join, Received } from './together/received.ts';
 export interface EditorHandle {
   /** The text as it is now; not checked as a whole. */
   readText(): string;
+  /** The same, worked out away from the screen when the page is long. */
+  writeDraft(): Promise<string>;
   /** The text for a save. Not faithful: it would not read back as the editor shows it. */
   writeChecked(): Promise<{ readonly text: string; readonly isFaithful: boolean }>;
   /** What its own undo and redo would lead to. */

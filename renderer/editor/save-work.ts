@@ -35,6 +35,8 @@ export interface SavePorts {
 export interface Writing {
   /** Called often: it may leave out the check of the whole. */
   readonly readText: () => string;
+  /** The same, where nobody waits for it. */
+  readonly readForDraft: () => Promise<string>;
   readonly readForSave: () => Promise<{ readonly text: string; readonly isFaithful: boolean }>;
   readonly readSummary: () => string;
   readonly isByItself: () => boolean;
@@ -99,6 +101,7 @@ export function createSaveWork(
   let toldAt = -1;
   // Typed and not yet kept: the answer must be right between renders too.
   let isPending = false;
+  let askCount = 0;
   let isFaithful = true;
   let keptText = start.draft === 'kept' ? startText : null;
   let draftCount = 0;
@@ -113,11 +116,14 @@ export function createSaveWork(
     return done;
   };
 
-  const keepNow = async () => {
+  const keepNow = async (isLast: boolean) => {
     if (!isPending) return;
-    isPending = false;
-    const text = writing().readText();
+    const asked = askCount;
+    // Others may write in the page while the text is worked out: it begins from what is now.
     const { base, baseText } = session;
+    const { readText, readForDraft } = writing();
+    const text = isLast ? readText() : await readForDraft().catch(readText);
+    isPending = askCount !== asked;
     try {
       if (text === baseText && base !== null) {
         await api.request('draft.discard', { wiki, path });
@@ -136,13 +142,14 @@ export function createSaveWork(
       if (!isLeft) setTimeout(() => void keepDraft(), retryMs);
     }
   };
-  const keepDraft = () => {
-    keeping = keeping.then(keepNow);
+  const keepDraft = (isLast = false) => {
+    keeping = keeping.then(() => keepNow(isLast));
     return keeping;
   };
   const drafts = createDraftTimer(() => void keepDraft());
   const keepLater = () => {
     isPending = true;
+    askCount += 1;
     drafts.nudge();
   };
 
@@ -310,7 +317,8 @@ export function createSaveWork(
       }),
     dismissCame: () => apply({ kind: 'cameSeen' }),
     flush() {
-      drafts.flush();
+      drafts.cancel();
+      void keepDraft(true);
       return isPending;
     },
     async discardDraft() {

@@ -1,6 +1,7 @@
 import type { LexicalEditor } from 'lexical';
 import { mergeRegister } from '@lexical/utils';
 import { announce } from '../../ui/Announcer.tsx';
+import { haveMoved } from '../have-moved.ts';
 import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { labelKey } from './footnote-commands.ts';
 import { FootnoteNode } from './FootnoteNode.ts';
@@ -15,9 +16,9 @@ export function registerNumbers(editor: LexicalEditor): () => void {
   return mergeRegister(
     editor.registerMutationListener(InlineAtomNode, noteChange),
     editor.registerMutationListener(FootnoteNode, noteChange),
-    editor.registerUpdateListener(({ dirtyElements }) => {
+    editor.registerUpdateListener((changed) => {
       // A block that moved may have moved its marks.
-      if (!isStale && dirtyElements.get('root') !== true) return;
+      if (!isStale && !haveMoved(changed)) return;
       isStale = false;
       const root = editor.getRootElement();
       if (root !== null) used = showNumbers(root, used);

@@ -8,7 +8,7 @@ import {
   type LexicalEditor,
   type LexicalNode,
 } from 'lexical';
-import { directionOf } from '../../../shared/markdown/text-direction.ts';
+import { type Direction, directionOf } from '../../../shared/markdown/text-direction.ts';
 
 // Blocks that hold blocks: `dir="auto"`, which Lexical gives them, looks at none of those.
 const $isHolder = (node: LexicalNode): boolean =>
@@ -17,12 +17,22 @@ const $isHolder = (node: LexicalNode): boolean =>
   $isListNode(node) ||
   ($isElementNode(node) && node.isShadowRoot() && node.getType() !== 'tablecell');
 
+/** Looks no further than the first letter: a list may be as long as a page. */
+function $directionOf(node: LexicalNode): Direction | null {
+  if (!$isElementNode(node)) return directionOf(node.getTextContent());
+  for (let child = node.getFirstChild(); child !== null; child = child.getNextSibling()) {
+    const direction = $directionOf(child);
+    if (direction !== null) return direction;
+  }
+  return null;
+}
+
 /** Lists, quotes, callouts and tables run as their text does, as they will for readers. */
 export function registerDirections(editor: LexicalEditor): () => void {
   const $direct = (node: LexicalNode): void => {
     const element = editor.getElementByKey(node.getKey());
     if (element === null || !$isHolder(node)) return;
-    const direction = directionOf(node.getTextContent()) ?? 'auto';
+    const direction = $directionOf(node) ?? 'auto';
     if (element.dir !== direction) element.dir = direction;
   };
   const $directAll = (nodes: readonly LexicalNode[]): void => {

@@ -9,9 +9,9 @@ import {
   $isRootNode,
   type LexicalEditor,
   type NodeKey,
-  type RootNode,
 } from 'lexical';
 import { useEffect, useState } from 'react';
+import { haveMoved } from '../have-moved.ts';
 import { $sections, type Section } from './sections.ts';
 
 export interface Outline {
@@ -24,17 +24,15 @@ export interface Outline {
 export function useOutline(editor: LexicalEditor): Outline {
   const [outline, setOutline] = useState(() => editor.getEditorState().read($outline));
   useEffect(() => {
-    let root: RootNode | null = null;
-    let sections: readonly Section[] = [];
-    return editor.registerUpdateListener(({ editorState, dirtyElements }) => {
+    let sections: readonly Section[] | null = null;
+    return editor.registerUpdateListener((changed) => {
+      const { editorState, dirtyElements } = changed;
+      const hasMoved = haveMoved(changed);
       editorState.read(() => {
-        // A root of other blocks is another object; a key in a paragraph changes no heading.
-        const isOther = root !== $getRoot();
         const hasHeading = [...dirtyElements.keys()].some((key) =>
           $isHeadingNode($getNodeByKey(key)),
         );
-        if (isOther || hasHeading) sections = $sections();
-        root = $getRoot();
+        if (sections === null || hasMoved || hasHeading) sections = $sections();
         const now = { sections, current: $currentSection(sections) };
         setOutline((before) => (isSame(before, now) ? before : now));
       });

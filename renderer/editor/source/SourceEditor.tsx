@@ -126,6 +126,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
         };
       },
       findTarget: () => (view.current === null ? null : source.createSourceFind(view.current)),
+      writeDraft: () => Promise.resolve(readText()),
       writeChecked: () => Promise.resolve({ text: readText(), isFaithful: true }),
       ownSteps() {
         if (view.current === null) return nothingBeyond;

@@ -77,6 +77,7 @@ function openWork(isByItself: boolean, { restored = false, isBusy = false } = {}
     text,
     () => ({
       readText: () => text,
+      readForDraft: () => Promise.resolve(text),
       readForSave: () => Promise.resolve({ text, isFaithful }),
       readSummary: () => summary,
       isByItself: () => isByItself,
