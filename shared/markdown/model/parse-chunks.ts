@@ -1,4 +1,4 @@
-import type { Nodes, RootContent } from 'mdast';
+import type { List, Nodes, RootContent } from 'mdast';
 import { fencesOf, parseMarkdownSafely, type StartsFence } from '../parse.ts';
 
 /**
@@ -6,7 +6,8 @@ import { fencesOf, parseMarkdownSafely, type StartsFence } from '../parse.ts';
  * ten times as long as in pieces of 8 kB.
  *
  * A piece ends before a line that can't belong to what stands above it. What is still open there (a
- * fence, a comment) shows as a last block that reaches the end; then the next piece is taken in.
+ * fence, a comment) shows as a last block that reaches the end; then the next piece is taken in. One
+ * long list is cut between its items, and put together again.
  */
 const pieceLength = 8_000;
 
@@ -27,8 +28,11 @@ function mayDefine(text: string): boolean {
   return definitionLike.test(text);
 }
 
-// After a blank line, a letter or a heading's sign at the margin ends every list and quote above it.
-const freshLine = /(?:\n[ \t]*\n|\r\n[ \t]*\r\n)(?=#{1,6} |\p{L})/gu;
+// After a blank line, a letter or a heading's sign at the margin ends every list and quote above it. A
+// marker there ends every item above it: below a list, without a blank line, it is the next item.
+const freshLine =
+  /(?:\n[ \t]*\n|\r\n[ \t]*\r\n)(?=#{1,6} |\p{L})|(?<=[^\s]\r?\n)(?=(?:[-*+]|\d{1,9}[.)])[ \t]+[^\s*_-])/gu;
+const isMarker = /^(?:[-*+]|\d+[.)])/;
 
 function piecesOf(text: string, length: number): number[] {
   const starts = [0];
@@ -56,17 +60,21 @@ function parsePieces(
     const base = from;
     const inPiece: StartsFence | null = fences && ((offset) => fences(base + offset));
     let parsed = parsePiece(text.slice(from, to), definitions, inPiece);
-    while (parsed !== null && to < text.length && isOpen(parsed.at(-1), text.slice(from, to))) {
-      // Take in more each time, so that one open fence over a long text is not parsed a hundred times.
-      index += Math.max(1, index - 1);
+    // Takes in more each time, so that one open fence over a long text is not parsed a hundred times.
+    for (
+      let more = 1;
+      parsed !== null && to < text.length && !isCut(parsed.at(-1), text, from, to);
+      more *= 2
+    ) {
+      index += more;
       to = starts[index] ?? text.length;
       parsed = parsePiece(text.slice(from, to), definitions, inPiece);
     }
     if (parsed === null) return null;
-    for (const node of parsed) {
-      shift(node, from);
-      nodes.push(node);
-    }
+    for (const node of parsed) shift(node, from);
+    const joined = joinedList(nodes.at(-1), parsed[0], text, from);
+    if (joined !== null) nodes.splice(-1, 1, joined);
+    nodes.push(...(joined === null ? parsed : parsed.slice(1)));
     from = to;
     index += 1;
   }
@@ -88,6 +96,47 @@ function parsePiece(
   const reachesOut = (last?.position?.end.offset ?? 0) > text.length;
   // An open block swallowed the definitions. It needs none, being code, HTML or the like.
   return reachesOut ? parsePiece(text, '', fences) : inside;
+}
+
+/** Whether the text up to `to` means the same without what follows. */
+function isCut(last: RootContent | undefined, text: string, from: number, to: number): boolean {
+  if (isOpen(last, text.slice(from, to))) return false;
+  if (last !== undefined && 'children' in last && endsInSource(last)) return false;
+  return last?.type === 'list' || !isMarker.test(text.slice(to, to + 12));
+}
+
+/** Code and the like, which may go on to where what holds it ends. */
+function endsInSource(node: Nodes): boolean {
+  const last = 'children' in node ? node.children.at(-1) : undefined;
+  if (last !== undefined) return endsInSource(last);
+  return ['code', 'html', 'math', 'comment'].includes(node.type);
+}
+
+/** The list that two pieces cut in two; null: the second begins with something else. */
+function joinedList(
+  before: RootContent | undefined,
+  after: RootContent | undefined,
+  text: string,
+  at: number,
+): List | null {
+  if (before?.type !== 'list' || after?.type !== 'list') return null;
+  const isFresh = !isMarker.test(text.slice(at, at + 12));
+  if (isFresh || signOf(before, text) !== signOf(after, text)) return null;
+  return {
+    ...before,
+    spread: before.spread === true || after.spread === true,
+    children: [...before.children, ...after.children],
+    ...(before.position !== undefined &&
+      after.position !== undefined && {
+        position: { start: before.position.start, end: after.position.end },
+      }),
+  };
+}
+
+/** The last character of its first marker: lists with the same one are one. */
+function signOf({ position }: List, text: string): string | undefined {
+  const start = position?.start.offset ?? 0;
+  return isMarker.exec(text.slice(start, start + 12))?.[0].at(-1);
 }
 
 function isOpen(last: RootContent | undefined, text: string): boolean {

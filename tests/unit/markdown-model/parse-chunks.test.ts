@@ -43,3 +43,32 @@ test('an open fence swallows the rest, as it does in one parse', () => {
 test('a reference finds its definition in a far piece', () => {
   sameInPieces(`[a] and [^n]\n\n${'Text text text.\n\n'.repeat(20)}[a]: b\n\n[^n]: note\n`);
 });
+
+test('a long list is one list, whatever its items hold', () => {
+  const item = fc.constantFrom(
+    '- a',
+    '- [x] b **c**',
+    '  - d',
+    '    1. e',
+    '  text',
+    '* f',
+    '+ g',
+    '1. h',
+    '2) i',
+    '7. j',
+    '- - k',
+    '- > l',
+    '- ```\n  code',
+    '  $$\n  x',
+    '- <!-- m',
+    '-',
+    '---',
+    'lazy',
+    '> - p',
+    '\tq',
+    '| r |\n| - |',
+    '',
+  );
+  const lists = fc.array(item, { maxLength: 14 }).map((lines) => `${lines.join('\n')}\n`);
+  fc.assert(fc.property(lists, sameInPieces), { numRuns: 500 });
+});
