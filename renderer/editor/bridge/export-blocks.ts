@@ -4,7 +4,6 @@ import { $isListItemNode, $isListNode, type ListItemNode, type ListNode } from '
 import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
 import { $isTableNode, type TableCellNode, type TableNode } from '@lexical/table';
 import {
-  $getNodeByKey,
   $getRoot,
   $getState,
   $isDecoratorNode,
@@ -35,15 +34,10 @@ import { $isRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, taskState } from '../nodes/node-states.ts';
 import { $cellsOf, $rowsOf, alignmentOf } from '../table/grid.ts';
 import { flattenBlocks } from './flatten-blocks.ts';
+import { createMadeBefore } from './made-before.ts';
 
-interface Exported {
-  readonly blocks: readonly BlockNow[];
-  /** Every node the blocks were made of, as it was then. */
-  readonly nodes: readonly LexicalNode[];
-}
-
-// A committed node is never changed in place: what is still made of the same objects says the same.
-const known = new WeakMap<LexicalNode, Exported>();
+const $blocksBefore = createMadeBefore<readonly BlockNow[]>();
+const $inlinesBefore = createMadeBefore<readonly Inline[]>();
 
 /**
  * What the editor holds, as models, in order. Blocks that did not change since an earlier call are the
@@ -55,13 +49,7 @@ export function $exportBlocks(from = 0): BlockNow[] {
 
 /** The blocks that one child of the root makes; none changes between two calls without an edit. */
 export function $blocksOfTop(node: LexicalNode): readonly BlockNow[] {
-  const before = known.get(node);
-  if (before?.nodes.every((part) => $getNodeByKey(part.getKey()) === part) === true) {
-    return before.blocks;
-  }
-  const blocks = $blocksNow(node);
-  known.set(node, { blocks, nodes: $withDescendants(node) });
-  return blocks;
+  return $blocksBefore(node, () => $blocksNow(node));
 }
 
 function $blocksNow(node: LexicalNode): BlockNow[] {
@@ -70,10 +58,6 @@ function $blocksNow(node: LexicalNode): BlockNow[] {
     id: id === '' || index > 0 ? null : id,
     model,
   }));
-}
-
-function $withDescendants(node: LexicalNode): LexicalNode[] {
-  return $isElementNode(node) ? [node, ...node.getChildren().flatMap($withDescendants)] : [node];
 }
 
 function $blocksOfNode(node: LexicalNode): Block[] {
@@ -163,8 +147,8 @@ export function $tableOf(node: TableNode): Table {
 }
 
 /** What a cell holds, as the one line it is written on. */
-export function $inlinesOfCell(cell: TableCellNode): Inline[] {
-  return flattenBlocks($blocksOfNodes(cell.getChildren()));
+export function $inlinesOfCell(cell: TableCellNode): readonly Inline[] {
+  return $inlinesBefore(cell, () => flattenBlocks($blocksOfNodes(cell.getChildren())));
 }
 
 function $listOf(node: ListNode): List {
@@ -181,7 +165,9 @@ function $listOf(node: ListNode): List {
     if (owner !== undefined) items.push(owner);
     items.push({
       checked: isOnlyLists ? null : $taskOf(child, node),
-      children: $inlinesOf(child),
+      // The same array for what is the same: what a long list says is worked out item by item.
+      children:
+        lists.length > 0 ? $inlinesOf(child) : $inlinesBefore(child, () => $inlinesOf(child)),
       lists,
       body: $bodyBlocksOf(child),
     });

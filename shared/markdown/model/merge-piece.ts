@@ -1,6 +1,7 @@
 import type { Block } from './blocks.ts';
 import { canonical, says, styleThatFits } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
+import { changedPart } from './list-part.ts';
 import type { Piece } from './plan.ts';
 import { styleOfSource, type PageModel } from './read-page.ts';
 import { alternateMarkers } from './serialise.ts';
@@ -61,32 +62,54 @@ function merged(
   isAlternate: boolean,
 ): string {
   const models = piece.entries.map((entry) => entry.model);
-  // The first rows of a long table show how it is written.
-  const sample = models[0]?.kind === 'table' ? source.slice(0, 2000) : source;
-  const own = source === '' ? page.style : styleIn(page, sample);
-  const target = isAlternate ? alternateMarkers(own) : own;
+  const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
   const [{ typed } = { typed: null }] = piece.entries;
   if (typed !== null && !isReprinted) return withEol(typed, page.eol);
-  const print = (blocks: readonly Block[], style: Style): string =>
-    withEol(canonical(blocks, style, page.scope), page.eol);
-  const after = (): string => print(models, target);
-  if (isReprinted) {
-    const plain = after();
-    if (says(plain, models, page.scope)) return plain;
-    // An item without text under one with text is read as text, unless a blank line parts the two.
-    const loose = print(models, { ...target, isLoose: true });
-    return says(loose, models, page.scope) ? loose : plain;
+  if (!isReprinted && !isAlternate) return mergedOnto(page, source, before, models);
+  const own = styleFor(page, source, models);
+  const target = isAlternate ? alternateMarkers(own) : own;
+  if (!isReprinted) return mergedOnto(page, source, before, models, target);
+  const plain = print(page, models, target);
+  if (says(plain, models, page.scope)) return plain;
+  // An item without text under one with text is read as text, unless a blank line parts the two.
+  const loose = print(page, models, { ...target, isLoose: true });
+  return says(loose, models, page.scope) ? loose : plain;
+}
+
+function print({ scope, eol }: PageModel, blocks: readonly Block[], style: Style): string {
+  return withEol(canonical(blocks, style, scope), eol);
+}
+
+function styleFor(page: PageModel, source: string, [first]: readonly Block[]): Style {
+  // The first rows of a long table show how it is written.
+  const sample = first?.kind === 'table' ? source.slice(0, 2000) : source;
+  return source === '' ? page.style : styleIn(page, sample);
+}
+
+/** @param target how new text is written; else as the source shows */
+function mergedOnto(
+  page: PageModel,
+  source: string,
+  before: readonly Block[],
+  models: readonly Block[],
+  target?: Style,
+): string {
+  const part = target === undefined ? changedPart(source, before, models) : null;
+  if (part !== null) {
+    return part.head + mergedOnto(page, part.source, [part.before], [part.after]) + part.tail;
   }
-  if (source === '') return after();
-  const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
+  const own = styleFor(page, source, models);
+  const now = print(page, models, target ?? own);
+  if (source === '') return now;
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;
   const fit = styleThatFits(models, own, page.scope);
-  const now = after();
   const base = orderedBase(page, source, before, models);
   if (base.source !== source && says(base.source, models, page.scope)) return base.source;
   const from =
-    base.source === source ? canonicalBefore(page, source, before, fit) : print(base.models, fit);
+    base.source === source
+      ? canonicalBefore(page, source, before, fit)
+      : print(page, base.models, fit);
   for (const candidate of mergeOnto(base.source, from, now)) {
     if (says(candidate, models, page.scope)) return candidate;
   }
@@ -123,7 +146,7 @@ function canonicalBefore(
   style: Style,
 ): string {
   const key = style.emphasis + style.strong + source;
-  return knownIn(prints, page, key, () => withEol(canonical(blocks, style, page.scope), page.eol));
+  return knownIn(prints, page, key, () => print(page, blocks, style));
 }
 
 /** What a merge starts from: what was written, with the items of a list where they are now. */

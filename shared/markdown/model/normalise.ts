@@ -99,7 +99,7 @@ function normaliseList(list: List): List {
 }
 
 function normaliseItem({ checked, children, lists, body }: ListItem): ListItem {
-  const text = normaliseInlines(children);
+  const text = normaliseOnce(children, false);
   const html = checked === null ? htmlOf(text) : null;
   if (html !== null) {
     const block: Block = { kind: 'opaque', source: html };
@@ -133,9 +133,7 @@ function normaliseTable({ align, rows }: Table): Table {
   return {
     kind: 'table',
     align: [...align],
-    rows: rows.map((row) =>
-      align.map((_, column) => normaliseInlines(cellParts(row[column] ?? []), true)),
-    ),
+    rows: rows.map((row) => align.map((_, column) => normaliseOnce(row[column] ?? [], true))),
   };
 }
 
@@ -197,6 +195,19 @@ function withoutBreaks(inlines: readonly Inline[]): Inline[] {
   return inlines.map((inline) =>
     inline.kind === 'link' ? { ...inline, children: inline.children.map(part) } : part(inline),
   );
+}
+
+// Of a long list or table an editor hands over the same objects, but for what somebody changed.
+const ofItems = new WeakMap<readonly Inline[], readonly Inline[]>();
+const ofCells = new WeakMap<readonly Inline[], readonly Inline[]>();
+
+function normaliseOnce(inlines: readonly Inline[], isCell: boolean): readonly Inline[] {
+  const known = isCell ? ofCells : ofItems;
+  const before = known.get(inlines);
+  if (before !== undefined) return before;
+  const made = isCell ? normaliseInlines(cellParts(inlines), true) : normaliseInlines(inlines);
+  known.set(inlines, made);
+  return made;
 }
 
 /** The normal form of what stands in a paragraph, a heading, an item or, with its outer breaks, a cell. */

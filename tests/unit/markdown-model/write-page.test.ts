@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Block } from '../../../shared/markdown/model/blocks.ts';
+import type { Block, ListItem } from '../../../shared/markdown/model/blocks.ts';
 import { fingerprintOf } from '../../../shared/markdown/model/blocks.ts';
 import { canonical, says } from '../../../shared/markdown/model/canonical.ts';
 import { normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
@@ -277,4 +277,39 @@ describe('an edit', () => {
     }));
     expect(writePage(page, now).text).toBe(text);
   });
+});
+
+test('of a long list only the lines of the changed items change', () => {
+  const bullets = Array.from({ length: 90 }, (_, at) => `* item ${at}\n\n  1) _below_ ${at}\n`);
+  const numbers = Array.from({ length: 150 }, (_, at) => `1. number ${at}`);
+  const text = `${bullets.join('\n')}\n# Then\n\n${numbers.join('\n')}\n`;
+  const page = readPage(text);
+  const item = (words: string): ListItem => ({
+    checked: null,
+    children: [{ kind: 'text', text: words, marks: 0 }],
+    lists: [],
+    body: [],
+  });
+  const write = (change: (items: readonly ListItem[]) => ListItem[], which: number): string => {
+    const blocks = page.blocks.map(({ id, model }, index) => ({
+      id,
+      model:
+        index === which && model.kind === 'list' ? { ...model, items: change(model.items) } : model,
+    }));
+    const { text: written, problems } = writePage(page, blocks);
+    expect(problems).toEqual([]);
+    return written;
+  };
+  expect(
+    write((items) => items.with(70, { ...item('other'), lists: items[70]?.lists ?? [] }), 0),
+  ).toBe(text.replace('* item 70\n', '* other\n'));
+  expect(write((items) => items.toSpliced(70, 1), 0)).toBe(
+    text.replace('* item 70\n\n  1) _below_ 70\n\n', ''),
+  );
+  expect(write((items) => items.toSpliced(71, 0, item('new')), 0)).toBe(
+    text.replace('* item 71\n', '* new\n\n* item 71\n'),
+  );
+  expect(write((items) => items.with(149, item('last')), 2)).toBe(
+    text.replace('1. number 149\n', '1. last\n'),
+  );
 });
