@@ -1,6 +1,7 @@
 import { mergeRegister } from '@lexical/utils';
 import { $addUpdateTag, COMMAND_PRIORITY_LOW, HISTORY_PUSH_TAG, type LexicalEditor } from 'lexical';
 import { announce } from '../../ui/Announcer.tsx';
+import { registerWidths } from './keep-widths.ts';
 import { registerCellSelection } from './register-cell-selection.ts';
 import { registerGrid } from './register-grid.ts';
 import { registerTableKeys } from './register-table-keys.ts';
@@ -11,6 +12,7 @@ import { registerTablePaste } from './table-paste.ts';
 export function registerTables(editor: LexicalEditor): () => void {
   return mergeRegister(
     registerGrid(editor),
+    registerWidths(editor),
     registerTableKeys(editor),
     registerCellSelection(editor),
     registerTablePaste(editor),
