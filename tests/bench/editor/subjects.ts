@@ -13,6 +13,9 @@ export interface Figures {
   readonly heapMb: number;
 }
 
+// Both go on reading the text for a while.
+const restMs = 1500;
+
 const typedKeys = Array.from(
   'and so it grows on and on in every bed of this garden, and all of it',
   (key) => (key === ' ' ? 'Space' : key),
@@ -40,6 +43,7 @@ export async function measureOurs(page: Page, wiki: string, path: string): Promi
   await page.getByText('Start here.').waitFor();
   const base = await heapMb(page);
   const [firstPaintMs, wholeMs] = await openOurs(page, wiki, path);
+  await page.waitForTimeout(restMs);
   const heap = (await heapMb(page)) - base;
   await goToMiddle(page);
   const cdp = await watchCpu(page);
@@ -106,6 +110,7 @@ async function goToMiddle(page: Page): Promise<void> {
 export async function measurePeer(page: Page, { text }: BenchText): Promise<Figures> {
   const base = await heapMb(page);
   const firstPaintMs = await page.evaluate((words) => window.benchPeer.open(words), text);
+  await page.waitForTimeout(restMs);
   const heap = (await heapMb(page)) - base;
   await page.evaluate(() => window.benchPeer.goToMiddle());
   await page.waitForTimeout(500);
