@@ -10,6 +10,8 @@ const longRows = 150;
  * all the rows again for every key.
  */
 export function registerWidths(editor: LexicalEditor): () => void {
+  // Without a screen nothing has a width.
+  if (typeof requestAnimationFrame === 'undefined') return () => {};
   const long = new Set<NodeKey>();
   let frame = 0;
   const keep = (): void => {
