@@ -3,8 +3,7 @@ import type { Oid, WikiId } from '../../shared/contract/values.ts';
 import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { useCommands } from '../app/commands.ts';
 import { hashOf, navigate } from '../app/routes.ts';
-import { ButtonLink, Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Button, ButtonLink } from '../ui/Button.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { EditorHandle } from './editor-handle.ts';
@@ -18,6 +17,7 @@ import { SaveBar } from './SaveBar.tsx';
 import { SourceEditor } from './source/SourceEditor.tsx';
 import { CameLine, useMe } from './together/CameLine.tsx';
 import { OtherVersions } from './together/OtherVersions.tsx';
+import { TextNotices } from './TextNotices.tsx';
 import { useReceiver } from './together/use-receiver.ts';
 import { usePageModel } from './use-page-model.ts';
 import { useSaveSession } from './use-save-session.ts';
@@ -205,24 +205,12 @@ export function PageEditor(props: {
         </h1>
         {title !== nameOfPage(path) && <p>{path}</p>}
       </header>
-      {session.status.kind === 'unwritable' && (
-        <Notice
-          kind="warning"
-          title="A part of this page can’t be written as markdown the way it looks here"
-          actions={<Button onClick={showSource}>Show the source</Button>}
-        >
-          Nothing was saved. Look at the source, and save from there.
-        </Notice>
-      )}
-      {isLarge && (
-        <Notice kind="info" title="This page is very long, so it opens as markdown source" />
-      )}
-      {isFailed && (
-        <Notice
-          kind="info"
-          title="This page can’t be shown as formatted text, so it stays as markdown source"
-        />
-      )}
+      <TextNotices
+        isUnwritable={session.status.kind === 'unwritable'}
+        isLarge={isLarge}
+        isFailed={isFailed}
+        onShowSource={showSource}
+      />
       {isRich && model.kind === 'reading' && (
         <div className="cp-editor-wait">
           <Spinner />

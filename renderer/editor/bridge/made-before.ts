@@ -1,9 +1,4 @@
-import {
-  $getNodeByKey,
-  $isElementNode,
-  isCurrentlyReadOnlyMode,
-  type LexicalNode,
-} from 'lexical';
+import { $getNodeByKey, $isElementNode, isCurrentlyReadOnlyMode, type LexicalNode } from 'lexical';
 
 interface Made<Value> {
   readonly value: Value;

@@ -22,10 +22,12 @@ export function listHandlers(style: Style): Pick<Handlers, 'list' | 'listItem'> 
     listItem: (node: ListItem, parent: Parents | undefined, state, info) => {
       const list = parent?.type === 'list' ? parent : null;
       const isOrdered = list?.ordered === true;
-      const count = style.isCounting && list !== null ? list.children.indexOf(node) : 0;
+      const index = list?.children.indexOf(node) ?? 0;
+      const count = style.isCounting ? index : 0;
       const sign = state.bulletCurrent ?? style.bullet;
       const marker = isOrdered ? `${(list.start ?? 1) + count}${sign}` : sign;
-      const gap = ' '.repeat(isOrdered ? style.numberGap : style.bulletGap);
+      const own = margins.length === 0 ? (style.itemGaps[index] ?? 0) : 0;
+      const gap = ' '.repeat(own > 0 ? own : isOrdered ? style.numberGap : style.bulletGap);
       const margin = marker.length + gap.length;
       const tracker = state.createTracker(info);
       tracker.move(marker + gap);
@@ -35,8 +37,8 @@ export function listHandlers(style: Style): Pick<Handlers, 'list' | 'listItem'> 
       const text = state.containerFlow(node, tracker.current());
       margins.pop();
       exit();
-      return state.indentLines(text, (line, index, isBlank) => {
-        if (index > 0) return (isBlank ? '' : ' '.repeat(margin)) + line;
+      return state.indentLines(text, (line, at, isBlank) => {
+        if (at > 0) return (isBlank ? '' : ' '.repeat(margin)) + line;
         return isBlank ? marker : marker + gap + line;
       });
     },

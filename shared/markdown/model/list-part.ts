@@ -50,6 +50,21 @@ export function changedPart(
   };
 }
 
+/** The blanks behind each marker of a list, where its items are still as many; else none. */
+export function itemGaps(
+  source: string,
+  [before]: readonly Block[],
+  [after]: readonly Block[],
+): readonly number[] {
+  if (before?.kind !== 'list' || after?.kind !== 'list') return [];
+  const starts = [...source.matchAll(itemStart)];
+  if (starts.length !== before.items.length || starts.length !== after.items.length) return [];
+  return starts.map(({ 0: marker, index }) => {
+    const text = source.slice(index + marker.length, index + marker.length + 6);
+    return /^ {1,4}(?=[^ \t\r\n])/.exec(text)?.[0].length ?? 0;
+  });
+}
+
 /** How many items at the start are of no concern, and how many at the end. */
 function changedItems(
   before: readonly ListItem[],

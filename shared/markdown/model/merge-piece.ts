@@ -1,7 +1,7 @@
 import type { Block } from './blocks.ts';
 import { canonical, says, styleThatFits } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
-import { changedPart } from './list-part.ts';
+import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
 import { styleOfSource, type PageModel } from './read-page.ts';
 import { alternateMarkers } from './serialise.ts';
@@ -98,8 +98,9 @@ function mergedOnto(
   if (part !== null) {
     return part.head + mergedOnto(page, part.source, [part.before], [part.after]) + part.tail;
   }
-  const own = styleFor(page, source, models);
-  const now = print(page, models, target ?? own);
+  const gaps = { itemGaps: itemGaps(source, before, models) };
+  const own = { ...styleFor(page, source, models), ...gaps };
+  const now = print(page, models, { ...(target ?? own), ...gaps });
   if (source === '') return now;
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;
@@ -145,7 +146,7 @@ function canonicalBefore(
   blocks: readonly Block[],
   style: Style,
 ): string {
-  const key = style.emphasis + style.strong + source;
+  const key = JSON.stringify(style) + source;
   return knownIn(prints, page, key, () => print(page, blocks, style));
 }
 

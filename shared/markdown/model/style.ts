@@ -12,6 +12,8 @@ export interface Style {
   /** Blanks between a marker and its text. */
   readonly bulletGap: number;
   readonly numberGap: number;
+  /** The same of each item of the outermost list, where they differ; 0, or none: as above. */
+  readonly itemGaps: readonly number[];
   /** How far a list stands in from the item that it belongs to; 0: as far as that one's text. */
   readonly belowBullet: number;
   readonly belowNumber: number;
@@ -34,6 +36,7 @@ export const defaultStyle: Style = {
   isLoose: false,
   bulletGap: 1,
   numberGap: 1,
+  itemGaps: [],
   belowBullet: 0,
   belowNumber: 0,
   isCounting: true,
