@@ -34,6 +34,7 @@ import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
 import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
+import { leaveOutNumbers } from './list-item/unnumbered-items.ts';
 import { PageContext } from './opaque/page-context.ts';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
@@ -98,6 +99,7 @@ export const RichEditor = memo(function RichEditor(
         theme: editorTheme,
         editorState: (editor) => {
           setScrollableTablesActive(editor, true);
+          leaveOutNumbers(editor);
           $importPage(page, headCount === null ? page.blocks.length : firstEnd(page, place));
         },
         onError: (error) => {
