@@ -74,11 +74,12 @@ async function create(lockPath: string): Promise<HeldLock | null> {
     if (!isTaken) ownTokens.delete(token);
   }
   if (!isTaken) return null;
-  const isStillOurs = async () => (await readOwner(lockPath)) === owner;
   return {
-    isStillOurs,
+    isStillOurs: async () => (await readOwner(lockPath)) === owner,
     release: async () => {
-      if (await isStillOurs()) await rm(lockPath, { force: true });
+      // One that can't be read for a moment must not stay for ever.
+      const found = await readOwner(lockPath);
+      if (found === null || found === owner) await rm(lockPath, { force: true });
       // Only now: a lock that is still there must not look left behind.
       ownTokens.delete(token);
     },
