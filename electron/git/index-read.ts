@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { emptyIndex, parseIndex, type IndexTable } from './index-file.ts';
 import { LruCache } from './lru-cache.ts';
@@ -24,6 +25,9 @@ export function foreignIndexCount(gitDir: string): number {
 /** `.git/index`; the empty one where there is none. @throws AppError as `parseIndex` */
 export async function readIndex(gitDir: string): Promise<IndexTable> {
   const path = `${gitDir}/index`;
+  const last = known.get(gitDir);
+  // The sum at the end is that of all the rest, so it tells whether the file is the one known.
+  if (last !== undefined && sumNow(path) === last.sum) return last.table;
   let file: FileHandle;
   try {
     file = await open(path, 'r');
@@ -32,22 +36,31 @@ export async function readIndex(gitDir: string): Promise<IndexTable> {
     throw diskError('read', path, error);
   }
   try {
-    const { size } = await file.stat();
-    if (size === 0) return emptyIndex;
-    const last = known.get(gitDir);
-    // The sum at the end is that of all the rest, so it tells whether the file is the one known.
-    if (last !== undefined && size > sumBytes) {
-      const trailer = Buffer.alloc(sumBytes);
-      await file.read(trailer, 0, sumBytes, size - sumBytes);
-      if (trailer.toString('hex') === last.sum) return last.table;
-    }
     const bytes = await file.readFile();
+    if (bytes.length === 0) return emptyIndex;
     const table = parseIndex(bytes);
     foreignReads.set(gitDir, foreignIndexCount(gitDir) + 1);
     knowIndex(gitDir, bytes.subarray(bytes.length - sumBytes), table);
     return table;
   } finally {
     await file.close();
+  }
+}
+
+/** The sum at the file's end, at once as all short reads are; null when there is none. */
+function sumNow(path: string): string | null {
+  let file: number | null = null;
+  try {
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    const sum = Buffer.alloc(sumBytes);
+    const isThere =
+      size > sumBytes && readSync(file, sum, 0, sumBytes, size - sumBytes) === sumBytes;
+    return isThere ? sum.toString('hex') : null;
+  } catch {
+    return null;
+  } finally {
+    if (file !== null) closeSync(file);
   }
 }
 

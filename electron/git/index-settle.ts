@@ -48,12 +48,15 @@ export async function moveWithIndex(
   seen: ReadonlyMap<string, SeenFile>,
   moveBranch: (beforeMove: () => Promise<void>) => Promise<boolean>,
 ): Promise<boolean> {
-  const leftBehind = await repo.pendingIndex.leftBehind();
-  const all = [...new Set([...paths, ...leftBehind.paths])];
-  const edits = () => editsFromTree(repo, tree, all, seen);
   const settled: string[] = [];
+  let leftBehind: readonly string[] = [];
+  const edits = async () => {
+    const left = await repo.pendingIndex.leftBehind();
+    leftBehind = left.names;
+    return editsFromTree(repo, tree, [...new Set([...paths, ...left.paths])], seen);
+  };
   const move = async (replaceIndex: () => Promise<void>) => {
-    if (await moveBranch(replaceIndex)) settled.push(...leftBehind.names);
+    if (await moveBranch(replaceIndex)) settled.push(...leftBehind);
   };
   if (!(await updateIndex(repo, lockWaitMs, edits, move))) return false;
   await repo.pendingIndex.settled(settled);

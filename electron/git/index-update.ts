@@ -16,7 +16,7 @@ import { lock, tryLock, type HeldLock } from './lock-file.ts';
 import { moveStarts } from './move-starts.ts';
 import { blobOid } from './oid.ts';
 import { encodeName } from './tree.ts';
-import { replaceFile, temporaryName } from './whole-file.ts';
+import { stageFile, temporaryName } from './whole-file.ts';
 
 const checksumBytes = 20;
 const smallFileBytes = 64 * 1024;
@@ -65,13 +65,19 @@ async function writeUnder(
   around: (replace: () => Promise<void>) => Promise<unknown> = (replace) => replace(),
 ): Promise<void> {
   try {
-    const { file, ...table } = applyEdits(await readIndex(repo.gitDir), await edits());
+    const [before, changes] = await Promise.all([readIndex(repo.gitDir), edits()]);
+    const { file, ...table } = applyEdits(before, changes);
     const sum = createHash('sha1').update(table.bytes).digest();
     sum.copy(file, table.bytes.length);
-    await around(async () => {
-      await replaceFile(`${repo.gitDir}/index`, file, temporaryName(repo.gitDir));
-      knowIndex(repo.gitDir, sum, table);
-    });
+    const staged = stageFile(`${repo.gitDir}/index`, file, temporaryName(repo.gitDir));
+    try {
+      await around(async () => {
+        await staged.put();
+        knowIndex(repo.gitDir, sum, table);
+      });
+    } finally {
+      await staged.discard();
+    }
   } finally {
     await held.release();
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -67,46 +68,50 @@ async function create(lockPath: string): Promise<HeldLock | null> {
   const token = randomBytes(6).toString('hex');
   const owner = `${signature} ${process.pid} ${hostname()} ${token}\n`;
   ownTokens.add(token);
-  let isTaken = false;
+  let made: MadeLock | null = null;
   try {
-    isTaken = await createNamed(lockPath, owner);
+    made = await createNamed(lockPath, owner);
   } finally {
-    if (!isTaken) ownTokens.delete(token);
+    if (made === null) ownTokens.delete(token);
   }
-  if (!isTaken) return null;
+  if (made === null) return null;
+  const { cleared } = made;
   return {
     isStillOurs: async () => (await readOwner(lockPath)) === owner,
     release: async () => {
+      const found = readOwnerNow(lockPath);
       // One that can't be read for a moment must not stay for ever.
-      const found = await readOwner(lockPath);
-      if (found === null || found === owner) await rm(lockPath, { force: true });
+      const isOurs = found === null || found === owner;
+      await Promise.all([cleared, isOurs ? rm(lockPath, { force: true }) : null]);
       // Only now: a lock that is still there must not look left behind.
       ownTokens.delete(token);
     },
   };
 }
 
-async function createNamed(lockPath: string, owner: string): Promise<boolean> {
+interface MadeLock {
+  /** When the lock's other name is gone: nobody waits for that while the lock is held. */
+  readonly cleared: Promise<void>;
+}
+
+async function createNamed(lockPath: string, owner: string): Promise<MadeLock | null> {
   const named = besideLock(lockPath);
   try {
     await writeFile(named, owner, { flag: 'wx' });
-    try {
-      await link(named, lockPath);
-    } finally {
-      await rm(named, { force: true });
-    }
-    return true;
+    await link(named, lockPath);
+    return { cleared: rm(named, { force: true }).catch(() => undefined) };
   } catch (error) {
+    await rm(named, { force: true }).catch(() => undefined);
     const code = systemCode(error);
     if (code !== null && noHardLinks.has(code)) return createInPlace(lockPath, owner);
-    if (code === 'EEXIST') return false;
+    if (code === 'EEXIST') return null;
     if (isAbsent(error)) throw error;
     throw diskError('lock', lockPath, error);
   }
 }
 
 /** For disks without hard links (FAT, some shares), where a kill at the wrong moment leaves a nameless lock. */
-async function createInPlace(lockPath: string, owner: string): Promise<boolean> {
+async function createInPlace(lockPath: string, owner: string): Promise<MadeLock | null> {
   try {
     const handle = await open(lockPath, 'wx');
     try {
@@ -114,11 +119,11 @@ async function createInPlace(lockPath: string, owner: string): Promise<boolean> 
     } finally {
       await handle.close();
     }
-    return true;
+    return { cleared: Promise.resolve() };
   } catch (error) {
     const code = systemCode(error);
     // Windows answers EPERM while the previous holder's delete is still pending.
-    if (code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32')) return false;
+    if (code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32')) return null;
     if (isAbsent(error)) throw error;
     throw diskError('lock', lockPath, error);
   }
@@ -159,6 +164,15 @@ export async function takeForgotten(lockPath: string): Promise<boolean> {
 
 function readOwner(lockPath: string): Promise<string | null> {
   return readFile(lockPath, 'utf8').catch(() => null);
+}
+
+/** At once: every save lets go of two locks, which it wrote a moment ago. */
+function readOwnerNow(lockPath: string): string | null {
+  try {
+    return readFileSync(lockPath, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 async function moveAside(lockPath: string, owner: string): Promise<void> {

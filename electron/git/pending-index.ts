@@ -21,8 +21,12 @@ export class PendingIndex {
   async announce(paths: readonly string[]): Promise<string> {
     const name = `${process.pid}-${randomBytes(6).toString('hex')}`;
     this.#own.add(name);
-    await mkdir(this.#dir, { recursive: true });
-    await writeFile(`${this.#dir}/${name}`, JSON.stringify(paths));
+    const write = () => writeFile(`${this.#dir}/${name}`, JSON.stringify(paths));
+    await write().catch(async (error: unknown) => {
+      if (!isAbsent(error)) throw error;
+      await mkdir(this.#dir, { recursive: true });
+      await write();
+    });
     return name;
   }
 

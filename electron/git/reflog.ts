@@ -4,7 +4,7 @@ import type { Oid } from '../../shared/contract/values.ts';
 import { formatSignature, type Signature } from './commit-object.ts';
 import { removeEmptyFolders } from './ref-folders.ts';
 import { zeroOidText } from './oid.ts';
-import { diskError, systemCode } from './whole-file.ts';
+import { diskError, isAbsent, systemCode } from './whole-file.ts';
 
 export interface ReflogLine {
   readonly before: Oid | null;
@@ -20,11 +20,11 @@ export async function appendReflog(gitDir: string, ref: string, line: ReflogLine
   const text = `${line.before ?? zeroOidText} ${line.after ?? zeroOidText} ${formatSignature(line.by)}\t${message}\n`;
   try {
     if (!hasLogByDefault(ref) && !(await exists(path))) return;
-    await mkdir(dirname(path), { recursive: true });
     await appendFile(path, text).catch(async (error: unknown) => {
-      if (systemCode(error) !== 'EISDIR') throw error;
       // The log of `a/b`, deleted since, left a folder where the log of `a` belongs.
-      await removeEmptyFolders(path);
+      if (systemCode(error) === 'EISDIR') await removeEmptyFolders(path);
+      else if (isAbsent(error)) await mkdir(dirname(path), { recursive: true });
+      else throw error;
       await appendFile(path, text);
     });
   } catch (error) {

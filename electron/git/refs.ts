@@ -9,12 +9,13 @@ import { isOid } from './oid.ts';
 import { readPackedRefs, removePackedRef } from './packed-refs.ts';
 import { removeEmptyFolders, removeEmptyParents } from './ref-folders.ts';
 import { checkRefName, isRefName } from './ref-name.ts';
-import { appendReflog, removeReflog } from './reflog.ts';
+import { appendReflog, removeReflog, type ReflogLine } from './reflog.ts';
 import {
   diskError,
   isAbsent,
   readIfPresent,
   replaceFile,
+  stageFile,
   systemCode,
   temporaryName,
 } from './whole-file.ts';
@@ -85,15 +86,12 @@ export class RefStore {
     try {
       if ((await this.read(name)) !== expected) return false;
       if (expected === next) return true;
-      await beforeMove();
-      if (next === null) await this.#delete(name);
-      else {
+      if (next === null) {
+        await beforeMove();
+        await this.#delete(name);
+      } else {
         const line = { before: expected, after: next, by: by ?? (await this.#identity()), message };
-        const isHead = name !== 'HEAD' && (await this.#follow('HEAD')).name === name;
-        await appendReflog(this.#gitDir, name, line);
-        if (isHead) await appendReflog(this.#gitDir, 'HEAD', line);
-        // The new value is written beside `refs/`, where no reader takes a half-written file for a ref.
-        await replaceFile(path, Buffer.from(`${next}\n`), temporaryName(this.#gitDir));
+        await this.#move(name, line, beforeMove);
       }
       return true;
     } finally {
@@ -112,6 +110,26 @@ export class RefStore {
       await replaceFile(path, Buffer.from(`ref: ${target}\n`), temporaryName(this.#gitDir));
     } finally {
       await held.release();
+    }
+  }
+
+  async #move(
+    name: string,
+    line: ReflogLine & { readonly after: Oid },
+    beforeMove: () => Promise<void>,
+  ): Promise<void> {
+    // The new value is written beside `refs/`, where no reader takes a half-written file for a ref.
+    const bytes = Buffer.from(`${line.after}\n`);
+    const staged = stageFile(this.#path(name), bytes, temporaryName(this.#gitDir));
+    try {
+      await beforeMove();
+      const isHead = name !== 'HEAD' && (await this.#follow('HEAD')).name === name;
+      await Promise.all(
+        [name, ...(isHead ? ['HEAD'] : [])].map((ref) => appendReflog(this.#gitDir, ref, line)),
+      );
+      await staged.put();
+    } finally {
+      await staged.discard();
     }
   }
 
@@ -182,11 +200,10 @@ export class RefStore {
   async #makeRoom(name: string): Promise<void> {
     if (!name.startsWith('refs/')) return;
     const path = this.#path(name);
-    const isFolder = await stat(path).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    );
-    if (isFolder) await removeEmptyFolders(path);
+    const found = await stat(path).catch(() => null);
+    // It has its room.
+    if (found?.isFile() === true) return;
+    if (found?.isDirectory() === true) await removeEmptyFolders(path);
     const others = [...(await readPackedRefs(this.#gitDir)).keys()];
     const clash = others.find(
       (other) => other.startsWith(`${name}/`) || name.startsWith(`${other}/`),
@@ -201,15 +218,15 @@ export class RefStore {
   async #lock(path: string): ReturnType<typeof lock> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await mkdir(dirname(path), { recursive: true });
+        if (attempt > 0) await mkdir(dirname(path), { recursive: true });
         return await lock(path);
       } catch (error) {
         const code = systemCode(error);
         if (code === 'EEXIST' || code === 'ENOTDIR') {
           throw nameTaken(path.slice(this.#gitDir.length + 1), 'a shorter name');
         }
-        // Another process deleted the last ref of the folder between the two steps.
-        if (!isAbsent(error) || attempt === 5) throw error;
+        // Not there yet, or another process deleted the folder's last ref between the two steps.
+        if (!isAbsent(error) || attempt === 6) throw error;
       }
     }
   }

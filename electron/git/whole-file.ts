@@ -59,18 +59,58 @@ export async function replaceFile(
   temporaryPath: string,
   mode = 0o666,
 ): Promise<void> {
+  await stageFile(path, bytes, temporaryPath, mode).put();
+}
+
+/** A file's new bytes on their way to the disk, beside it. */
+interface StagedFile {
+  /** Puts them in its place, once they are on the disk. */
+  put(): Promise<void>;
+  /** Drops them, unless they were put. */
+  discard(): Promise<void>;
+}
+
+/** As `replaceFile`, in two steps: the disk takes the bytes while the caller does something else. */
+export function stageFile(
+  path: string,
+  bytes: Uint8Array,
+  temporaryPath: string,
+  mode = 0o666,
+): StagedFile {
+  const failure = writeThrough(temporaryPath, bytes, mode).then(
+    () => null,
+    (reason: unknown) => ({ reason }),
+  );
+  let isThere = true;
+  const discard = async () => {
+    const failed = await failure;
+    // Where nothing could be opened, nothing is left: an object's folder is often still to be made.
+    if (isThere && !isAbsent(failed?.reason)) await rm(temporaryPath, { force: true });
+    isThere = false;
+  };
+  return {
+    async put() {
+      try {
+        const failed = await failure;
+        if (failed !== null) throw failed.reason;
+        await renamePatiently(temporaryPath, path);
+        isThere = false;
+      } catch (cause) {
+        await discard();
+        throw isAbsent(cause) ? cause : diskError('write', path, cause);
+      }
+    },
+    discard,
+  };
+}
+
+async function writeThrough(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const handle = await open(path, 'wx', mode);
   try {
-    const handle = await open(temporaryPath, 'wx', mode);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await renamePatiently(temporaryPath, path);
-  } catch (cause) {
-    await rm(temporaryPath, { force: true });
-    throw isAbsent(cause) ? cause : diskError('write', path, cause);
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isErrno } from './path-jail.ts';
@@ -13,6 +13,11 @@ async function syncFolder(dir: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+function openNew(file: string, mode: number): Promise<FileHandle> {
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  return open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
 }
 
 /** A write's failure in words a person can act on. */
@@ -40,12 +45,11 @@ export async function writeAtomic(
 ): Promise<void> {
   const temp = join(tempDir, `.${nameOfOurs()}.tmp`);
   try {
-    await mkdir(tempDir, { recursive: true });
-    const handle = await open(
-      temp,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
-      mode,
-    );
+    const handle = await openNew(temp, mode).catch(async (error: unknown) => {
+      if (!isErrno(error, 'ENOENT')) throw error;
+      await mkdir(tempDir, { recursive: true });
+      return openNew(temp, mode);
+    });
     try {
       await handle.writeFile(bytes);
       await handle.sync();

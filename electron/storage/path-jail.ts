@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync, type BigIntStats, type StatsBase } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -17,17 +17,27 @@ export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
  *   `NOT_A_PAGE` when a file stands where a folder must be
  */
 export async function resolveInside(root: string, path: string): Promise<string> {
+  return (await lookInside(root, path)).file;
+}
+
+/** As `resolveInside`, with what is at the end of the path; null when nothing is. */
+export async function lookInside(
+  root: string,
+  path: string,
+): Promise<{ readonly file: string; readonly stats: BigIntStats | null }> {
   const segments = segmentsInside(path);
-  let absolute = root;
-  for (const [index, segment] of segments.entries()) {
-    absolute = join(absolute, segment);
-    try {
-      checkStep(await lstat(absolute), path, index === segments.length - 1);
-    } catch (error) {
-      return nothingFurther(error, root, path);
+  const steps = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
+  // Asked together, for each answer is waited for in line; judged from the root on, as if walked.
+  const looks = await Promise.allSettled(steps.map((step) => lstat(step, { bigint: true })));
+  let stats: BigIntStats | null = null;
+  for (const [index, look] of looks.entries()) {
+    if (look.status === 'rejected') {
+      return { file: nothingFurther(look.reason, root, path), stats: null };
     }
+    stats = look.value;
+    checkStep(stats, path, index === segments.length - 1);
   }
-  return absolute;
+  return { file: join(root, ...segments), stats };
 }
 
 /** As `resolveInside`, at once: where thousands are asked for, waiting in line costs more than looking. */
@@ -50,7 +60,7 @@ function segmentsInside(path: string): string[] {
   throw new AppError('PATH_OUTSIDE_WIKI', `“${path}” is not a path inside this wiki.`, { path });
 }
 
-function checkStep(stats: Stats, path: string, isLast: boolean): void {
+function checkStep(stats: StatsBase<unknown>, path: string, isLast: boolean): void {
   if (stats.isSymbolicLink()) {
     throw new AppError(
       'PATH_OUTSIDE_WIKI',

@@ -36,13 +36,15 @@ async function startOf(pid: number): Promise<string> {
   }
 }
 
+let ownStart: Promise<string> | null = null;
+
 export async function thisProcess(program: ProgramName): Promise<ProcessIdentity> {
   return {
     program,
     pid: process.pid,
     host: hostname(),
     sinceMs: Math.round(Date.now() - process.uptime() * 1000),
-    start: await startOf(process.pid),
+    start: await (ownStart ??= startOf(process.pid)),
   };
 }
 

@@ -49,9 +49,14 @@ async function isAbandoned(text: string, owner: ProcessIdentity | null): Promise
 
 const beside = (file: string) => `${file}.${nameOfOurs()}`;
 
-/** Makes the lock with its owner's name in it, all at once. False when there is one. */
-async function take(file: string, owner: string): Promise<boolean> {
+interface TakenLock {
+  release(): Promise<void>;
+}
+
+/** Makes the lock with its owner's name in it, all at once. Null when there is one. */
+async function take(file: string, owner: string): Promise<TakenLock | null> {
   const temp = beside(file);
+  let isTaken = false;
   try {
     await writeFile(temp, owner, { mode: 0o600, flag: 'wx' });
     try {
@@ -61,13 +66,20 @@ async function take(file: string, owner: string): Promise<boolean> {
       if (!isErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
       await writeFile(file, owner, { mode: 0o600, flag: 'wx' });
     }
-    return true;
+    isTaken = true;
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false;
-    throw error;
+    if (!isErrno(error, 'EEXIST')) throw error;
   } finally {
-    await rm(temp, { force: true });
+    if (!isTaken) await rm(temp, { force: true });
   }
+  if (!isTaken) return null;
+  // Nobody waits for it while the work goes on.
+  const cleared = rm(temp, { force: true }).catch(() => undefined);
+  return {
+    async release() {
+      await Promise.all([cleared, rm(file, { force: true })]);
+    },
+  };
 }
 
 /** Moves an abandoned lock out of the way; one that another process was quicker to take is given back. */
@@ -133,20 +145,22 @@ export async function withProcessLock<Value>(
   const owner = linesOf(await thisProcess(program), token);
   held.add(token);
   try {
-    await waitFor(file, owner);
+    const lock = await waitFor(file, owner);
     try {
       return await work();
     } finally {
-      await rm(file, { force: true });
+      await lock.release();
     }
   } finally {
     held.delete(token);
   }
 }
 
-async function waitFor(file: string, owner: string): Promise<void> {
+async function waitFor(file: string, owner: string): Promise<TakenLock> {
   const untilMs = Date.now() + waitMs;
-  while (!(await take(file, owner))) {
+  for (;;) {
+    const lock = await take(file, owner);
+    if (lock !== null) return lock;
     // Let go this moment, or closed to us: then it is waited for like any other.
     const text = await readFile(file, 'utf8').catch(() => '');
     const other = ownerIn(text);

@@ -1,11 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readFile, readFileSync } from 'node:fs';
-import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '../../shared/contract/errors.ts';
 import { isInsideTree } from '../../shared/wiki/path-policy.ts';
 import { diskError, writeAtomic } from './atomic-write.ts';
-import { isErrno, resolveInside, resolveInsideNow } from './path-jail.ts';
+import { isErrno, lookInside, resolveInside, resolveInsideNow } from './path-jail.ts';
 
 export interface FileStat {
   readonly sizeBytes: number;
@@ -30,18 +30,12 @@ export interface WikiFiles {
 const listedConcurrently = 32;
 
 async function statFile(root: string, path: string): Promise<FileStat | null> {
-  const file = await resolveInside(root, path);
-  try {
-    const stat = await lstat(file, { bigint: true });
-    if (!stat.isFile()) return null;
-    return {
-      sizeBytes: Number(stat.size),
-      stamp: `${String(stat.size)}-${String(stat.mtimeNs)}-${String(stat.ino)}`,
-    };
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  }
+  const { stats } = await lookInside(root, path);
+  if (stats?.isFile() !== true) return null;
+  return {
+    sizeBytes: Number(stats.size),
+    stamp: `${String(stats.size)}-${String(stats.mtimeNs)}-${String(stats.ino)}`,
+  };
 }
 
 // At once where it is short: for thousands of pages, waiting in line costs more than all the reading.
@@ -141,19 +135,19 @@ export function openWikiFiles(root: string, tempDir: string): WikiFiles {
     read: (path, maxBytes = Number.MAX_SAFE_INTEGER) => readFileInside(root, path, maxBytes),
     stat: (path) => statFile(root, path),
     async write(path, bytes, isExecutable) {
-      const file = await resolveInside(root, path);
-      let mode = 0o644;
-      try {
-        await mkdir(dirname(file), { recursive: true });
-        const stat = await lstat(file);
-        if (stat.isDirectory()) {
-          throw new AppError('NOT_A_PAGE', `“${path}” is a folder.`, { path });
-        }
-        mode = stat.mode & 0o777;
-      } catch (error) {
-        if (!isErrno(error, 'ENOENT')) throw diskError(error, `“${path}”`);
+      const { file, stats } = await lookInside(root, path);
+      if (stats?.isDirectory() === true) {
+        throw new AppError('NOT_A_PAGE', `“${path}” is a folder.`, { path });
       }
-      await resolveInside(root, path); // the folders just made are real ones
+      if (stats === null) {
+        try {
+          await mkdir(dirname(file), { recursive: true });
+        } catch (error) {
+          throw diskError(error, `“${path}”`);
+        }
+        await resolveInside(root, path); // the folders just made are real ones
+      }
+      let mode = stats === null ? 0o644 : Number(stats.mode) & 0o777;
       if (isExecutable !== undefined) mode = isExecutable ? mode | 0o111 : mode & ~0o111;
       await writeAtomic(file, bytes, tempDir, { mode });
     },
