@@ -199,7 +199,8 @@ function locateEntries(file: Buffer, count: number): { table: IndexTable; end: n
     const head = isExtended(file, at) ? fixedBytes + 2 : fixedBytes;
     const stated = file.readUInt16BE(at + entryField.flags) & 0xfff;
     const nameEnd = stated < 0xfff ? at + head + stated : file.indexOf(0, at + head);
-    if (file[nameEnd] !== 0) throw damaged('its index is out of step');
+    // Without a name: a power cut left zeros, which also look like a sum that git leaves out.
+    if (file[nameEnd] !== 0 || nameEnd === at + head) throw damaged('its index is out of step');
     at += paddedLength(nameEnd - at);
   }
   if (at > file.length - 20) throw damaged('its index is cut short');

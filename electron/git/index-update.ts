@@ -3,6 +3,7 @@ import { lstatSync, readFileSync, type BigIntStats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Oid } from '../../shared/contract/values.ts';
 import {
+  emptyIndex,
   encodeIndexEntry,
   indexHeader,
   writeHeader,
@@ -16,7 +17,7 @@ import { lock, tryLock, type HeldLock } from './lock-file.ts';
 import { moveStarts } from './move-starts.ts';
 import { blobOid } from './oid.ts';
 import { encodeName } from './tree.ts';
-import { stageFile, temporaryName } from './whole-file.ts';
+import { bringToDisk, stageFile, temporaryName } from './whole-file.ts';
 
 const checksumBytes = 20;
 const smallFileBytes = 64 * 1024;
@@ -58,18 +59,32 @@ export async function updateIndexOrFail(
   await writeUnder(await lock(`${repo.gitDir}/index`), repo, edits);
 }
 
+/** As `updateIndexOrFail`, for an index that holds the edits and nothing else. */
+export async function rewriteIndexOrFail(
+  repo: Worktree,
+  edits: () => Promise<IndexEdits>,
+): Promise<void> {
+  const nothing = () => Promise.resolve(emptyIndex);
+  await writeUnder(await lock(`${repo.gitDir}/index`), repo, edits, undefined, nothing);
+}
+
 async function writeUnder(
   held: HeldLock,
   repo: Worktree,
   edits: () => Promise<IndexEdits>,
   around: (replace: () => Promise<void>) => Promise<unknown> = (replace) => replace(),
+  read: () => Promise<IndexTable> = () => readIndex(repo.gitDir),
 ): Promise<void> {
+  const path = `${repo.gitDir}/index`;
   try {
-    const [before, changes] = await Promise.all([readIndex(repo.gitDir), edits()]);
+    const [before, changes] = await Promise.all([read(), edits()]);
     const { file, ...table } = applyEdits(before, changes);
     const sum = createHash('sha1').update(table.bytes).digest();
     sum.copy(file, table.bytes.length);
-    const staged = stageFile(`${repo.gitDir}/index`, file, temporaryName(repo.gitDir));
+    // As git, which can make it anew (`mendIndex`): several megabytes for the disk to take at once
+    // are the longest wait of a save.
+    const isAwaited = false;
+    const staged = stageFile(path, file, temporaryName(repo.gitDir), { isAwaited });
     try {
       await around(async () => {
         await staged.put();
@@ -81,6 +96,7 @@ async function writeUnder(
   } finally {
     await held.release();
   }
+  void bringToDisk(path);
 }
 
 /** @returns the edited table; `file` is its bytes with room behind them for their checksum */

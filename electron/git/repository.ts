@@ -3,7 +3,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { Oid } from '../../shared/contract/values.ts';
 import { localOffsetMinutes, type Signature } from './commit-object.ts';
 import { RepositoryConfig } from './config.ts';
-import { readIndex } from './index-read.ts';
+import { mendIndex } from './index-mend.ts';
 import { isOid } from './oid.ts';
 import { ObjectStore } from './object-store.ts';
 import { PendingIndex } from './pending-index.ts';
@@ -48,8 +48,6 @@ export async function openRepository(dir: string): Promise<Repository> {
   const gitDir = `${real}/.git`;
   const config = new RepositoryConfig(gitDir);
   await refuseUnsupported(gitDir, config);
-  // A split or sparse index is found here, before anything is written.
-  await readIndex(gitDir);
   const objects = new ObjectStore(`${gitDir}/objects`);
   const identity = async (): Promise<Signature> => {
     const dateMs = Date.now();
@@ -59,16 +57,24 @@ export async function openRepository(dir: string): Promise<Repository> {
       tzMinutes: localOffsetMinutes(dateMs),
     };
   };
-  return {
+  const repo = {
     dir: real,
     gitDir,
     objects,
     refs: new RefStore(gitDir, identity),
     config,
     pendingIndex: new PendingIndex(gitDir),
-    warnings: await warningsOf(real, config),
     close: () => objects.close(),
   };
+  const warnings = await warningsOf(real, config);
+  try {
+    // A split or sparse index is found here, before anything is written.
+    const mended = await mendIndex({ ...repo, warnings });
+    return { ...repo, warnings: mended === null ? warnings : [...warnings, mended] };
+  } catch (error) {
+    await repo.close();
+    throw error;
+  }
 }
 
 /** Makes an empty repository in a folder, as `git init` does; files in the folder stay as they are. */

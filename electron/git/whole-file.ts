@@ -57,27 +57,35 @@ export async function replaceFile(
   path: string,
   bytes: Uint8Array,
   temporaryPath: string,
-  mode = 0o666,
+  mode?: number,
 ): Promise<void> {
-  await stageFile(path, bytes, temporaryPath, mode).put();
+  await stageFile(path, bytes, temporaryPath, { mode }).put();
 }
 
 /** A file's new bytes on their way to the disk, beside it. */
 interface StagedFile {
-  /** Puts them in its place, once they are on the disk. */
+  /** Puts them in its place, once they are written. */
   put(): Promise<void>;
   /** Drops them, unless they were put. */
   discard(): Promise<void>;
 }
 
-/** As `replaceFile`, in two steps: the disk takes the bytes while the caller does something else. */
+/**
+ * As `replaceFile`, in two steps: the disk takes the bytes while the caller does something else.
+ *
+ * @param options.isAwaited false leaves it to the system when they are on the disk: a power cut may
+ *   leave a part of them
+ */
 export function stageFile(
   path: string,
   bytes: Uint8Array,
   temporaryPath: string,
-  mode = 0o666,
+  {
+    mode = 0o666,
+    isAwaited = true,
+  }: { readonly mode?: number | undefined; readonly isAwaited?: boolean } = {},
 ): StagedFile {
-  const failure = writeThrough(temporaryPath, bytes, mode).then(
+  const failure = writeThrough(temporaryPath, bytes, mode, isAwaited).then(
     () => null,
     (reason: unknown) => ({ reason }),
   );
@@ -104,13 +112,34 @@ export function stageFile(
   };
 }
 
-async function writeThrough(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+async function writeThrough(
+  path: string,
+  bytes: Uint8Array,
+  mode: number,
+  isAwaited: boolean,
+): Promise<void> {
   const handle = await open(path, 'wx', mode);
   try {
     await handle.writeFile(bytes);
-    await handle.sync();
+    if (isAwaited) await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Has the disk take a file soon, for nobody to wait for: it may be gone or replaced by then. */
+export async function bringToDisk(path: string): Promise<void> {
+  // Windows syncs only files opened for writing, and refuses to replace one that is open.
+  if (process.platform === 'win32') return;
+  try {
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The system will see to it.
   }
 }
 
