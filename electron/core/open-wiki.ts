@@ -5,6 +5,7 @@ import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
+import { unreadWarning } from '../git/history-readable.ts';
 import { foreignIndexCount, readIndex } from '../git/index-read.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { resumeAfterCrash } from '../git/resume-checkout.ts';
@@ -93,6 +94,7 @@ export async function openWiki(
   const queue = createQueue();
   const closing = new AbortController();
   const visited = new Set<PagePath>();
+  const unread = new Set<Oid>();
 
   const search = openSearch({
     dir: realDir,
@@ -103,6 +105,10 @@ export async function openWiki(
   const history = openHistoryIndex(repo, join(stateDir, 'history-index'), {
     onProgress: (done, total) =>
       bus.emit({ name: 'history.progress', wiki: id, done, total, isReady: false }),
+    onUnread: (commit) => {
+      ports.logger.warn('a revision with more files than any wiki has was passed over', { commit });
+      unread.add(commit);
+    },
   });
   let isHistoryReady = false;
 
@@ -324,7 +330,11 @@ export async function openWiki(
         language: config.language,
         home: findHome(config, catalogue),
         pageCount: catalogue.pageCount,
-        warnings: [...repo.warnings, ...(config.problem === null ? [] : [config.problem])],
+        warnings: [
+          ...repo.warnings,
+          ...(config.problem === null ? [] : [config.problem]),
+          ...(unread.size === 0 ? [] : [unreadWarning([...unread])]),
+        ],
       };
     },
     async close() {

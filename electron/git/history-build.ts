@@ -4,7 +4,8 @@ import { readPlainCommit, type PlainCommit } from './history-commit.ts';
 import { LeafChanges, LeafDiff } from './history-diff.ts';
 import type { HistoryLog } from './history-log.ts';
 import { findSources } from './history-renames.ts';
-import { maxHistoryChanges } from './limits.ts';
+import { isBeyondLimits, ReadableTrees } from './history-readable.ts';
+import { maxHistoryChanges, maxTreeEntries } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
 import { tooManyFiles } from './tree.ts';
 
@@ -13,6 +14,8 @@ export interface BuildOptions {
   readonly shallow: ReadonlySet<Oid>;
   /** Called at every pause. `total` is null while the commits are still being counted. */
   readonly onProgress: (done: number, total: number | null) => void;
+  /** Called for a commit that is in the log, but whose changes are not: there is no end to them. */
+  readonly onUnread: (oid: Oid) => void;
 }
 
 /** Whether a path is as in a parent is kept in a byte. */
@@ -22,15 +25,17 @@ const noRenames: ReadonlyMap<number, number[]> = new Map();
 /**
  * Adds every commit that `head` reaches and the log lacks.
  *
- * It gives way to other work many times a second, so that a long build is not felt.
+ * It gives way to other work many times a second, so that a long build is not felt. A commit within
+ * whose files have no end is passed over: what came after it is compared with what was before it.
  *
  * @returns how many were added
+ * @throws AppError `LIMIT` when the files of `head` itself have no end
  */
 export async function appendCommits(
   objects: ObjectStore,
   log: HistoryLog,
   head: Oid,
-  { shallow, onProgress }: BuildOptions,
+  { shallow, onProgress, onUnread }: BuildOptions,
 ): Promise<number> {
   let added = 0;
   let total: number | null = null;
@@ -40,7 +45,7 @@ export async function appendCommits(
   total = order.length;
   const builder = new LogBuilder(objects, log, commits, breathe);
   for (const oid of order) {
-    await builder.append(oid);
+    if (!(await builder.append(oid, oid === head))) onUnread(oid);
     added += 1;
     await breathe();
   }
@@ -108,6 +113,7 @@ class LogBuilder {
   readonly #commits: Commits;
   readonly #breathe: Breathe;
   readonly #diff: LeafDiff;
+  readonly #readable: ReadableTrees;
   readonly #changes = new LeafChanges();
   readonly #side = new LeafChanges();
 
@@ -116,16 +122,18 @@ class LogBuilder {
     this.#log = log;
     this.#commits = commits;
     this.#breathe = breathe;
+    this.#readable = new ReadableTrees(objects, (oid) => commits.get(oid), breathe);
     this.#diff = new LeafDiff(objects, log.paths, log.taken.folders, breathe);
   }
 
-  async append(oid: Oid): Promise<void> {
+  /** @returns false when the commit was passed over: its files have no end, and it isn't the head */
+  async append(oid: Oid, isHead: boolean): Promise<boolean> {
     const commit = await this.#commits.get(oid);
     const trees: Oid[] = [];
     for (const parent of commit.parents) trees.push((await this.#commits.get(parent)).tree);
+    const renames =
+      (await this.#compared(trees, commit.tree)) ?? (await this.#comparedAround(commit, isHead));
     const changes = this.#changes;
-    changes.clear();
-    await this.#diff.compare(trees[0] ?? null, commit.tree, trees.slice(1, maxParents), changes);
     if (this.#log.changeCount + changes.count > maxHistoryChanges) {
       throw tooManyFiles(maxHistoryChanges);
     }
@@ -134,12 +142,51 @@ class LogBuilder {
       dateSeconds: commit.dateSeconds,
       parents: commit.parents.map((parent) => this.#log.find(parent) ?? 0),
     };
-    const renames = trees.length === 0 ? noRenames : await this.#renames(trees, commit.tree);
-    await this.#log.append(entry, changes, renames, this.#breathe);
+    await this.#log.append(entry, changes, renames ?? noRenames, this.#breathe);
+    return renames !== null;
+  }
+
+  /** The renames among what differs, which is in `#changes`; null, and nothing there, when it has no end. */
+  async #compared(
+    trees: readonly (Oid | null)[],
+    tree: Oid,
+  ): Promise<ReadonlyMap<number, number[]> | null> {
+    const { paths, taken } = this.#log;
+    const [pathCount, folderCount] = [paths.count, taken.folders.count];
+    const changes = this.#changes;
+    changes.clear();
+    try {
+      await this.#diff.compare(trees[0] ?? null, tree, trees.slice(1, maxParents), changes);
+      return trees.length === 0 ? noRenames : await this.#renames(trees, tree);
+    } catch (error) {
+      if (!isBeyondLimits(error)) throw error;
+      changes.clear();
+      this.#side.clear();
+      paths.forgetFrom(pathCount);
+      taken.folders.forgetFrom(folderCount);
+      return null;
+    }
+  }
+
+  /** As `#compared`, with what was before the parents whose files have no end. */
+  async #comparedAround(
+    commit: PlainCommit,
+    isHead: boolean,
+  ): Promise<ReadonlyMap<number, number[]> | null> {
+    if (!(await this.#readable.isReadable(commit.tree))) {
+      if (isHead) throw tooManyFiles(maxTreeEntries);
+      return null;
+    }
+    const trees: (Oid | null)[] = [];
+    for (const parent of commit.parents) trees.push(await this.#readable.treeOf(parent));
+    return this.#compared(trees, commit.tree);
   }
 
   /** By change: the paths in the first parent, the second …, that its page went by; -1 for its own. */
-  async #renames(trees: readonly Oid[], tree: Oid): Promise<ReadonlyMap<number, number[]>> {
+  async #renames(
+    trees: readonly (Oid | null)[],
+    tree: Oid,
+  ): Promise<ReadonlyMap<number, number[]>> {
     const changes = this.#changes;
     // A folder that the merge took whole may have lost the page's former path.
     const isWhole = changes.taken.length === 0;

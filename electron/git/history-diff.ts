@@ -120,7 +120,7 @@ export class LeafDiff {
   async compare(
     before: Oid | null,
     after: Oid | null,
-    others: readonly Oid[],
+    others: readonly (Oid | null)[],
     changes: LeafChanges,
   ): Promise<void> {
     const ranked = others.map((tree, index) => ({ rank: index + 1, tree }));

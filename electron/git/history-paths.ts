@@ -90,6 +90,17 @@ export class PathTable {
     return at;
   }
 
+  /** Forgets all paths but the first `count`, the last added first: so no path is cut off from its slot. */
+  forgetFrom(count: number): void {
+    const mask = this.#slots.length - 1;
+    for (let path = this.#count - 1; path >= count; path -= 1) {
+      let slot = (this.#hashes[path] ?? 0) & mask;
+      while (this.#slots[slot] !== path + 1) slot = (slot + 1) & mask;
+      this.#slots[slot] = 0;
+    }
+    this.#count = Math.min(this.#count, count);
+  }
+
   #add(
     slot: number,
     hash: number,

@@ -68,22 +68,26 @@ export function openHistoryIndex(
 interface HistoryOptions {
   /** How far a long building is, some times a second; `total` is null while commits are counted. */
   readonly onProgress?: (done: number, total: number | null) => void;
+  /** A revision's files have no end: it is in the history, but not what it changed. */
+  readonly onUnread?: (commit: Oid) => void;
 }
 
 class CachedHistory implements HistoryIndex {
   readonly #repo: Repository;
   readonly #cacheFile: string;
   readonly #onProgress: (done: number, total: number | null) => void;
+  readonly #onUnread: (commit: Oid) => void;
   #log: HistoryLog | null = null;
   #saved: SavedHistory | null = null;
   #stamp = '';
   #unsaved = 0;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(repo: Repository, cacheFile: string, { onProgress }: HistoryOptions) {
+  constructor(repo: Repository, cacheFile: string, { onProgress, onUnread }: HistoryOptions) {
     this.#repo = repo;
     this.#cacheFile = cacheFile;
     this.#onProgress = onProgress ?? (() => undefined);
+    this.#onUnread = onUnread ?? (() => undefined);
   }
 
   async pageHistory(
@@ -185,6 +189,7 @@ class CachedHistory implements HistoryIndex {
       this.#unsaved += await appendCommits(this.#repo.objects, log, oid, {
         shallow,
         onProgress: throttled,
+        onUnread: this.#onUnread,
       });
       if (this.#saved === null || this.#unsaved >= saveAfterCommits) {
         await this.#save(log, stamp);

@@ -9,7 +9,10 @@ import { opened } from '../helpers/opened-repo.ts';
 const author = { name: 'Zoë Writer', email: 'zoe@example.org' };
 
 function makeWiki(): string {
-  const pages = Array.from({ length: 120 }, (_, at) => [`Notes/Page ${at}.md`, `page ${at}\n`]);
+  const pages: [string, string][] = Array.from({ length: 120 }, (_, at) => [
+    `Notes/Page ${at}.md`,
+    `page ${at}\n`,
+  ]);
   const dir = makeRepo({ files: { 'Home.md': 'home\n', ...Object.fromEntries(pages) } });
   writeFiles(dir, { 'run.sh': 'true\n' });
   chmodSync(join(dir, 'run.sh'), 0o755);
