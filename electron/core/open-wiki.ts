@@ -5,7 +5,7 @@ import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
-import { unreadWarning } from '../git/history-readable.ts';
+import { unreadWarnings } from '../git/history-readable.ts';
 import { foreignIndexCount, readIndex } from '../git/index-read.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { resumeAfterCrash } from '../git/resume-checkout.ts';
@@ -93,8 +93,7 @@ export async function openWiki(
   const stamps = new Map<string, string>();
   const queue = createQueue();
   const closing = new AbortController();
-  const visited = new Set<PagePath>();
-  const unread = new Set<Oid>();
+  const [visited, unread] = [new Set<PagePath>(), new Set<Oid>()];
 
   const search = openSearch({
     dir: realDir,
@@ -332,8 +331,8 @@ export async function openWiki(
         pageCount: catalogue.pageCount,
         warnings: [
           ...repo.warnings,
+          ...unreadWarnings(unread),
           ...(config.problem === null ? [] : [config.problem]),
-          ...(unread.size === 0 ? [] : [unreadWarning([...unread])]),
         ],
       };
     },

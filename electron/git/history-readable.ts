@@ -57,9 +57,10 @@ export class ReadableTrees {
 }
 
 /** What to tell of the commits whose changes are not in the history, in words. */
-export function unreadWarning(commits: readonly Oid[]): string {
-  const [first = ''] = commits;
-  const which =
-    commits.length === 1 ? `revision ${first.slice(0, 10)}` : `${commits.length} revisions`;
-  return `The files of ${which} in this wiki’s history have no end: they were made to overload the programs of those who get the wiki. What was changed there is shown with the revision after.`;
+export function unreadWarnings(commits: ReadonlySet<Oid>): string[] {
+  const [first] = commits;
+  if (first === undefined) return [];
+  const which = commits.size === 1 ? `revision ${first.slice(0, 10)}` : `${commits.size} revisions`;
+  const warning = `The files of ${which} in this wiki’s history have no end: they were made to overload the programs of those who get the wiki. What was changed there is shown with the revision after.`;
+  return [warning];
 }
