@@ -59,11 +59,12 @@ function sendOnce(request: HttpRequest): Promise<HttpAnswer> {
   const { readingProxy } = request.route;
   return new Promise((resolve, reject) => {
     const outgoing = openRequest(request);
-    // The first reason wins: destroying a socket brings more errors of its own.
     let reason: AppError | null = null;
     const stop = (why: AppError): void => {
+      // The first reason wins: destroying a socket brings more errors of its own.
       reason ??= why;
-      outgoing.destroy(why);
+      // Not with the reason: a connection whose answer has just ended has nobody left to hear an error.
+      outgoing.destroy();
       // While a proxy is still being asked there is no socket, and so no event that tells of the end.
       if (outgoing.socket !== null) return;
       settle();
