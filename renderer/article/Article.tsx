@@ -35,10 +35,10 @@ function heading(Tag: Level) {
   return function Heading({ children, id, className, dir }: ComponentProps<'h2'>) {
     const { wiki, path, scrollTo, editHref } = useArticle();
     if (id === undefined || className !== undefined)
-      return <Tag className={className}>{children}</Tag>;
+      return <Tag className={`cp-heading ${className ?? ''}`.trim()}>{children}</Tag>;
     const anchor = id.replace(/^.*?user-content-/, '');
     return (
-      <Tag id={id} dir={dir} tabIndex={-1}>
+      <Tag id={id} className="cp-heading" dir={dir} tabIndex={-1}>
         {children}
         <a
           className="cp-heading-link"

@@ -1,30 +1,37 @@
-/** Runs a task some quiet time after the last nudge, but never later than a limit after the first. */
+/** Runs a task in the pauses of a person's typing, and now and then while there is none. */
 interface DraftTimer {
   nudge(): void;
   cancel(): void;
 }
 
+export type DraftMoment = 'pause' | 'typing';
+
 const quietMs = 500;
 // Unsaved text must be on disk within a second of being typed.
 const limitMs = 900;
 
-export function createDraftTimer(task: () => void): DraftTimer {
-  let handle: ReturnType<typeof setTimeout> | null = null;
-  let firstMs = 0;
-  const run = () => {
-    handle = null;
-    task();
+/** @param task run in each pause, whether or not it ran shortly before it */
+export function createDraftTimer(task: (moment: DraftMoment) => void): DraftTimer {
+  let quiet: ReturnType<typeof setTimeout> | null = null;
+  let limit: ReturnType<typeof setTimeout> | null = null;
+  const cancel = () => {
+    if (quiet !== null) clearTimeout(quiet);
+    if (limit !== null) clearTimeout(limit);
+    quiet = null;
+    limit = null;
   };
   return {
     nudge() {
-      const now = performance.now();
-      if (handle === null) firstMs = now;
-      else clearTimeout(handle);
-      handle = setTimeout(run, Math.max(0, Math.min(quietMs, firstMs + limitMs - now)));
+      if (quiet !== null) clearTimeout(quiet);
+      quiet = setTimeout(() => {
+        cancel();
+        task('pause');
+      }, quietMs);
+      limit ??= setTimeout(() => {
+        limit = null;
+        task('typing');
+      }, limitMs);
     },
-    cancel() {
-      if (handle !== null) clearTimeout(handle);
-      handle = null;
-    },
+    cancel,
   };
 }

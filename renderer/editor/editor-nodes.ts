@@ -34,6 +34,16 @@ export const editorNodes: Klass<LexicalNode>[] = [
   InlineAtomNode,
 ];
 
+const heading = 'cp-heading';
+const headingClasses = {
+  h1: heading,
+  h2: heading,
+  h3: heading,
+  h4: heading,
+  h5: heading,
+  h6: heading,
+};
+
 export const editorTheme: EditorThemeClasses = {
   text: {
     bold: 'cp-mark-bold',
@@ -42,6 +52,7 @@ export const editorTheme: EditorThemeClasses = {
     code: 'cp-mark-code',
     highlight: 'cp-mark-highlight',
   },
+  heading: headingClasses,
   code: 'cp-editor-code',
   tableScrollableWrapper: 'cp-table',
   tableCellSelected: 'cp-cell-selected',

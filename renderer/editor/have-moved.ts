@@ -1,4 +1,4 @@
-import { $getNodeByKey, type LexicalNode, type UpdateListenerPayload } from 'lexical';
+import { $getNodeByKey, type EditorState, type NodeKey, type UpdateListenerPayload } from 'lexical';
 
 type Changed = Pick<
   UpdateListenerPayload,
@@ -11,14 +11,15 @@ type Changed = Pick<
  */
 export function haveMoved(changed: Changed): boolean {
   const { dirtyElements, dirtyLeaves, editorState, prevEditorState } = changed;
-  const keys = [...dirtyElements.keys(), ...dirtyLeaves];
-  const $places = () => keys.map((key) => placeOf($getNodeByKey(key)));
-  const before = prevEditorState.read($places);
-  return editorState.read($places).some((place, index) => place !== before[index]);
+  const hasMoved = (key: NodeKey) => !isSamePlace(key, editorState, prevEditorState);
+  return [...dirtyElements.keys(), ...dirtyLeaves].some(hasMoved);
 }
 
-function placeOf(node: LexicalNode | null): string {
-  if (node === null) return '';
-  const around = [node.getParent(), node.getPreviousSibling(), node.getNextSibling()];
-  return around.map((each) => each?.getKey() ?? '-').join(' ');
+function isSamePlace(key: NodeKey, one: EditorState, other: EditorState): boolean {
+  const [here, there] = [$getNodeByKey(key, one), $getNodeByKey(key, other)];
+  return (
+    here?.__parent === there?.__parent &&
+    here?.__prev === there?.__prev &&
+    here?.__next === there?.__next
+  );
 }

@@ -52,7 +52,7 @@ export interface SaveSession {
   /** The page's text at `base`: empty for a new page, null where it is not known. */
   readonly baseText: string | null;
   readonly status: SaveStatus;
-  /** Whether the unsaved text is on disk as a draft. */
+  /** Whether the unsaved text, as it is now, is on disk as a draft. */
   readonly draft: 'none' | 'waiting' | 'kept' | 'failed';
   /** What waits for an answer of the person before the text can be saved. */
   readonly arrival: Arrival | null;
@@ -121,18 +121,25 @@ export function canSaveByItself({ status, draft }: SaveSession): boolean {
   return status.kind === 'dirty' || status.kind === 'failed' || status.kind === 'needsAuthor';
 }
 
+/** The same object for each further key, so that nothing is drawn anew. */
+function afterEdit(session: SaveSession): SaveSession {
+  const { status } = session;
+  // What could not be kept is told of until it is.
+  const draft = session.draft === 'failed' ? 'failed' : 'waiting';
+  if (status.kind === 'saving') {
+    if (status.isEdited && session.draft === draft) return session;
+    return { ...session, status: { ...status, isEdited: true }, draft };
+  }
+  if (status.kind === 'dirty' && session.draft === draft) return session;
+  return { ...session, status: { kind: 'dirty' }, draft };
+}
+
 /** The next state. Pure: timers, calls to the core and dialogs are the caller's. */
 export function nextSession(session: SaveSession, event: SaveEvent): SaveSession {
   const { status } = session;
   switch (event.kind) {
     case 'edited':
-      if (status.kind === 'saving') {
-        if (status.isEdited && session.draft === 'waiting') return session;
-        return { ...session, status: { ...status, isEdited: true }, draft: 'waiting' };
-      }
-      // The same object for each further key, so that nothing is drawn anew.
-      if (status.kind === 'dirty' && session.draft === 'waiting') return session;
-      return { ...session, status: { kind: 'dirty' }, draft: 'waiting' };
+      return afterEdit(session);
     case 'measured':
       if (status.kind !== 'dirty' || event.text !== session.baseText || session.base === null) {
         return session;

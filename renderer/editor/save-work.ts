@@ -3,7 +3,7 @@ import type { Oid, WikiId } from '../../shared/contract/values.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import type { Api } from '../client/api.ts';
 import { failureMessage } from '../client/failure-message.ts';
-import { createDraftTimer } from './draft-timer.ts';
+import { createDraftTimer, type DraftMoment } from './draft-timer.ts';
 import {
   canSaveByItself,
   isUnsaved,
@@ -102,6 +102,8 @@ export function createSaveWork(
   // Typed and not yet kept: the answer must be right between renders too.
   let isPending = false;
   let askCount = 0;
+  // A draft on disk that the person was not told of: while they type, the words would come and go.
+  let unsaid: string | null = null;
   let isFaithful = true;
   let keptText = start.draft === 'kept' ? startText : null;
   let draftCount = 0;
@@ -116,8 +118,16 @@ export function createSaveWork(
     return done;
   };
 
-  const keepNow = async (isLast: boolean) => {
-    if (!isPending) return;
+  const sayKept = (text: string) => {
+    unsaid = null;
+    apply({ kind: 'draftKept' });
+    apply({ kind: 'measured', text });
+  };
+  const keepNow = async (isLast: boolean, moment: DraftMoment) => {
+    if (!isPending) {
+      if (unsaid !== null && moment === 'pause') sayKept(unsaid);
+      return;
+    }
     const asked = askCount;
     // Others may write in the page while the text is worked out: it begins from what is now.
     const { base, baseText } = session;
@@ -133,20 +143,21 @@ export function createSaveWork(
         const whenLeft = writing().isByItself() && isFaithful ? 'save' : 'keep';
         await api.request('draft.save', { wiki, path, text, base, whenLeft });
       }
-      apply({ kind: 'draftKept' });
-      apply({ kind: 'measured', text });
+      unsaid = text;
+      if (moment === 'pause' && askCount === asked) sayKept(text);
     } catch {
       isPending = true;
+      unsaid = null;
       apply({ kind: 'draftFailed' });
       // Once left, the text may be under another editor's hands.
       if (!isLeft) setTimeout(() => void keepDraft(), retryMs);
     }
   };
-  const keepDraft = (isLast = false) => {
-    keeping = keeping.then(() => keepNow(isLast));
+  const keepDraft = (isLast = false, moment: DraftMoment = 'pause') => {
+    keeping = keeping.then(() => keepNow(isLast, moment));
     return keeping;
   };
-  const drafts = createDraftTimer(() => void keepDraft());
+  const drafts = createDraftTimer((moment) => void keepDraft(false, moment));
   const keepLater = () => {
     isPending = true;
     askCount += 1;

@@ -8,6 +8,7 @@ import {
   $isRangeSelection,
   $isRootNode,
   type LexicalEditor,
+  type LexicalNode,
   type NodeKey,
 } from 'lexical';
 import { useEffect, useState } from 'react';
@@ -25,6 +26,7 @@ export function useOutline(editor: LexicalEditor): Outline {
   const [outline, setOutline] = useState(() => editor.getEditorState().read($outline));
   useEffect(() => {
     let sections: readonly Section[] | null = null;
+    let block: NodeKey | null = null;
     return editor.registerUpdateListener((changed) => {
       const { editorState, dirtyElements } = changed;
       const hasMoved = haveMoved(changed);
@@ -32,16 +34,21 @@ export function useOutline(editor: LexicalEditor): Outline {
         const hasHeading = [...dirtyElements.keys()].some((key) =>
           $isHeadingNode($getNodeByKey(key)),
         );
-        if (sections === null || hasMoved || hasHeading) sections = $sections();
-        const now = { sections, current: $currentSection(sections) };
-        setOutline((before) => (isSame(before, now) ? before : now));
+        const caretBlock = $caretBlock();
+        const isSame = sections !== null && !hasMoved && !hasHeading;
+        // Whoever types on stays in the section.
+        if (isSame && block === (caretBlock?.getKey() ?? null)) return;
+        block = caretBlock?.getKey() ?? null;
+        if (sections === null || !isSame) sections = $sections();
+        const now = { sections, current: $currentSection(sections, caretBlock) };
+        setOutline((before) => (areSame(before, now) ? before : now));
       });
     });
   }, [editor]);
   return outline;
 }
 
-function isSame(left: Outline, right: Outline): boolean {
+function areSame(left: Outline, right: Outline): boolean {
   return (
     left.current === right.current &&
     left.sections.length === right.sections.length &&
@@ -56,17 +63,25 @@ function isSame(left: Outline, right: Outline): boolean {
 
 function $outline(): Outline {
   const sections = $sections();
-  return { sections, current: $currentSection(sections) };
+  return { sections, current: $currentSection(sections, $caretBlock()) };
 }
 
-function $currentSection(sections: readonly Section[]): NodeKey | null {
+/** The block of the page that the caret is in. */
+function $caretBlock(): LexicalNode | null {
   const selection = $getSelection();
-  const node = selection?.getNodes()[0];
-  const anchor = $isRangeSelection(selection) ? selection.anchor.getNode() : node;
+  const anchor = $isRangeSelection(selection)
+    ? selection.anchor.getNode()
+    : selection?.getNodes()[0];
   if (anchor === undefined) return null;
+  return $findMatchingParent(anchor, (each) => $isRootNode(each.getParent()));
+}
+
+function $currentSection(
+  sections: readonly Section[],
+  caretBlock: LexicalNode | null,
+): NodeKey | null {
   const keys = new Set(sections.map(({ key }) => key));
-  const top = $findMatchingParent(anchor, (each) => $isRootNode(each.getParent()));
-  for (let block = top; block !== null; block = block.getPreviousSibling()) {
+  for (let block = caretBlock; block !== null; block = block.getPreviousSibling()) {
     if (keys.has(block.getKey())) return block.getKey();
   }
   return null;
