@@ -78,6 +78,10 @@ function firstEnd(page: PageModel, place: StartPlace | null): number {
   return Math.max(sliceEnd(page, 0), place?.blockCount ?? 0);
 }
 
+function isLongPage({ headCount, page }: PageProps): boolean {
+  return headCount === null || page.blocks.length > longPageBlocks;
+}
+
 /** Edits a page as formatted text. Renders anew only for another page: keys are Lexical's affair. */
 export const RichEditor = memo(function RichEditor(
   props: PageProps & { readonly wiki: WikiId; readonly path: PagePath },
@@ -90,7 +94,6 @@ export const RichEditor = memo(function RichEditor(
   const [put, setPut] = useState({ page, scope: page.scope });
   const scope = put.page === page ? put.scope : page.scope;
   const setScope = useCallback((next: Scope) => setPut({ page, scope: next }), [page]);
-  const isLong = headCount === null || page.blocks.length > longPageBlocks;
   return (
     <LexicalComposer
       initialConfig={{
@@ -124,7 +127,7 @@ export const RichEditor = memo(function RichEditor(
               <RichTextPlugin
                 contentEditable={
                   <ContentEditable
-                    className={`cp-editor-text${isLong ? ' cp-editor-long' : ''}`}
+                    className={`cp-editor-text${isLongPage(props) ? ' cp-editor-long' : ''}`}
                     aria-label="Page text"
                     aria-placeholder="Write here"
                     placeholder={<p className="cp-editor-placeholder">Write here</p>}
@@ -169,6 +172,7 @@ function Page(
 ) {
   const [editor] = useLexicalComposerContext();
   const { headCount, history, onClose, onEdit, onScope, page, place, scope, start } = props;
+  const isLong = isLongPage(props);
   const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
   const [find] = useState(() => createRichFind(editor));
 
@@ -276,7 +280,9 @@ function Page(
   return (
     <>
       <PropertiesForm wiki={props.wiki} page={page} />
-      <div className="cp-editor-surface">{props.children}</div>
+      <div className={`cp-editor-surface${isLong ? ' cp-editor-surface-long' : ''}`}>
+        {props.children}
+      </div>
     </>
   );
 }

@@ -27,6 +27,23 @@ test('the whole page goes on with the blocks of its head', () => {
   expect({ ...page, blocks: [] }).toEqual({ ...whole, blocks: [] });
 });
 
+test.each([
+  ['list', `# Top\n\n${'- an item of many\n  - and one in it\n'.repeat(40)}`],
+  ['table', `# Top\n\n| a | b |\n| - | - |\n${'| one | two |\n'.repeat(60)}`],
+])('of a %s that never ends the head shows the beginning', (kind, text) => {
+  const head = readHead(text, 100);
+  expect(head?.blocks.map(({ model }) => model.kind)).toEqual(['heading', kind]);
+  const whole = readPage(text);
+  const shown = head?.blocks.map(({ separator, source }) => separator + source).join('') ?? '';
+  expect(shown.length).toBeGreaterThan(100);
+  expect(text.startsWith(shown)).toBe(true);
+  expect(head && continueHead(head, whole)).toBeNull();
+});
+
+test('lines that look like items in what is no list are no head', () => {
+  expect(readHead(`Words\n\n\`\`\`\n${'- an item\n'.repeat(60)}\`\`\`\n`, 100)).toBeNull();
+});
+
 test('a head that is not how the page begins is given up', () => {
   const open = `<!-- open\n\n${'Words of a comment.\n\n'.repeat(40)}-->\n`;
   const head = readHead(open, 100);
