@@ -30,9 +30,22 @@ export function styleThatFits(blocks: readonly Block[], style: Style, scope: Sco
   return isNumbered ? { ...style, emphasis: '*', strong: '*' } : style;
 }
 
+interface Printed {
+  readonly style: Style;
+  readonly scope: Scope;
+  readonly text: string;
+}
+
+// To see whether a style fits is to print the block in it.
+const lastPrinted = new WeakMap<Block, Printed>();
+
 function printed(block: Block, style: Style, scope: Scope): string {
-  if (block.kind === 'table') return canonicalTable(block, style, scope);
-  return leastEscaped(block, style, scope);
+  const before = lastPrinted.get(block);
+  if (before?.style === style && before.scope === scope) return before.text;
+  const isTable = block.kind === 'table';
+  const text = isTable ? canonicalTable(block, style, scope) : leastEscaped(block, style, scope);
+  lastPrinted.set(block, { style, scope, text });
+  return text;
 }
 
 function leastEscaped(block: Block, style: Style, scope: Scope): string {

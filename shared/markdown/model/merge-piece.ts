@@ -100,7 +100,7 @@ function mergedOnto(
   }
   const gaps = { itemGaps: itemGaps(source, before, models) };
   const own = { ...styleFor(page, source, models), ...gaps };
-  const now = print(page, models, { ...(target ?? own), ...gaps });
+  const now = print(page, models, target === undefined ? own : { ...target, ...gaps });
   if (source === '') return now;
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;

@@ -59,6 +59,17 @@ const looseEnds = { underline, bulletGap, numberGap, belowBullet, belowNumber };
 
 let pagesRead = 0;
 
+interface ParsedBody {
+  readonly body: string;
+  /** null: too long or too deep for the parser. */
+  readonly blocks: readonly ParsedBlock[] | null;
+  readonly scope: Scope;
+  readonly style: Style;
+}
+
+// What is written is read to compare, and then again to go on from there.
+let lastBody: ParsedBody | null = null;
+
 /** Reads a page. Every text is one: what markdown or the model can't hold becomes an opaque block. */
 export function readPage(text: string): PageModel {
   const split = splitFrontmatter(text);
@@ -66,41 +77,66 @@ export function readPage(text: string): PageModel {
   const marks = /^\ufeff*/.exec(split.body)?.[0] ?? '';
   const frontmatter = split.raw + marks;
   const body = split.body.slice(marks.length);
-  const nodes = parseNodes(body);
-  const scope = scopeOf(nodes ?? [], body);
-  const parsed = nodes === null ? wholeAsOpaque(body) : blocksOf(nodes, body, scope.targets);
+  const parsed = parseBody(body);
   pagesRead += 1;
   const prefix = `${pagesRead.toString(36)}${Math.random().toString(36).slice(2, 8)}`;
   let end = 0;
-  const blocks = parsed.map(({ from, to, model }, index): PageBlock => {
-    const separator = body.slice(end, from);
-    end = to;
-    const source = body.slice(from, to);
-    return {
-      id: `${prefix}-${index}`,
-      separator,
-      source,
-      model,
-      fingerprint: fingerprintOf(model),
-    };
-  });
+  const blocks = (parsed.blocks ?? wholeAsOpaque(body)).map(
+    ({ from, to, model }, index): PageBlock => {
+      const separator = body.slice(end, from);
+      end = to;
+      const source = body.slice(from, to);
+      return {
+        id: `${prefix}-${index}`,
+        separator,
+        source,
+        model,
+        fingerprint: fingerprintOf(model),
+      };
+    },
+  );
   return {
     text,
     bom: split.bom,
     eol: eolOf(text),
     frontmatter,
-    isParsed: nodes !== null,
+    isParsed: parsed.blocks !== null,
     blocks,
     tail: body.slice(end),
-    scope,
-    style: { ...styleOf(nodes ?? [], body, defaultStyle), ...looseEnds },
+    scope: parsed.scope,
+    style: parsed.style,
   };
 }
 
+function parseBody(body: string): ParsedBody {
+  if (lastBody?.body === body) return lastBody;
+  const nodes = parseNodes(body);
+  const scope = scopeOf(nodes ?? [], body);
+  lastBody = {
+    body,
+    blocks: nodes === null ? null : blocksOf(nodes, body, scope.targets),
+    scope,
+    style: { ...styleOf(nodes ?? [], body, defaultStyle), ...looseEnds },
+  };
+  return lastBody;
+}
+
+// On the way to its text a block is parsed several times, and again whenever its page is written.
+const parsedIn = new WeakMap<Scope, Map<string, readonly ParsedBlock[] | null>>();
+const maxKnown = 300;
+const maxKnownLength = 5_000;
+
 /** What markdown says on its own, with a page's definitions; null if it can't be parsed safely. */
-export function parseBlocks(source: string, scope: Scope): ParsedBlock[] | null {
+export function parseBlocks(source: string, scope: Scope): readonly ParsedBlock[] | null {
+  const known = parsedIn.get(scope) ?? new Map<string, readonly ParsedBlock[] | null>();
+  parsedIn.set(scope, known);
+  const before = known.get(source);
+  if (before !== undefined) return before;
   const nodes = parseInScope(source, scope);
-  return nodes === null ? null : blocksOf(nodes, source, scope.targets);
+  const blocks = nodes === null ? null : blocksOf(nodes, source, scope.targets);
+  if (known.size >= maxKnown) known.clear();
+  if (source.length <= maxKnownLength) known.set(source, blocks);
+  return blocks;
 }
 
 /** The style that a source shows, else the page's. */
