@@ -15,37 +15,9 @@ const needless = [
 
 const needlessInCell = needless.map(({ source, flags }) => new RegExp(`${source}(?!\\|)`, flags));
 
-/**
- * The style in which blocks can be written with letters as they are: within a word only asterisks are
- * marks, beside other ones letters would be written as numbers.
- */
-export function styleThatFits(blocks: readonly Block[], style: Style, scope: Scope): Style {
-  if (style.emphasis !== '_' && style.strong !== '_') return style;
-  const isNumbered = blocks.some(
-    (block) =>
-      block.kind !== 'opaque' &&
-      block.kind !== 'code' &&
-      /&#x[0-9A-F]+;/.test(printed(block, style, scope)),
-  );
-  return isNumbered ? { ...style, emphasis: '*', strong: '*' } : style;
-}
-
-interface Printed {
-  readonly style: Style;
-  readonly scope: Scope;
-  readonly text: string;
-}
-
-// To see whether a style fits is to print the block in it.
-const lastPrinted = new WeakMap<Block, Printed>();
-
 function printed(block: Block, style: Style, scope: Scope): string {
-  const before = lastPrinted.get(block);
-  if (before?.style === style && before.scope === scope) return before.text;
-  const isTable = block.kind === 'table';
-  const text = isTable ? canonicalTable(block, style, scope) : leastEscaped(block, style, scope);
-  lastPrinted.set(block, { style, scope, text });
-  return text;
+  if (block.kind === 'table') return canonicalTable(block, style, scope);
+  return leastEscaped(block, style, scope);
 }
 
 function leastEscaped(block: Block, style: Style, scope: Scope): string {
@@ -93,8 +65,7 @@ export function canonical(blocks: readonly Block[], style: Style, scope: Scope):
   let isAlternate = false;
   const texts = blocks.map((block, index) => {
     isAlternate = isListAfterList(blocks[index - 1], block) && !isAlternate;
-    const fitting = styleThatFits([block], style, scope);
-    return printed(block, isAlternate ? alternateMarkers(fitting) : fitting, scope);
+    return printed(block, isAlternate ? alternateMarkers(style) : style, scope);
   });
   return texts.join('\n\n');
 }

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { canonical, says, styleThatFits } from './canonical.ts';
+import { canonical, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
@@ -104,17 +104,26 @@ function mergedOnto(
   if (source === '') return now;
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;
-  const fit = styleThatFits(models, own, page.scope);
   const base = orderedBase(page, source, before, models);
   if (base.source !== source && says(base.source, models, page.scope)) return base.source;
   const from =
     base.source === source
-      ? canonicalBefore(page, source, before, fit)
-      : print(page, base.models, fit);
-  for (const candidate of mergeOnto(base.source, from, now)) {
-    if (says(candidate, models, page.scope)) return candidate;
+      ? canonicalBefore(page, source, before, own)
+      : print(page, base.models, own);
+  // In the source's own signs a letter that was to be written as its number may stand as it is.
+  for (const wanted of new Set([unnumbered(now), now])) {
+    for (const candidate of mergeOnto(base.source, from, wanted)) {
+      if (says(candidate, models, page.scope)) return candidate;
+    }
   }
   return now;
+}
+
+function unnumbered(text: string): string {
+  return text.replace(/&#x([0-9A-F]+);/g, (number, code: string) => {
+    const sign = String.fromCodePoint(parseInt(code, 16));
+    return /[\p{L}\p{N}]/u.test(sign) ? sign : number;
+  });
 }
 
 // A block that is written on is merged again and again, always from the same source.

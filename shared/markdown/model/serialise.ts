@@ -1,10 +1,21 @@
-import type { Break, FootnoteDefinition, Heading, Nodes, Parents, Table } from 'mdast';
+import type {
+  Break,
+  Emphasis,
+  FootnoteDefinition,
+  Heading,
+  Nodes,
+  Parents,
+  Strong,
+  Table,
+} from 'mdast';
 import type { Math, TextMark } from '../syntax/writers-syntax.ts';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import {
   defaultHandlers,
   toMarkdown,
+  type AttentionInfo,
   type ConstructName,
+  type Handle,
   type Handlers,
   type Info,
   type Options,
@@ -90,9 +101,26 @@ function textMark(node: TextMark, _: unknown, state: State, info: Info): string 
 textMark.attention = () => ({ construct: 'textMark', markers: ['='], sizes: [2] }) as const;
 textMark.peek = () => '=';
 
+const sizeOf = { emphasis: 1, strong: 2 } as const;
+
+/** Writes a mark with the sign asked for, and with asterisks where only they are one: between two letters. */
+function markHandler(construct: 'emphasis' | 'strong', sign: '*' | '_'): Handle {
+  const write = defaultHandlers[construct].bind(null);
+  return Object.assign(write, {
+    attention: ({ data }: Emphasis | Strong): AttentionInfo => ({
+      construct,
+      markers: sign === '*' || data?.isInWord === true ? ['*', '_'] : ['_', '*'],
+      sizes: [sizeOf[construct]],
+    }),
+    peek: () => sign,
+  });
+}
+
 function optionsOf(style: Style): Options {
   const handlers: Partial<Handlers> = {
     rawSource: raw,
+    emphasis: markHandler('emphasis', style.emphasis),
+    strong: markHandler('strong', style.strong),
     math: formula,
     textMark,
     table,
@@ -115,8 +143,6 @@ function optionsOf(style: Style): Options {
     bullet: style.bullet,
     bulletOther: otherBullet[style.bullet],
     bulletOrdered: style.delimiter,
-    emphasis: style.emphasis,
-    strong: style.strong,
     fence: style.fence,
     fences: true,
     rule: style.rule,

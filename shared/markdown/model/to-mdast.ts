@@ -38,6 +38,13 @@ declare module 'mdast' {
   interface BlockContentMap {
     rawSource: RawSource;
   }
+  interface EmphasisData {
+    /** One of its signs stands between two letters, where only an asterisk is a mark. */
+    isInWord?: boolean;
+  }
+  interface StrongData {
+    isInWord?: boolean;
+  }
 }
 
 /** The tree of a normalised block, for the serialiser. `isLoose` puts blank lines between list items. */
@@ -210,7 +217,11 @@ function nest(pieces: readonly Piece[], applied: number): PhrasingContent[] {
     if (outer !== undefined && !isBreak(piece)) {
       const [bit, type] = outer;
       const children = nest(pieces.slice(index, index + length), applied | bit);
-      nodes.push({ type, children });
+      const end = index + length;
+      const isInWord =
+        (endsInWord(pieces[index - 1], applied) && beginsInWord(pieces[index], applied | bit)) ||
+        (endsInWord(pieces[end - 1], applied | bit) && beginsInWord(pieces[end], applied));
+      nodes.push(markNode(type, children, isInWord));
       index += length;
     } else {
       if (piece !== undefined) nodes.push(...leaves(piece.inline, pieces[index - 1], applied));
@@ -219,6 +230,23 @@ function nest(pieces: readonly Piece[], applied: number): PhrasingContent[] {
   }
   return nodes;
 }
+
+function markNode(
+  type: (typeof nested)[number][1],
+  children: PhrasingContent[],
+  isInWord: boolean,
+): PhrasingContent {
+  const isPlain = type === 'delete' || type === 'textMark';
+  return isPlain ? { type, children } : { type, children, data: { isInWord } };
+}
+
+// With other marks than those it has a sign of theirs stands there.
+const endsInWord = (piece: Piece | undefined, marks: number): boolean =>
+  piece !== undefined && piece.marks === marks && /[^\s\p{P}\p{S}]$/u.test(wordsOf(piece));
+const beginsInWord = (piece: Piece | undefined, marks: number): boolean =>
+  piece !== undefined && piece.marks === marks && /^[^\s\p{P}\p{S}]/u.test(wordsOf(piece));
+const wordsOf = ({ inline }: Piece): string =>
+  inline.kind === 'text' && (inline.marks & mark.code) === 0 ? inline.text : '';
 
 const isBreak = (piece: Piece | undefined): boolean => piece?.inline.kind === 'break';
 

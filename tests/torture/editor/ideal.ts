@@ -45,6 +45,7 @@ const linesOf = (text: string): string[] => text.split(/(?<=\r\n|\n|\r(?!\n))/u)
 const uncounted = (line: string): string => line.replace(/^((?:[ \t]|>)*)\d+(?=[.)])/u, '$1#');
 const isFilled = (line: string): boolean => !/^[\s>]*$/u.test(line);
 const box = /^((?:[ \t]|>)*(?:[-*+]|\d+[.)])[ \t]+)\[[ xX]\]/u;
+const isUnderline = (line: string): boolean => /^ {0,3}(?:=+|-+)[ \t]*[\r\n]*$/.test(line);
 const letters = (lines: readonly string[]): string =>
   lines
     .map((line) => line.replace(box, '$1'))
@@ -191,7 +192,10 @@ const $split: Edit = ({ editor }, random) => {
   editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined);
   return (before, after) => {
     const { gone, come } = changeOf(before, after);
-    return gone.length <= 1 && come.length <= 2 && letters(gone) === letters(come);
+    // Of two headings with a line below each, one such line is new.
+    const written = come.filter((line, index) => index !== come.findIndex(isUnderline));
+    const isSplit = gone.length <= 1 && (written.length === 2 || come.length <= 2);
+    return isSplit && letters(gone) === letters(come);
   };
 };
 

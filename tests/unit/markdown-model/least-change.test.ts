@@ -52,6 +52,45 @@ describe('a word that is retyped', () => {
   });
 });
 
+describe('two items that are joined', () => {
+  const joined = (text: string, at: number) =>
+    edited(text, (blocks) =>
+      blocks.map(({ id, model }) => {
+        const around = model.kind === 'quote' ? model.children : [model];
+        return {
+          id,
+          model:
+            model.kind === 'quote'
+              ? { ...model, children: around.map((child) => withJoined(child, at)) }
+              : withJoined(model, at),
+        };
+      }),
+    );
+  const withJoined = (block: Block, at: number): Block => {
+    if (block.kind !== 'list') return block;
+    const [one, other] = [block.items[at], block.items[at + 1]];
+    if (one === undefined || other === undefined) throw new Error('no such items');
+    const item = { ...one, children: [...one.children, ...other.children] };
+    return { ...block, items: block.items.toSpliced(at, 2, item) };
+  };
+
+  test('leave the marks of all the others, where a letter comes to stand beside a mark', () => {
+    const page = '* a _b_ __c__\n* d\n* _e_ f\n* _g_\n';
+    expect(joined(page, 1)).toBe('* a _b_ __c__\n* d*e* f\n* _g_\n');
+  });
+
+  test('leave a letter a letter, where the signs of the page are marks beside it', () => {
+    const page = '* **a *b***\n* **c *d***\n* e https://a.org/b_c\n';
+    expect(joined(page, 1)).toBe('* **a *b***\n* **c *d***e https://a.org/b_c\n');
+  });
+
+  test('leave the line end within the second as it was', () => {
+    expect(joined('- one\n- [X] two\n  more\n- three\n', 0)).toBe('- onetwo\n  more\n- three\n');
+    const quoted = '> 1. one\n> 2. two\n>    *more*\n> 3. three\n';
+    expect(joined(quoted, 0)).toBe('> 1. onetwo\n>    *more*\n> 2. three\n');
+  });
+});
+
 describe('an item that comes', () => {
   const page = '1.  One\n    - a\n    - b\n2.  Two\n';
   const withItem = (text: string, place: (list: List) => List) =>
