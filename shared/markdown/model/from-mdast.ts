@@ -170,7 +170,10 @@ const emptyTask = /^\[([ xX])\][ \t]*$/;
 
 function itemOf(node: ListNode['children'][number], context: Context): ListItem {
   const [first, ...others] = node.children;
-  const hasText = first?.type === 'paragraph' && !isOpaqueSource(sourceOf(first, context));
+  // Behind a task's box nothing else can begin.
+  const isTask = typeof node.checked === 'boolean';
+  const hasText =
+    first?.type === 'paragraph' && (isTask || !isOpaqueSource(sourceOf(first, context)));
   const rest = hasText ? others : node.children;
   const lists = rest.filter((child) => child.type === 'list');
   const isOnlyLists = lists.length === rest.length;

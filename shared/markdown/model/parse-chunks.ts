@@ -11,7 +11,7 @@ import { fencesOf, parseMarkdownSafely, type StartsFence } from '../parse.ts';
  */
 const pieceLength = 8_000;
 
-/** The children of the root, as one parse of the whole gives them; null if it can't be parsed safely. */
+/** The children of a page's root, as one parse of the whole gives them; null if it can't be parsed safely. */
 export function parseInChunks(text: string, length = pieceLength): RootContent[] | null {
   if (text.length <= length * 2) return parsePiece(text, '', fencesOf(text));
   const pieces = piecesOf(text, length);
@@ -20,6 +20,12 @@ export function parseInChunks(text: string, length = pieceLength): RootContent[]
   // References need the definitions of the whole page around them.
   const definitions = definitionsOf(nodes, text);
   return definitions === '' ? nodes : parsePieces(text, pieces, definitions);
+}
+
+/** The same of a part of a page, which has these definitions somewhere. */
+export function parsePart(text: string, definitions: string): RootContent[] | null {
+  if (text.length <= pieceLength * 2) return parsePiece(text, definitions, fencesOf(text));
+  return parsePieces(text, piecesOf(text, pieceLength), definitions);
 }
 
 const definitionLike = /^[ \t>*+\-\d.)]*\[[^\]\n]+\]:/m;
@@ -86,16 +92,34 @@ function parsePiece(
   definitions: string,
   fences: StartsFence | null,
 ): RootContent[] | null {
-  const whole = definitions === '' ? text : `${text}\n\n${definitions}`;
-  const parsed = parseMarkdownSafely(whole, fences);
+  if (definitions === '') return parseWith(text, '', fences)?.inside ?? null;
+  const parsed = parseWith(text, `\n\n${definitions}`, fences);
+  if (parsed?.reachesOut !== true) return parsed?.inside ?? null;
+  // An open block goes on to where what holds it ends: a line that begins at the margin.
+  const close = parseWith(text, `\n${definitions}`, fences);
+  if (close?.reachesOut === false && close.inside.length === parsed.inside.length)
+    return close.inside;
+  // Or it swallowed the definitions. It needs none, being code, HTML or the like; what stands above may.
+  const bare = parseWith(text, '', fences)?.inside ?? null;
+  const last = bare?.at(-1);
+  const above = text.slice(0, last?.position?.start.offset ?? 0);
+  const before = above.trim() === '' ? [] : parsePiece(above, definitions, fences);
+  return last === undefined || before?.length !== (bare?.length ?? 0) - 1
+    ? bare
+    : [...before, last];
+}
+
+function parseWith(
+  text: string,
+  more: string,
+  fences: StartsFence | null,
+): { readonly inside: RootContent[]; readonly reachesOut: boolean } | null {
+  const parsed = parseMarkdownSafely(text + more, fences);
   if (parsed.kind !== 'ok') return null;
   const inside = parsed.root.children.filter(
     (node) => (node.position?.start.offset ?? 0) < text.length,
   );
-  const last = inside.at(-1);
-  const reachesOut = (last?.position?.end.offset ?? 0) > text.length;
-  // An open block swallowed the definitions. It needs none, being code, HTML or the like.
-  return reachesOut ? parsePiece(text, '', fences) : inside;
+  return { inside, reachesOut: (inside.at(-1)?.position?.end.offset ?? 0) > text.length };
 }
 
 /** Whether the text up to `to` means the same without what follows. */

@@ -3,7 +3,7 @@ import { splitFrontmatter } from '../../wiki/frontmatter.ts';
 import { fingerprintOf, type Block } from './blocks.ts';
 import { blockOfNode, type Targets } from './from-mdast.ts';
 import { defaultStyle, styleOf, type Style } from './style.ts';
-import { definitionsOf, parseInChunks } from './parse-chunks.ts';
+import { definitionsOf, parseInChunks, parsePart } from './parse-chunks.ts';
 import { isLineEnd, lineStart } from './container-lines.ts';
 import { isStable } from './stable.ts';
 
@@ -110,7 +110,7 @@ export function readPage(text: string): PageModel {
 
 function parseBody(body: string): ParsedBody {
   if (lastBody?.body === body) return lastBody;
-  const nodes = parseNodes(body);
+  const nodes = body.length > maxModelledLength ? null : parseInChunks(body);
   const scope = scopeOf(nodes ?? [], body);
   lastBody = {
     body,
@@ -147,20 +147,9 @@ export function styleOfSource(source: string, page: PageModel): Style {
   return nodes.some((node) => node.type === 'list') ? own : { ...own, isLoose: page.style.isLoose };
 }
 
-function parseInScope(source: string, scope: Scope): RootContent[] | null {
-  if (scope.definitions === '') return parseNodes(source);
-  const nodes = parseNodes(`${source}\n\n${scope.definitions}`);
-  if (nodes === null) return null;
-  const inside = nodes.filter((node) => startOf(node) < source.length);
-  const last = inside.at(-1);
-  // An open fence or comment swallows what follows; such a block needs no definitions.
-  if (last !== undefined && endOf(last) > source.length) return parseNodes(source);
-  return inside;
-}
-
-function parseNodes(body: string): RootContent[] | null {
-  if (body.length > maxModelledLength) return null;
-  return parseInChunks(body);
+function parseInScope(source: string, { definitions }: Scope): RootContent[] | null {
+  if (source.length > maxModelledLength) return null;
+  return definitions === '' ? parseInChunks(source) : parsePart(source, definitions);
 }
 
 function wholeAsOpaque(body: string): ParsedBlock[] {

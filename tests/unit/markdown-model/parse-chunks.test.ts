@@ -44,9 +44,16 @@ test('a reference finds its definition in a far piece', () => {
   sameInPieces(`[a] and [^n]\n\n${'Text text text.\n\n'.repeat(20)}[a]: b\n\n[^n]: note\n`);
 });
 
+test('a reference finds it also from a piece that ends in an open fence', () => {
+  sameInPieces('- [n]: o\n- a\n- a\n[n]\n- ```\n  code');
+  sameInPieces(`[n]: o\n\n${'Text text text.\n\n'.repeat(20)}Some [n].\n\n\`\`\`\ncode\n`);
+});
+
 test('a long list is one list, whatever its items hold', () => {
   const item = fc.constantFrom(
     '- a',
+    '- [n]: o',
+    '- [n]',
     '- [x] b **c**',
     '  - d',
     '    1. e',

@@ -263,6 +263,15 @@ describe('an edit', () => {
     expect(written).toEqual({ text: '- one\n\n  more\n  - two\n', problems: [] });
   });
 
+  test('that begins a task with colons leaves them its text', () => {
+    const task = { kind: 'text', text: ':::', marks: 0 } as const;
+    const items = [{ checked: false, children: [task], lists: [], body: [] }];
+    const list: Block = { kind: 'list', isOrdered: false, start: 1, items };
+    const written = edit('one\n', (blocks) => [...blocks, { id: null, model: list }]);
+    expect(written.problems).toEqual([]);
+    expect(readPage(written.text).blocks[1]?.model).toEqual(list);
+  });
+
   test('that puts marks into a word writes asterisks where others are used', () => {
     const written = replaced('one __two__ three\n', 'one ', 'one');
     expect(written).toEqual({ text: 'one**two** three\n', problems: [] });
