@@ -214,7 +214,7 @@ function normaliseOnce(inlines: readonly Inline[], isCell: boolean): readonly In
 function normaliseInlines(inlines: readonly Inline[], isCell = false): Inline[] {
   const links = inlines.flatMap((inline): Inline[] => {
     if (inline.kind !== 'link') return [inline];
-    const children = joinRuns(markedSpaces(keptApart(inline.children)));
+    const children = joinRuns(trimBreaks(markedSpaces(keptApart(inline.children))));
     if (children.length === 0) return [];
     return [{ kind: 'link', url: cleanRun(inline.url), title: cleanLines(inline.title), children }];
   });
@@ -280,15 +280,33 @@ function nearestWord(pieces: readonly Inline[], from: number, step: 1 | -1): Inl
   return pieces[index];
 }
 
-// Markdown drops spaces and breaks at the edges of a block, and spaces around a break. In a cell a
-// break is a tag, which stays where it is.
-function trimLines(pieces: readonly Inline[], hasOuterBreaks: boolean): Inline[] {
-  const lines: Inline[][] = [[]];
+function linesAt<Part extends Inline>(pieces: readonly Part[]): Part[][] {
+  const lines: Part[][] = [[]];
   for (const piece of pieces) {
     if (piece.kind === 'break') lines.push([]);
     else lines.at(-1)?.push(piece);
   }
-  const trimmed = lines.map((line) => trimEdge(trimEdge(line, 0, /^[ \t]+/), -1, /[ \t]+$/));
+  return lines;
+}
+
+const trimStart = <Part extends Inline>(line: readonly Part[]): Part[] =>
+  trimEdge(line, 0, /^[ \t]+/);
+const trimEnd = <Part extends Inline>(line: readonly Part[]): Part[] =>
+  trimEdge(line, -1, /[ \t]+$/);
+
+/** A link's parts: what is at its own edges stays. */
+function trimBreaks(pieces: readonly LinkPart[]): LinkPart[] {
+  const lines = linesAt(pieces);
+  return lines.flatMap((line, index) => {
+    const begun = index === 0 ? line : [breakNode, ...trimStart(line)];
+    return index === lines.length - 1 ? begun : trimEnd(begun);
+  });
+}
+
+// Markdown drops spaces and breaks at the edges of a block, and spaces around a break. In a cell a
+// break is a tag, which stays where it is.
+function trimLines(pieces: readonly Inline[], hasOuterBreaks: boolean): Inline[] {
+  const trimmed = linesAt(pieces).map((line) => trimEnd(trimStart(line)));
   const isFilled = (line: readonly Inline[]): boolean => hasOuterBreaks || line.length > 0;
   const first = trimmed.findIndex(isFilled);
   const last = trimmed.findLastIndex(isFilled);
@@ -298,6 +316,7 @@ function trimLines(pieces: readonly Inline[], hasOuterBreaks: boolean): Inline[]
     .flatMap((line, index) => (index === 0 ? line : [breakNode, ...line]));
 }
 
+function trimEdge<Part extends Inline>(line: readonly Part[], at: 0 | -1, spaces: RegExp): Part[];
 function trimEdge(line: readonly Inline[], at: 0 | -1, spaces: RegExp): Inline[] {
   const edge = line.at(at);
   if (edge?.kind !== 'text' || (edge.marks & mark.code) !== 0) return [...line];

@@ -133,10 +133,16 @@ export function parseBlocks(source: string, scope: Scope): readonly ParsedBlock[
   const before = known.get(source);
   if (before !== undefined) return before;
   const nodes = parseInScope(source, scope);
-  const blocks = nodes === null ? null : blocksOf(nodes, source, scope.targets);
+  const blocks = nodes === null ? null : blocksOf(nodes, source, targetsWith(nodes, source, scope));
   if (known.size >= maxKnown) known.clear();
   if (source.length <= maxKnownLength) known.set(source, blocks);
   return blocks;
+}
+
+// What is pasted may bring its definitions along.
+function targetsWith(nodes: readonly RootContent[], source: string, { targets }: Scope): Targets {
+  if (!source.includes(']:')) return targets;
+  return new Map([...scopeOf(nodes, source).targets, ...targets]);
 }
 
 /** The style that a source shows, else the page's. */

@@ -48,8 +48,11 @@ export function writePage(
   blocks: readonly BlockNow[],
   options: WriteOptions = {},
 ): WrittenPage {
-  const frontmatter = options.frontmatter ?? read.frontmatter;
   const entries = entriesOf(read, blocks);
+  const given = options.frontmatter ?? read.frontmatter;
+  // What comes below a last fence at the end of the page begins on a line of its own.
+  const isOpen = entries.length > 0 && /[^\r\n\ufeff]$/.test(given);
+  const frontmatter = isOpen ? given + read.eol : given;
   const page = withDefinitionsOf(
     read,
     entries.map(({ model }) => model),

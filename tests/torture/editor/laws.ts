@@ -51,7 +51,8 @@ export function brokenByWriting(stage: Stage): Broken[] {
   const shown = shownIn(stage);
   const back = readPage(text);
   const broken: Broken[] = [];
-  if (back.frontmatter !== stage.page.frontmatter || back.bom !== stage.page.bom)
+  const heads = [stage.page.frontmatter, withLineEnd(stage.page)];
+  if (!heads.includes(back.frontmatter) || back.bom !== stage.page.bom)
     broken.push({ law: 'untouched', words: `frontmatter: ${JSON.stringify(text.slice(0, 80))}` });
   const count = Math.max(shown.length, back.blocks.length);
   for (let index = 0; index < count && broken.length === 0; index += 1) {
@@ -66,6 +67,11 @@ export function brokenByWriting(stage: Stage): Broken[] {
   if (broken.length === 0 && problems.length > 0)
     broken.push({ law: 'reads back', words: 'flagged, though it reads back' });
   return broken.length > 0 ? broken : brokenBytes(stage, shown, back);
+}
+
+// What comes below a fence that ends the page needs a line of its own.
+function withLineEnd({ frontmatter, eol }: PageModel): string {
+  return /[^\r\n]$/.test(frontmatter) ? frontmatter + eol : frontmatter;
 }
 
 // A definition that came may make words a link: nobody touched them.

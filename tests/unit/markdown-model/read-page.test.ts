@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPage } from '../../../shared/markdown/model/read-page.ts';
+import { parseBlocks, readPage } from '../../../shared/markdown/model/read-page.ts';
 import { roundTrip } from '../../../shared/markdown/model/round-trip.ts';
 import { anyDocument } from './arbitraries.ts';
 import { specExamples } from './spec-examples.ts';
@@ -64,6 +64,14 @@ describe('reading', () => {
     expect(one.blocks.map((block) => block.fingerprint)).toEqual(
       two.blocks.map((block) => block.fingerprint),
     );
+  });
+
+  test('knows the targets that a part brings along, beside those of its page', () => {
+    const { scope } = readPage('[known]: https://k.org\n');
+    const [block] = parseBlocks('[a][ref] [b][known]\n\n[ref]: https://r.org\n', scope) ?? [];
+    expect(block?.model).toMatchObject({
+      children: [{ url: 'https://r.org' }, { text: ' ' }, { url: 'https://k.org' }],
+    });
   });
 
   test('reads what stands below a list item’s text as blocks', () => {

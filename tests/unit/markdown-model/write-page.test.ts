@@ -272,6 +272,28 @@ describe('an edit', () => {
     expect(readPage(written.text).blocks[1]?.model).toEqual(list);
   });
 
+  test('below frontmatter that ends the page begins on a line of its own', () => {
+    expect(edit('---\na: b\n---', () => [paragraph('new')])).toEqual({
+      text: '---\na: b\n---\nnew\n',
+      problems: [],
+    });
+  });
+
+  test('that breaks a line within a link leaves no blank beside the break', () => {
+    const page = readPage('[one two](https://a.org)\n');
+    const children = [
+      { kind: 'text', text: 'one ', marks: 0 },
+      { kind: 'break' },
+      { kind: 'text', text: ' two', marks: 0 },
+    ] as const;
+    const link = { kind: 'link', url: 'https://a.org', title: '', children } as const;
+    const [block] = page.blocks;
+    const written = writePage(page, [
+      { id: block?.id ?? null, model: { kind: 'paragraph', children: [link] } },
+    ]);
+    expect(written).toEqual({ text: '[one\\\ntwo](https://a.org)\n', problems: [] });
+  });
+
   test('that puts marks into a word writes asterisks where others are used', () => {
     const written = replaced('one __two__ three\n', 'one ', 'one');
     expect(written).toEqual({ text: 'one**two** three\n', problems: [] });
