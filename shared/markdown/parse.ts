@@ -6,6 +6,7 @@ import { blockDepth, bracketDepth, isDeeperThan } from './nesting.ts';
 import { closedFences } from './syntax/closed-fences.ts';
 import { signFenceSyntax } from './syntax/sign-fence.ts';
 import { signTextSyntax } from './syntax/sign-text.ts';
+import { taskCheckFromMarkdown } from './syntax/task-check.ts';
 import { textMarkSyntax } from './syntax/text-mark.ts';
 import { wikilinkFromMarkdown, wikilinkSyntax } from './syntax/wikilink-syntax.ts';
 import { writersFromMarkdown } from './syntax/writers-syntax.ts';
@@ -17,7 +18,12 @@ const maxTreeDepth = 250;
 const maxLength = 2_000_000;
 
 const extensions = [gfm({ singleTilde: false }), wikilinkSyntax, signTextSyntax, textMarkSyntax];
-const mdastExtensions = [gfmFromMarkdown(), wikilinkFromMarkdown, writersFromMarkdown];
+const mdastExtensions = [
+  gfmFromMarkdown(),
+  taskCheckFromMarkdown,
+  wikilinkFromMarkdown,
+  writersFromMarkdown,
+];
 
 /** Whether a formula or a comment on lines of its own begins at an offset. */
 export type StartsFence = (offset: number) => boolean;

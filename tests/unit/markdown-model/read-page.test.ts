@@ -66,6 +66,16 @@ describe('reading', () => {
     );
   });
 
+  test('takes a box for a task’s only where it begins an item', () => {
+    const models = ['-\n[ ] a\n', '- -\n  [x] a\n'].map((text) =>
+      JSON.stringify(readPage(text).blocks.map(({ model }) => model)),
+    );
+    expect(models[0]).toContain('"text":"[ ] a"');
+    expect(models[1]).toContain('"text":"[x] a"');
+    expect(models.join('')).not.toContain('"checked":true');
+    expect(readPage('- [x] a\n').blocks[0]?.model).toMatchObject({ items: [{ checked: true }] });
+  });
+
   test('knows the targets that a part brings along, beside those of its page', () => {
     const { scope } = readPage('[known]: https://k.org\n');
     const [block] = parseBlocks('[a][ref] [b][known]\n\n[ref]: https://r.org\n', scope) ?? [];
