@@ -38,6 +38,7 @@ import { leaveOutNumbers } from './list-item/unnumbered-items.ts';
 import { PageContext } from './opaque/page-context.ts';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
+import { registerStructureSteps } from './past/structure-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
 import { FootnoteMenu } from './containers/FootnoteMenu.tsx';
 import { FootnotePopover } from './containers/FootnotePopover.tsx';
@@ -82,6 +83,12 @@ function isLongPage({ headCount, page }: PageProps): boolean {
   return headCount === null || page.blocks.length > longPageBlocks;
 }
 
+function StructureSteps({ history }: { readonly history: HistoryState }): null {
+  const [editor] = useLexicalComposerContext();
+  useEffect(() => registerStructureSteps(editor, history), [editor, history]);
+  return null;
+}
+
 /** Edits a page as formatted text. Renders anew only for another page: keys are Lexical's affair. */
 export const RichEditor = memo(function RichEditor(
   props: PageProps & { readonly wiki: WikiId; readonly path: PagePath },
@@ -114,6 +121,7 @@ export const RichEditor = memo(function RichEditor(
         <div className="cp-editor-rich" inert={headCount === null} aria-busy={headCount === null}>
           <PageContext value={pagePlace}>
             <HistoryPlugin externalHistoryState={history} />
+            <StructureSteps history={history} />
             <Toolbar
               history={history}
               canUndoBeyond={start.canUndoBeyond}

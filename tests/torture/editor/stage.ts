@@ -16,6 +16,7 @@ import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts'
 import { withFingerprints } from '../../../renderer/editor/bridge/fingerprints.ts';
 import { $importPage } from '../../../renderer/editor/bridge/import-page.ts';
 import { editorNodes } from '../../../renderer/editor/editor-nodes.ts';
+import { registerStructureSteps } from '../../../renderer/editor/past/structure-steps.ts';
 import { registerEditing } from '../../../renderer/editor/register-editing.ts';
 import { type PageModel, readPage } from '../../../shared/markdown/model/read-page.ts';
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
@@ -84,6 +85,7 @@ export function openStage(text: string): Stage {
   ];
   change(() => $importPage(read), HISTORY_MERGE_TAG);
   off.push(registerHistory(editor, history, 300, () => now));
+  off.push(registerStructureSteps(editor, history));
   // The first state that undo can lead back to.
   history.current = { editor, editorState: editor.getEditorState() };
   const opened = editor.getEditorState();

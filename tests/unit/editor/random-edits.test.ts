@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { $getRoot } from 'lexical';
+import { $getRoot, INSERT_PARAGRAPH_COMMAND } from 'lexical';
 import { expect, test } from 'vitest';
 import { $linkTo } from '../../../renderer/editor/keys/links.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
@@ -33,6 +33,22 @@ test('what is written right after an undo can be undone and done again', () => {
   expect(written()).toBe('One\n\nTwo\n');
   stage.redo();
   expect(written()).toBe('One other\n\nTwo\n');
+  stage.close();
+});
+
+test('a line that is begun in an item with more below its text is a step of its own', () => {
+  const text = '- one\n\n  more\n- two\n';
+  const stage = openStage(text);
+  const written = () => writePage(stage.page, stage.blocks()).text;
+  stage.change(() => {
+    $getRoot().getAllTextNodes()[0]?.selectEnd();
+    stage.editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined);
+  });
+  expect(written()).not.toBe(text);
+  expect(stage.undo()).toBe(true);
+  expect(written()).toBe(text);
+  expect(stage.redo()).toBe(true);
+  expect(written()).not.toBe(text);
   stage.close();
 });
 
