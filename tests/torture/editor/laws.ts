@@ -147,12 +147,16 @@ function mustChange(stage: Stage, shown: readonly Shown[], index: number, scope:
   return beside.some((other) => other?.model.kind === 'list');
 }
 
+// A story of a dozen edits has hardly a hundred.
+const maxSteps = 1_000;
+
 /** Takes back all there is, does it again, and looks whether both lead where they should. */
 export function brokenByUndo(stage: Stage): Broken[] {
   const write = () => writePage(stage.page, stage.blocks()).text;
   const edited = write();
   let steps = 0;
-  while (stage.undo()) steps += 1;
+  while (steps < maxSteps && stage.undo()) steps += 1;
+  if (steps === maxSteps) return [{ law: 'undo', words: 'there is always one more step back' }];
   const undone = write();
   if (undone !== stage.page.text)
     return [{ law: 'undo', words: `after ${steps} steps back: ${JSON.stringify(undone)}` }];
