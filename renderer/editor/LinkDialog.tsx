@@ -1,4 +1,4 @@
-import { $isLinkNode } from '@lexical/link';
+import { $isLinkNode, type LinkNode } from '@lexical/link';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { $findMatchingParent } from '@lexical/utils';
 import {
@@ -7,21 +7,46 @@ import {
   $isRangeSelection,
   $setSelection,
   COMMAND_PRIORITY_LOW,
+  type NodeKey,
   type RangeSelection,
 } from 'lexical';
 import { useEffect, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/Field.tsx';
+import { $definitionOfLink, $openDefinition, $usersOf } from './definitions/definition-commands.ts';
 import { OPEN_LINK_COMMAND } from './keys/open-commands.ts';
 import { $linkTo, $unlink } from './keys/links.ts';
+
+/** The definition that a link has its address from, with others. */
+interface Shared {
+  readonly key: NodeKey;
+  readonly label: string;
+  readonly others: number;
+}
 
 interface Asked {
   readonly url: string;
   readonly text: string;
   readonly isLink: boolean;
   readonly needsText: boolean;
+  readonly shared: Shared | null;
   readonly selection: RangeSelection;
+}
+
+function $sharedBy(link: LinkNode): Shared | null {
+  const definition = $definitionOfLink(link);
+  if (definition === null) return null;
+  const { links, pictures } = $usersOf(definition);
+  const others = links.length + pictures.length - 1;
+  return { key: definition.getKey(), label: definition.getAddress().label, others };
+}
+
+function sharedWords({ label, others }: Shared): string {
+  if (others < 1)
+    return `The page keeps this address as “${label}”. A change here is for this link only.`;
+  const rest = others === 1 ? 'one more link' : `${others} more links`;
+  return `The page keeps this address as “${label}”, for ${rest} too. A change here is for this link only.`;
 }
 
 /** Asks where a link leads: at a selection, in a link, or with text of its own. */
@@ -41,6 +66,7 @@ export function LinkDialog() {
             text: '',
             isLink: link !== null,
             needsText: link === null && selection.isCollapsed(),
+            shared: link === null ? null : $sharedBy(link),
             // The dialog takes the focus, and with it the selection.
             selection: selection.clone(),
           });
@@ -77,6 +103,11 @@ export function LinkDialog() {
     });
     close();
   };
+  const changeForAll = () => {
+    const { shared } = asked;
+    close();
+    if (shared !== null) editor.update(() => $openDefinition(editor, shared.key));
+  };
   return (
     <Dialog
       title={asked.isLink ? 'Change the link' : 'Add a link'}
@@ -95,7 +126,11 @@ export function LinkDialog() {
       >
         <TextField
           label="Address"
-          hint="A web address, or a page of this wiki such as Folder/Page.md"
+          hint={
+            asked.shared === null
+              ? 'A web address, or a page of this wiki such as Folder/Page.md'
+              : sharedWords(asked.shared)
+          }
           autoFocus
           value={asked.url}
           onValueChange={(url) => setAsked({ ...asked, url })}
@@ -109,6 +144,7 @@ export function LinkDialog() {
         )}
         <footer>
           {asked.isLink && <Button onClick={() => apply('')}>Remove the link</Button>}
+          {asked.shared !== null && <Button onClick={changeForAll}>Change it for all</Button>}
           <Button onClick={close}>Cancel</Button>
           <Button type="submit" variant="primary">
             {asked.isLink ? 'Change' : 'Add'}

@@ -43,6 +43,7 @@ import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/ric
 import { FootnoteMenu } from './containers/FootnoteMenu.tsx';
 import { FootnotePopover } from './containers/FootnotePopover.tsx';
 import { PictureTools } from './pictures/PictureTools.tsx';
+import { DefinitionPopover } from './definitions/DefinitionPopover.tsx';
 import { FormulaPopover } from './formula/FormulaPopover.tsx';
 import { LanguageField } from './code/LanguageField.tsx';
 import { $frontmatter } from './properties/frontmatter-state.ts';
@@ -158,6 +159,7 @@ export const RichEditor = memo(function RichEditor(
             <OutlinePanel />
             <FootnotePopover />
             <FormulaPopover />
+            <DefinitionPopover />
             <LanguageField />
             <PictureTools wiki={props.wiki} path={props.path} />
           </PageContext>

@@ -7,6 +7,7 @@ import type { EditorThemeClasses, Klass, LexicalNode } from 'lexical';
 import { CalloutNode } from './containers/CalloutNode.ts';
 import { CalloutTitleNode } from './containers/CalloutTitleNode.ts';
 import { FootnoteNode } from './containers/FootnoteNode.ts';
+import { DefinitionNode } from './definitions/DefinitionNode.ts';
 import { FormulaNode } from './formula/FormulaNode.ts';
 import { ItemBodyNode } from './list-item/ItemBodyNode.ts';
 import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
@@ -30,6 +31,7 @@ export const editorNodes: Klass<LexicalNode>[] = [
   LinkNode,
   RuleNode,
   FormulaNode,
+  DefinitionNode,
   BlockAtomNode,
   InlineAtomNode,
 ];

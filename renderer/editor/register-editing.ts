@@ -5,6 +5,7 @@ import { registerMoves } from './blocks/register-moves.ts';
 import { registerCopy } from './clipboard/register-copy.ts';
 import { registerCommandShortcuts } from './commands/register-commands.ts';
 import { registerCode } from './code/register-code.ts';
+import { registerDefinitions } from './definitions/register-definitions.ts';
 import { registerFormulas } from './formula/register-formulas.ts';
 import { registerContainers } from './containers/register-containers.ts';
 import { registerItemBodies } from './list-item/register-item-bodies.ts';
@@ -34,6 +35,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerTables(editor),
     registerContainers(editor),
     registerFormulas(editor),
+    registerDefinitions(editor),
     registerCode(editor),
   );
 }

@@ -26,12 +26,13 @@ import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { $isCalloutNode, type CalloutNode } from '../containers/CalloutNode.ts';
 import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $isFootnoteNode } from '../containers/FootnoteNode.ts';
+import { $isDefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $isFormulaNode } from '../formula/FormulaNode.ts';
 import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
-import { blockIdState, taskState } from '../nodes/node-states.ts';
+import { blockIdState, referenceState, taskState } from '../nodes/node-states.ts';
 import { $cellsOf, $rowsOf, alignmentOf } from '../table/grid.ts';
 import { flattenBlocks } from './flatten-blocks.ts';
 import { createMadeBefore } from './made-before.ts';
@@ -62,6 +63,7 @@ function $blocksNow(node: LexicalNode): BlockNow[] {
 
 function $blocksOfNode(node: LexicalNode): Block[] {
   if ($isBlockAtomNode(node)) return [{ kind: 'opaque', source: node.getSource() }];
+  if ($isDefinitionNode(node)) return [{ kind: 'definition', ...node.getAddress() }];
   if ($isRuleNode(node)) return [{ kind: 'rule' }];
   if ($isFormulaNode(node)) return [{ kind: 'formula', text: node.getText() }];
   if ($isCodeNode(node)) {
@@ -209,7 +211,10 @@ function $inlineOf(node: LexicalNode): Inline[] {
   if ($isLinkNode(node)) {
     const children = node.getChildren().flatMap($inlineOf);
     const parts = children.filter((child): child is LinkPart => child.kind !== 'link');
-    return [{ kind: 'link', url: node.getURL(), title: node.getTitle() ?? '', children: parts }];
+    const [url, title] = [node.getURL(), node.getTitle() ?? ''];
+    const link = { kind: 'link', url, title, children: parts } as const;
+    const reference = $getState(node, referenceState);
+    return [reference === '' ? link : { ...link, reference }];
   }
   if ($isListNode(node) || $isItemBodyNode(node)) return [];
   if ($isElementNode(node)) return $inlinesOf(node);

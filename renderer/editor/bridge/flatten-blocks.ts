@@ -1,6 +1,8 @@
 import { assertNever } from '../../../shared/contract/errors.ts';
 import { largeFormula } from '../../../shared/markdown/formulas.ts';
 import type { Block, Inline, List } from '../../../shared/markdown/model/blocks.ts';
+import { serialiseBlock } from '../../../shared/markdown/model/serialise.ts';
+import { defaultStyle } from '../../../shared/markdown/model/style.ts';
 
 type Line = readonly Inline[];
 
@@ -27,6 +29,8 @@ function linesOf(block: Block): readonly Line[] {
       return linesOfText(block.text);
     case 'formula':
       return [[{ kind: 'atom', type: 'formula', source: largeFormula(block.text), marks: 0 }]];
+    case 'definition':
+      return linesOfText(serialiseBlock(block, defaultStyle));
     case 'opaque':
       return linesOfText(block.source);
     case 'table':

@@ -1,5 +1,5 @@
 import { $createCodeNode } from '@lexical/code';
-import { $createLinkNode } from '@lexical/link';
+import { $createLinkNode, type LinkNode } from '@lexical/link';
 import { $createListItemNode, $createListNode, type ListNode, type ListType } from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode } from '@lexical/rich-text';
 import type { TableNode } from '@lexical/table';
@@ -15,6 +15,7 @@ import { assertNever } from '../../../shared/contract/errors.ts';
 import type {
   Block,
   Inline,
+  Link,
   List,
   ListItem,
   Table,
@@ -23,13 +24,14 @@ import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { $createCalloutNode } from '../containers/CalloutNode.ts';
 import { $createCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $createFootnoteNode } from '../containers/FootnoteNode.ts';
+import { $createDefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $createFormulaNode } from '../formula/FormulaNode.ts';
 import { $createItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
 import { $setFrontmatter } from '../properties/frontmatter-state.ts';
-import { blockIdState, taskState } from '../nodes/node-states.ts';
+import { blockIdState, referenceState, taskState } from '../nodes/node-states.ts';
 import { $createGrid } from '../table/grid.ts';
 
 /** Fills the root with a page, or with its first blocks; each node remembers which block it is. */
@@ -113,6 +115,10 @@ function $nodeOfBlock(block: Block): LexicalNode {
     }
     case 'formula':
       return $createFormulaNode(block.text);
+    case 'definition': {
+      const { label, title, url } = block;
+      return $createDefinitionNode({ label, url, title });
+    }
     case 'rule':
       return $createRuleNode();
     case 'table':
@@ -157,6 +163,12 @@ function $itemNode(item: ListItem, type: ListType): LexicalNode {
   return node;
 }
 
+function $nodeOfLink({ reference, title, url }: Link): LinkNode {
+  const node = $createLinkNode(url, { title: title === '' ? null : title });
+  if (reference !== undefined) $setState(node, referenceState, reference);
+  return node;
+}
+
 /** Nodes for what stands in a paragraph. */
 export function $nodesOfInlines(inlines: readonly Inline[]): LexicalNode[] {
   return inlines.map((inline): LexicalNode => {
@@ -168,9 +180,7 @@ export function $nodesOfInlines(inlines: readonly Inline[]): LexicalNode[] {
       case 'atom':
         return $createInlineAtomNode(inline.type, inline.source, inline.marks);
       case 'link':
-        return $createLinkNode(inline.url, {
-          title: inline.title === '' ? null : inline.title,
-        }).append(...$nodesOfInlines(inline.children));
+        return $nodeOfLink(inline).append(...$nodesOfInlines(inline.children));
     }
     return assertNever(inline);
   });

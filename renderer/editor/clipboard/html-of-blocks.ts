@@ -50,6 +50,12 @@ function htmlOfBlock(block: Block): string {
     }
     case 'formula':
       return `<p>${escaped(largeFormula(block.text))}</p>`;
+    case 'definition': {
+      const { label, title, url } = block;
+      const words = [{ kind: 'text', text: url, marks: 0 } as const];
+      const link = htmlOfInlines([{ kind: 'link', url, title, children: words }]);
+      return `<p>[${escaped(label)}]: ${link}</p>`;
+    }
     case 'opaque':
       return `<pre>${escaped(block.source)}</pre>`;
   }

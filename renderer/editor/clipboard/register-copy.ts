@@ -16,8 +16,10 @@ import {
   type LexicalEditor,
 } from 'lexical';
 import { canonical } from '../../../shared/markdown/model/canonical.ts';
+import { targetsOfBlocks } from '../../../shared/markdown/model/new-definitions.ts';
 import { isBlank, normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
 import type { Scope } from '../../../shared/markdown/model/read-page.ts';
+import { settled } from '../../../shared/markdown/model/references.ts';
 import { defaultStyle } from '../../../shared/markdown/model/style.ts';
 import { $blocksOfNodes } from '../bridge/export-blocks.ts';
 import { htmlOfBlocks } from './html-of-blocks.ts';
@@ -59,9 +61,12 @@ function $copied(
   // Code is copied as it stands.
   if ($isRangeSelection(selection) && $isInOneCode(selection)) return null;
   const { nodes } = $generateJSONFromSelectedNodes(editor, selection);
-  const blocks = $blocksOfNodes($generateNodesFromSerializedNodes(nodes))
+  const copied = $blocksOfNodes($generateNodesFromSerializedNodes(nodes))
     .map(normaliseBlock)
     .filter((block) => !isBlank(block));
+  // A link whose definition is not copied too takes its address with it.
+  const targets = targetsOfBlocks(copied);
+  const blocks = copied.map((block) => settled(block, targets, scope.targets));
   const lexical = $getLexicalContent(editor, selection);
   return {
     'text/plain': canonical(blocks, defaultStyle, scope),

@@ -2,6 +2,7 @@ import { $getSelection, $isRangeSelection, type LexicalEditor } from 'lexical';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { FOOTNOTE_COMMAND } from '../containers/container-events.ts';
 import { $insertDiagram } from '../code/code-commands.ts';
+import { $insertDefinition } from '../definitions/definition-commands.ts';
 import { $insertFormula, $insertFormulaBlock } from '../formula/formula-commands.ts';
 import { $insertComment } from '../keys/insert-comment.ts';
 import { $insertCalloutAtCaret } from '../containers/insert-callout.ts';
@@ -247,6 +248,14 @@ export const editorCommands: readonly EditorCommand[] = [
     fitsInCell: true,
     opensDialog: true,
     run: $insertFormula,
+  },
+  {
+    id: 'definition',
+    label: 'Link address',
+    words: 'reference definition label url shared [ref]:',
+    icon: LinkIcon,
+    opensDialog: true,
+    run: $insertDefinition,
   },
   {
     id: 'comment',

@@ -18,6 +18,7 @@ import {
 } from 'lexical';
 import { parseBlocks, type Scope } from '../../../shared/markdown/model/read-page.ts';
 import { $nodesOfBlocks } from '../bridge/import-page.ts';
+import { $isDefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
@@ -93,7 +94,9 @@ export function registerAtoms(editor: LexicalEditor, scope: Scope): () => void {
     const nodes = $isNodeSelection(selection) ? selection.getNodes() : [];
     const now = nodes.flatMap((node) => {
       const element =
-        $isInlineAtomNode(node) || $isRuleNode(node) ? from.getElementByKey(node.getKey()) : null;
+        $isInlineAtomNode(node) || $isRuleNode(node) || $isDefinitionNode(node)
+          ? from.getElementByKey(node.getKey())
+          : null;
       return element === null ? [] : [element];
     });
     for (const element of marked) element.classList.remove('cp-editor-selected');

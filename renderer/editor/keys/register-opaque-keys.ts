@@ -20,6 +20,7 @@ import {
   type LexicalNode,
   type RangeSelection,
 } from 'lexical';
+import { $isDefinitionNode, type DefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $isBlockAtomNode, type BlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isRuleNode, type RuleNode } from '../nodes/RuleNode.ts';
 import { $blocksOf } from './block-commands.ts';
@@ -28,8 +29,8 @@ import { isOnOuterLine } from './outer-line.ts';
 
 type Side = 'before' | 'after';
 
-const $isWhole = (node: LexicalNode | null): node is BlockAtomNode | RuleNode =>
-  $isBlockAtomNode(node) || $isRuleNode(node);
+const $isWhole = (node: LexicalNode | null): node is BlockAtomNode | DefinitionNode | RuleNode =>
+  $isBlockAtomNode(node) || $isDefinitionNode(node) || $isRuleNode(node);
 
 /** Blocks that are one piece are reached and left by the arrows, as a line of text would be. */
 export function registerOpaqueKeys(editor: LexicalEditor): () => void {

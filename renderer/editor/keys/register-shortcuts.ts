@@ -32,6 +32,7 @@ import {
   type TextNode,
 } from 'lexical';
 import { $replaceWithFormula } from '../formula/formula-commands.ts';
+import { typedReference } from '../definitions/typed-references.ts';
 import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { taskState } from '../nodes/node-states.ts';
@@ -91,6 +92,7 @@ export function registerShortcuts(editor: LexicalEditor): () => void {
       wikilink,
       ...typedFormulas,
       typedComment,
+      typedReference,
       footnoteMark,
     ]),
     editor.registerCommand(

@@ -5,6 +5,11 @@ export const blockIdState = createState('block', {
   parse: (value) => (typeof value === 'string' ? value : ''),
 });
 
+/** On a link: the label of the definition that it is written by. Absent: none. */
+export const referenceState = createState('reference', {
+  parse: (value) => (typeof value === 'string' ? value : ''),
+});
+
 type TaskState = '' | 'none' | 'open' | 'done';
 
 /**

@@ -19,7 +19,6 @@ export function opaqueKind(text: string): OpaqueKind {
     return { name: 'Comment', look: 'note', hint: 'only for writers' };
   }
   if (/^\[\^/.test(start)) return source('Footnote');
-  if (/^\[[^\]]+\]:/.test(start)) return source('Link addresses');
   const directive = /^:{2,}\s*([\p{L}\p{N}_-]+)/u.exec(start)?.[1];
   if (directive !== undefined) return source(`Directive ${directive}`, 'for other programs');
   if (/^</.test(start)) return { name: 'HTML', look: 'preview', hint: null };

@@ -6,6 +6,7 @@ import { use, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { WikiId } from '../../../shared/contract/values.ts';
 import type { PagePath } from '../../../shared/wiki/page-path.ts';
+import { identifierOf } from '../../../shared/markdown/model/link-label.ts';
 import { showPage } from '../../article/Article.tsx';
 import { ArticleContext } from '../../article/article-context.ts';
 import { failureMessage } from '../../client/failure-message.ts';
@@ -13,6 +14,7 @@ import { useApi } from '../../client/queries.ts';
 import { announce } from '../../ui/Announcer.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { type DropPlace, dropPlaceAt, scrollAtEdge } from '../blocks/block-place.ts';
+import { addressOf } from '../definitions/definition-commands.ts';
 import { ScopeContext } from '../scope-context.ts';
 import { addFile, type AddedFile, filesOf, pickFiles } from './add-files.ts';
 import { type FilePlace, insertInlines } from './insert-inlines.ts';
@@ -40,7 +42,8 @@ export function PictureTools(props: { readonly wiki: WikiId; readonly path: Page
       resolve: async (targets) =>
         (await api.request('page.resolveLinks', { wiki, from: path, targets: [...targets] })).links,
       assetUrl: (file) => api.assetUrl(wiki, file),
-      addressOf: (reference) => scope.targets.get(reference.toLowerCase())?.url ?? null,
+      addressOf: (reference) =>
+        (addressOf(editor, reference) ?? scope.targets.get(identifierOf(reference)))?.url ?? null,
       onPages: (places) => setPages(places.slice(0, maxPages)),
     });
     shower.current = shown;

@@ -33,6 +33,11 @@ export interface Link {
   readonly url: string;
   readonly title: string;
   readonly children: readonly LinkPart[];
+  /**
+   * The label of a definition that the link is written by, `[words][label]`: one that has its address
+   * and title, or the link is written with its own.
+   */
+  readonly reference?: string;
 }
 export type LinkPart = TextRun | LineBreak | InlineAtom;
 export type Inline = LinkPart | Link;
@@ -97,6 +102,14 @@ export interface Formula {
   /** What stands between its two `$$`. */
   readonly text: string;
 }
+/** Where the links lead that are written by its label. */
+export interface Definition {
+  readonly kind: 'definition';
+  /** As written between its brackets, on one line. */
+  readonly label: string;
+  readonly url: string;
+  readonly title: string;
+}
 interface Rule {
   readonly kind: 'rule';
 }
@@ -111,7 +124,7 @@ export interface Table {
   /** The first is the header. Normalised, each has as many cells as there are columns. */
   readonly rows: readonly (readonly Cell[])[];
 }
-/** A block kept as its source: HTML, a definition, a comment, anything not modelled. */
+/** A block kept as its source: HTML, a comment, anything not modelled. */
 interface OpaqueBlock {
   readonly kind: 'opaque';
   /** Without a line end at its end; lines end in `\n`. */
@@ -126,6 +139,7 @@ export type Block =
   | Footnote
   | Code
   | Formula
+  | Definition
   | Rule
   | Table
   | OpaqueBlock;

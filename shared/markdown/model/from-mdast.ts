@@ -1,6 +1,7 @@
 import type {
   BlockContent,
   Blockquote,
+  Definition,
   DefinitionContent,
   FootnoteDefinition,
   Nodes,
@@ -11,6 +12,7 @@ import { readCallout } from '../callouts.ts';
 import {
   mark,
   type Block,
+  type Definition as DefinitionModel,
   type Inline,
   type InlineAtomType,
   type LinkPart,
@@ -18,11 +20,12 @@ import {
   type ListItem,
   type Table,
 } from './blocks.ts';
+import { labelAtStart } from './link-label.ts';
 import { lineStart, withoutContainers, type Container } from './container-lines.ts';
 import { normaliseBlock } from './normalise.ts';
 
-/** Where link references lead: by mdast identifier. */
-export type Targets = ReadonlyMap<string, { readonly url: string; readonly title: string }>;
+/** Where link references lead, and their definition's label as written: by identifier. */
+export type Targets = ReadonlyMap<string, Omit<DefinitionModel, 'kind'>>;
 
 interface Context {
   readonly text: string;
@@ -89,6 +92,8 @@ function convert(node: Flow, context: Context): Block {
       return quoteOf(node, { ...context, containers: [...context.containers, 'quote'] });
     case 'footnoteDefinition':
       return footnoteOf(node, { ...context, containers: [...context.containers, 'footnote'] });
+    case 'definition':
+      return definitionOf(node, context);
     case 'list':
       return listOf(node, context);
     case 'table':
@@ -121,6 +126,12 @@ function footnoteOf(node: FootnoteDefinition, context: Context): Block {
     label,
     children: node.children.map((child) => convertInside(child, context)),
   };
+}
+
+function definitionOf(node: Definition, context: Context): Block {
+  const label = labelAtStart(linesOf(node, context) ?? '');
+  if (label === null) throw new NotModelled('label');
+  return { kind: 'definition', label, url: node.url, title: node.title ?? '' };
 }
 
 // What has no form here stands as source among what has one.
@@ -244,11 +255,11 @@ function inlineOf(node: PhrasingContent, marks: number, context: Context): Inlin
     case 'break':
       return [{ kind: 'break' }];
     case 'link':
-      return [linkOf(node, node.url, node.title ?? '', marks, context)];
+      return [linkOf(node, { url: node.url, title: node.title ?? '' }, marks, context)];
     case 'linkReference': {
       const target = context.targets.get(node.identifier);
       if (target === undefined) return [atom('other', node, marks, context)];
-      return [linkOf(node, target.url, target.title, marks, context)];
+      return [linkOf(node, target, marks, context)];
     }
     case 'wikiLink':
       return [atom('wikilink', node, marks, context)];
@@ -270,8 +281,7 @@ type LinkNode = Extract<PhrasingContent, { type: 'link' | 'linkReference' }>;
 
 function linkOf(
   node: LinkNode,
-  url: string,
-  title: string,
+  target: { readonly url: string; readonly title: string; readonly label?: string },
   marks: number,
   context: Context,
 ): Inline {
@@ -279,7 +289,9 @@ function linkOf(
   const parts = children.filter((child): child is LinkPart => child.kind !== 'link');
   const isShown = parts.some((part) => part.kind === 'atom' || part.kind === 'text');
   if (parts.length !== children.length || !isShown) return atom('other', node, marks, context);
-  return { kind: 'link', url, title, children: parts };
+  const { label, title, url } = target;
+  const link = { kind: 'link', url, title, children: parts } as const;
+  return label === undefined ? link : { ...link, reference: label };
 }
 
 function atom(

@@ -2,7 +2,7 @@ import type { Block } from './blocks.ts';
 
 /** Kinds of blocks that are kept as their source. */
 export const sourceKinds = [
-  ...(['html', 'definition', 'comment', 'directive', 'math', 'table', 'list'] as const),
+  ...(['html', 'comment', 'directive', 'math', 'table', 'list'] as const),
   ...(['container', 'tooLong', 'other'] as const),
 ] as const;
 export type SourceKind = (typeof sourceKinds)[number];
@@ -10,7 +10,6 @@ export type SourceKind = (typeof sourceKinds)[number];
 const beginnings: readonly (readonly [SourceKind, RegExp])[] = [
   ['html', /^ {0,3}</],
   ['comment', /^ {0,3}%%/],
-  ['definition', /^ {0,3}\[(?!\^)[^\]]+\]:/],
   ['container', /^ {0,3}(?:>|\[\^[^\]]+\]:)/],
   ['directive', /^ {0,3}:::/],
   ['math', /^ {0,3}\$\$/],

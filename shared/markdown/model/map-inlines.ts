@@ -14,6 +14,15 @@ export function withAddressesPlain(block: Block): Block {
   );
 }
 
+/** The block with each link's address in it, as if none were written by a definition. */
+export function withoutReferences(block: Block): Block {
+  return mapInlines(block, (inline) => {
+    if (inline.kind !== 'link') return [inline];
+    const { reference: _, ...link } = inline;
+    return [link];
+  });
+}
+
 /** The block with references to definitions as the text that they are without one. */
 export function withAtomsAsText(block: Block): Block {
   return mapInlines(block, (inline) =>
@@ -58,7 +67,8 @@ function isBareLink(link: Link): boolean {
 
 type Change = (inline: Inline) => readonly Inline[];
 
-function mapInlines(block: Block, change: Change): Block {
+/** The block with other inlines; `change` is given a link as a whole. */
+export function mapInlines(block: Block, change: Change): Block {
   switch (block.kind) {
     case 'paragraph':
     case 'heading':

@@ -3,6 +3,7 @@ import { canonical, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
+import { followed } from './references.ts';
 import { styleOfSource, type PageModel } from './read-page.ts';
 import { alternateMarkers } from './serialise.ts';
 import type { Style } from './style.ts';
@@ -62,7 +63,9 @@ function merged(
   isAlternate: boolean,
 ): string {
   const models = piece.entries.map((entry) => entry.model);
-  const before = page.blocks.slice(piece.from, piece.to).map((block) => block.model);
+  const before = page.blocks
+    .slice(piece.from, piece.to)
+    .map((block) => followed(block.model, page.scope.targets));
   const [{ typed } = { typed: null }] = piece.entries;
   if (typed !== null && !isReprinted) return withEol(typed, page.eol);
   if (!isReprinted && !isAlternate) return mergedOnto(page, source, before, models);

@@ -2,6 +2,7 @@ import {
   aroundMarks as attention,
   mark,
   type Block,
+  type Definition,
   type Inline,
   type LineBreak,
   type LinkPart,
@@ -15,6 +16,8 @@ import { parseMarkdownSafely } from '../parse.ts';
 import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 import { cellParts } from './table-cells.ts';
+
+type Target = Pick<Definition, 'url' | 'title'>;
 
 const known = attention | mark.code;
 const breakNode: LineBreak = { kind: 'break' };
@@ -52,6 +55,8 @@ export function normaliseBlock(block: Block): Block {
       return { kind: 'code', info: cleanInfo(block.info), text: cleanLines(block.text) };
     case 'formula':
       return { kind: 'formula', text: cleanFormula(block.text) };
+    case 'definition':
+      return normaliseDefinition(block);
     case 'rule':
       return { kind: 'rule' };
     case 'table':
@@ -86,6 +91,7 @@ export function isBlank(block: Block): boolean {
   if (block.kind === 'paragraph') return block.children.length === 0;
   if (block.kind === 'list') return block.items.length === 0;
   if (block.kind === 'table') return block.align.length === 0 || block.rows.length === 0;
+  if (block.kind === 'definition') return block.label === '';
   return block.kind === 'opaque' && block.source.trim() === '';
 }
 
@@ -175,6 +181,37 @@ function cleanLabel(label: string): string {
   return label.replace(/[\s[\]\\]/g, '-') || '1';
 }
 
+// One that nobody has written anything in yet is nothing.
+function normaliseDefinition({ label, title, url }: Definition): Definition {
+  const isEmpty = label.trim() === '' && url.trim() === '';
+  if (isEmpty) return { kind: 'definition', label: '', url: '', title: '' };
+  return { kind: 'definition', ...cleanDefinition({ label, url, title }) };
+}
+
+/** Where a link leads, as markdown can hold it. */
+export function cleanTarget({ url, title }: Target): Target {
+  return { url: cleanRun(url), title: cleanLines(title) };
+}
+
+/** What a definition says, as markdown can hold it: its title is one paragraph. */
+export function cleanDefinition({ label, title, url }: Omit<Definition, 'kind'>) {
+  return { label: cleanLinkLabel(label), url: cleanRun(url), title: cleanTitle(title) };
+}
+
+function cleanTitle(title: string): string {
+  return cleanLines(title).replace(/\s*\n\s*/g, '\n');
+}
+
+const maxLabelLength = 999;
+
+function cleanLinkLabel(written: string): string {
+  const label = wellFormed(written).replace(/\s+/g, ' ').trim();
+  const isSafe = /^(?!\^)(?:[^[\]\\]|\\.)+$/s.test(label) && label.length <= maxLabelLength;
+  if (isSafe) return label;
+  const safe = label.replace(/[[\]\\]|^\^/g, '-').slice(0, maxLabelLength);
+  return safe.trim() || 'link';
+}
+
 function cleanInfo(info: string): string {
   return wellFormed(info)
     .replace(/[\r\n]+/g, ' ')
@@ -216,7 +253,8 @@ function normaliseInlines(inlines: readonly Inline[], isCell = false): Inline[] 
     if (inline.kind !== 'link') return [inline];
     const children = joinRuns(trimBreaks(markedSpaces(keptApart(inline.children))));
     if (children.length === 0) return [];
-    return [{ kind: 'link', url: cleanRun(inline.url), title: cleanLines(inline.title), children }];
+    const link = { kind: 'link', ...cleanTarget(inline), children } as const;
+    return [inline.reference === undefined ? link : { ...link, reference: inline.reference }];
   });
   return joinRuns(trimLines(markedSpaces(keptApart(links)), isCell));
 }

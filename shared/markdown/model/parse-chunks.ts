@@ -30,7 +30,8 @@ export function parsePart(text: string, definitions: string): RootContent[] | nu
 
 const definitionLike = /^[ \t>*+\-\d.)]*\[[^\]\n]+\]:/m;
 
-function mayDefine(text: string): boolean {
+/** Whether a text may hold definitions: false is certain. */
+export function mayDefine(text: string): boolean {
   return definitionLike.test(text);
 }
 
@@ -190,7 +191,8 @@ export function definitionsOf(nodes: readonly RootContent[], text: string): stri
       const key = `${node.type} ${node.identifier}`;
       if (label !== undefined && !known.has(key)) {
         known.add(key);
-        lines.push(`${label.replace(/\s+/g, ' ')}: ${node.type === 'definition' ? '<x>' : 'x'}`);
+        const line = `[${label.slice(1, -1).replace(/\s+/g, ' ').trim()}]`;
+        lines.push(`${line}: ${node.type === 'definition' ? '<x>' : 'x'}`);
       }
     }
     if ('children' in node) for (const child of node.children) visit(child);

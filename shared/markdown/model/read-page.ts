@@ -1,9 +1,11 @@
 import type { Nodes, RootContent } from 'mdast';
 import { splitFrontmatter } from '../../wiki/frontmatter.ts';
-import { fingerprintOf, type Block } from './blocks.ts';
+import { type Block, type Definition, fingerprintOf } from './blocks.ts';
 import { blockOfNode, type Targets } from './from-mdast.ts';
+import { identifierOf, labelAtStart } from './link-label.ts';
+import { cleanDefinition } from './normalise.ts';
 import { defaultStyle, styleOf, type Style } from './style.ts';
-import { definitionsOf, parseInChunks, parsePart } from './parse-chunks.ts';
+import { definitionsOf, mayDefine, parseInChunks, parsePart } from './parse-chunks.ts';
 import { isLineEnd, lineStart } from './container-lines.ts';
 import { isStable } from './stable.ts';
 
@@ -110,7 +112,7 @@ export function readPage(text: string): PageModel {
 
 function parseBody(body: string): ParsedBody {
   if (lastBody?.body === body) return lastBody;
-  const nodes = body.length > maxModelledLength ? null : parseInChunks(body);
+  const nodes = parseNodes(body);
   const scope = scopeOf(nodes ?? [], body);
   lastBody = {
     body,
@@ -121,12 +123,19 @@ function parseBody(body: string): ParsedBody {
   return lastBody;
 }
 
+function parseNodes(body: string): RootContent[] | null {
+  return body.length > maxModelledLength ? null : parseInChunks(body);
+}
+
 // On the way to its text a block is parsed several times, and again whenever its page is written.
 const parsedIn = new WeakMap<Scope, Map<string, readonly ParsedBlock[] | null>>();
 const maxKnown = 300;
 const maxKnownLength = 5_000;
 
-/** What markdown says on its own, with a page's definitions; null if it can't be parsed safely. */
+/**
+ * What markdown says on its own, with a page's definitions and then its own; null if it can't be parsed
+ * safely.
+ */
 export function parseBlocks(source: string, scope: Scope): readonly ParsedBlock[] | null {
   const known = parsedIn.get(scope) ?? new Map<string, readonly ParsedBlock[] | null>();
   parsedIn.set(scope, known);
@@ -139,10 +148,14 @@ export function parseBlocks(source: string, scope: Scope): readonly ParsedBlock[
   return blocks;
 }
 
-// What is pasted may bring its definitions along.
 function targetsWith(nodes: readonly RootContent[], source: string, { targets }: Scope): Targets {
-  if (!source.includes(']:')) return targets;
-  return new Map([...scopeOf(nodes, source).targets, ...targets]);
+  return mayDefine(source) ? new Map([...targetsOf(nodes, source), ...targets]) : targets;
+}
+
+/** Where the definitions lead that stand anywhere in a source. */
+export function targetsIn(source: string): Targets {
+  const nodes = mayDefine(source) ? parseNodes(source) : null;
+  return targetsOf(nodes ?? [], source);
 }
 
 /** The style that a source shows, else the page's. */
@@ -168,15 +181,23 @@ const startOf = (node: Nodes): number => node.position?.start.offset ?? 0;
 const endOf = (node: Nodes): number => node.position?.end.offset ?? 0;
 
 function scopeOf(nodes: readonly RootContent[], body: string): Scope {
-  const targets = new Map<string, { url: string; title: string }>();
+  return { targets: targetsOf(nodes, body), definitions: definitionsOf(nodes, body) };
+}
+
+function targetsOf(nodes: readonly RootContent[], text: string): Targets {
+  const targets = new Map<string, Omit<Definition, 'kind'>>();
   const visit = (node: Nodes): void => {
     if (node.type === 'definition' && !targets.has(node.identifier)) {
-      targets.set(node.identifier, { url: node.url, title: node.title ?? '' });
+      const { identifier, title, url } = node;
+      const written = labelAtStart(text.slice(startOf(node), endOf(node))) ?? '';
+      // What stands before a line of a quote is no part of it.
+      const label = identifierOf(written) === identifier ? written : identifier;
+      targets.set(identifier, cleanDefinition({ label, url, title: title ?? '' }));
     }
     if ('children' in node) for (const child of node.children) visit(child);
   };
   for (const node of nodes) visit(node);
-  return { targets, definitions: definitionsOf(nodes, body) };
+  return targets;
 }
 
 function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets): ParsedBlock[] {
@@ -208,22 +229,19 @@ function stable(model: Block, source: string): Block {
   return isStable(model) ? model : opaqueOf(source);
 }
 
-/** Nodes that share a line are one block, and so are definitions on lines that follow each other. */
+/** Nodes that share a line are one block. */
 function groupsOf(nodes: readonly RootContent[], text: string): RootContent[][] {
   const groups: RootContent[][] = [];
   for (const node of nodes) {
     const previous = groups.at(-1)?.at(-1);
-    if (previous === undefined || !belongTogether(previous, node, text)) groups.push([node]);
+    if (previous === undefined || !shareLine(previous, node, text)) groups.push([node]);
     else groups.at(-1)?.push(node);
   }
   return groups;
 }
 
-function belongTogether(left: RootContent, right: RootContent, text: string): boolean {
-  const between = text.slice(endOf(left), startOf(right));
-  const lineEnds = between.match(/\r\n|\r|\n/g)?.length ?? 0;
-  if (lineEnds === 0) return true;
-  return lineEnds === 1 && left.type === 'definition' && right.type === 'definition';
+function shareLine(left: RootContent, right: RootContent, text: string): boolean {
+  return !/[\r\n]/.test(text.slice(endOf(left), startOf(right)));
 }
 
 function lineEnd(text: string, offset: number): number {

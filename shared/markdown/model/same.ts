@@ -1,10 +1,11 @@
-import { withAddressesPlain, withAtomsAsText } from './map-inlines.ts';
+import { withAddressesPlain, withAtomsAsText, withoutReferences } from './map-inlines.ts';
 import { fingerprintOf, type Block } from './blocks.ts';
 import { normaliseBlock } from './normalise.ts';
 
 /**
- * Whether two normalised blocks say the same, bare URLs and addresses aside: markdown links them
- * by itself and has no way to write one that is not a link.
+ * Whether two normalised blocks say the same. Bare URLs and addresses aside: markdown links them by
+ * itself and has no way to write one that is not a link. Nor does it matter whether a link has its
+ * address from a definition.
  */
 export function saySame(left: Block, right: Block): boolean {
   return (
@@ -24,7 +25,7 @@ export function allSaySame(left: readonly Block[], right: readonly Block[]): boo
 }
 
 function plainFingerprint(block: Block): string {
-  return fingerprintOf(normaliseBlock(withAddressesPlain(block)));
+  return fingerprintOf(normaliseBlock(withAddressesPlain(withoutReferences(block))));
 }
 
 /**
@@ -33,6 +34,6 @@ function plainFingerprint(block: Block): string {
  */
 export function haveSameSource(left: Block, right: Block): boolean {
   const plain = (block: Block): string =>
-    fingerprintOf(normaliseBlock(withAtomsAsText(withAddressesPlain(block))));
+    fingerprintOf(normaliseBlock(withAtomsAsText(withAddressesPlain(withoutReferences(block)))));
   return plain(left) === plain(right);
 }

@@ -22,6 +22,7 @@ import {
   type State,
 } from 'mdast-util-to-markdown';
 import type { Block } from './blocks.ts';
+import { definition, linkReference } from './serialise-references.ts';
 import { listHandlers } from './list-lines.ts';
 import type { Style } from './style.ts';
 import { withPipesEscaped } from './table-cells.ts';
@@ -131,6 +132,8 @@ function optionsOf(style: Style): Options {
       return text.replace(/\n([=-])+$/, (_, sign: string) => `\n${sign.repeat(style.underline)}`);
     },
     footnoteDefinition,
+    definition,
+    linkReference: linkReference(style.isCollapsed),
     break: (node: Break, parent: Parents | undefined, state: State) => {
       if (isInCell(state)) return '<br>';
       const siblings: readonly Nodes[] = parent?.children ?? [];
@@ -153,6 +156,11 @@ function optionsOf(style: Style): Options {
     // What stands as source may begin or end with anything: keep a blank line around it.
     join: [
       (left, right) => (left.type === 'rawSource' || right.type === 'rawSource' ? 1 : undefined),
+      // Definitions stand on lines that follow each other, apart from all else.
+      (left, right) => {
+        const count = [left, right].filter(({ type }) => type === 'definition').length;
+        return count === 0 ? undefined : count === 1 ? 1 : 0;
+      },
     ],
     // Text that begins like something we keep as source.
     unsafe: [

@@ -1,12 +1,15 @@
 import { fingerprintOf, type Block, type List } from './blocks.ts';
 import { blockOfNode } from './from-mdast.ts';
 import { parseMarkdownSafely } from '../parse.ts';
+import { withoutReferences } from './map-inlines.ts';
 import { haveSameSource } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 
 const hasBody = (list: List): boolean =>
   list.items.some((item) => item.body.length > 0 || item.lists.some(hasBody));
+
+const isSource = ({ kind }: Block): boolean => kind === 'opaque' || kind === 'definition';
 
 /** Whether a part of the block is kept as source that was cut out of its lines. */
 function holdsSource(block: Block): boolean {
@@ -16,7 +19,7 @@ function holdsSource(block: Block): boolean {
     case 'quote':
     case 'callout':
     case 'footnote':
-      return block.children.some((child) => child.kind === 'opaque' || holdsSource(child));
+      return block.children.some((child) => isSource(child) || holdsSource(child));
     default:
       return false;
   }
@@ -41,7 +44,9 @@ export function isStable(model: Block): boolean {
 const known = new Map<string, boolean>();
 const maxKnown = 1000;
 
-function comesBack(model: Block): boolean {
+// The definitions of its links may stand elsewhere.
+function comesBack(block: Block): boolean {
+  const model = withoutReferences(block);
   const text = serialiseBlock(model, defaultStyle);
   const parsed = parseMarkdownSafely(text);
   if (parsed.kind !== 'ok' || parsed.root.children.length !== 1) return false;

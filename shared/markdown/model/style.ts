@@ -24,6 +24,8 @@ export interface Style {
   readonly underline: number;
   /** Hard breaks as two spaces rather than a backslash. */
   readonly breaksWithSpaces: boolean;
+  /** A link whose words are its label as `[label][]` rather than `[label]`. */
+  readonly isCollapsed: boolean;
 }
 
 export const defaultStyle: Style = {
@@ -43,6 +45,7 @@ export const defaultStyle: Style = {
   isSetext: false,
   underline: 0,
   breaksWithSpaces: false,
+  isCollapsed: false,
 };
 
 type Found = { -readonly [Key in keyof Style]?: Style[Key] };
@@ -75,6 +78,9 @@ function look(node: Nodes, text: string, found: Found): void {
       break;
     case 'heading':
       if (node.depth <= 2) lookAtHeading(node, text, found);
+      break;
+    case 'linkReference':
+      if (node.referenceType !== 'full') found.isCollapsed ??= node.referenceType === 'collapsed';
       break;
     case 'break':
       found.breaksWithSpaces ??= first === ' ';

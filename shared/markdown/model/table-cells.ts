@@ -1,4 +1,4 @@
-import { mark, type Cell, type Inline, type LinkPart, type TextRun } from './blocks.ts';
+import { mark, type Cell, type Inline, type Link, type LinkPart, type TextRun } from './blocks.ts';
 
 const breakTag = /^<br[ \t]*\/?>$/i;
 
@@ -8,10 +8,15 @@ const breakTag = /^<br[ \t]*\/?>$/i;
  */
 export function cellParts(cell: Cell): Inline[] {
   return cell.flatMap((inline): Inline[] =>
-    inline.kind === 'link'
-      ? [{ ...inline, children: inline.children.flatMap(partsOf) }]
-      : partsOf(inline),
+    inline.kind === 'link' ? [linkInCell(inline)] : partsOf(inline),
   );
+}
+
+// A label is taken as it is written: with a backslash before its pipe it is another.
+function linkInCell({ reference, ...link }: Link): Link {
+  const children = link.children.flatMap(partsOf);
+  const isOther = reference !== undefined && withPipesEscaped(reference) !== reference;
+  return { ...link, children, ...(reference === undefined || isOther ? {} : { reference }) };
 }
 
 function partsOf(part: LinkPart): LinkPart[] {

@@ -1,6 +1,7 @@
 import type {
   BlockContent,
   Blockquote,
+  Definition,
   FootnoteDefinition,
   Heading,
   List,
@@ -48,7 +49,10 @@ declare module 'mdast' {
 }
 
 /** The tree of a normalised block, for the serialiser. `isLoose` puts blank lines between list items. */
-export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent | FootnoteDefinition {
+export function nodeOfBlock(
+  block: Block,
+  isLoose: boolean,
+): BlockContent | FootnoteDefinition | Definition {
   switch (block.kind) {
     case 'paragraph':
       return { type: 'paragraph', children: phrasing(block.children) };
@@ -73,6 +77,10 @@ export function nodeOfBlock(block: Block, isLoose: boolean): BlockContent | Foot
       return { type: 'code', ...infoParts(block.info), value: block.text };
     case 'formula':
       return { type: 'math', value: block.text };
+    case 'definition': {
+      const { label, title, url } = block;
+      return { type: 'definition', identifier: label, label, url, title: title || null };
+    }
     case 'rule':
       return { type: 'thematicBreak' };
     case 'table':
@@ -277,9 +285,12 @@ function leaf(inline: Inline, applied: number): PhrasingContent {
       const children = nest(pieces, applied);
       const title = inline.title === '' ? null : inline.title;
       // Between `<` and `>` a pipe can't be escaped; with a second child it isn't written so.
-      if (inline.url.includes('|')) children.push({ type: 'text', value: '' });
+      if (inline.reference === undefined && inline.url.includes('|'))
+        children.push({ type: 'text', value: '' });
       // Links hold no links, as the model's types say.
-      return { type: 'link', url: inline.url, title, children };
+      if (inline.reference === undefined) return { type: 'link', url: inline.url, title, children };
+      const label = inline.reference;
+      return { type: 'linkReference', identifier: label, label, referenceType: 'full', children };
     }
   }
 }

@@ -22,6 +22,8 @@ function partsOf(block: Block): string[] {
       return [block.text];
     case 'table':
       return block.rows.flatMap((row) => row.flatMap((cell) => cell.map(textOf)));
+    case 'definition':
+      return [block.label, block.url, block.title];
     case 'opaque':
       return [block.source];
     case 'rule':

@@ -1,9 +1,10 @@
-import type { Block } from './blocks.ts';
+import { fingerprintOf, type Block } from './blocks.ts';
 import { says } from './canonical.ts';
-import { hasAllDefinitions, separatorOfNotes, withDefinitionsOf } from './new-definitions.ts';
+import { hasAllDefinitions, separatorOfPair, withDefinitionsOf } from './new-definitions.ts';
 import { textOf } from './merge-piece.ts';
 import { planPieces, type Piece } from './plan.ts';
-import { parseBlocks, readPage, type PageModel } from './read-page.ts';
+import { parseBlocks, readPage, type PageModel, type Scope } from './read-page.ts';
+import { followed, settled } from './references.ts';
 import { haveSameSource, saySame } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
 import { normalFormOf } from './normal-form.ts';
@@ -48,15 +49,13 @@ export function writePage(
   blocks: readonly BlockNow[],
   options: WriteOptions = {},
 ): WrittenPage {
-  const entries = entriesOf(read, blocks);
+  const models = blocks.map(({ model }) => normalFormOf(model).model);
+  const page = withDefinitionsOf(read, models);
+  const entries = entriesOf(page, read.scope, blocks);
   const given = options.frontmatter ?? read.frontmatter;
   // What comes below a last fence at the end of the page begins on a line of its own.
   const isOpen = entries.length > 0 && /[^\r\n\ufeff]$/.test(given);
   const frontmatter = isOpen ? given + read.eol : given;
-  const page = withDefinitionsOf(
-    read,
-    entries.map(({ model }) => model),
-  );
   const isUntouched =
     frontmatter === page.frontmatter &&
     entries.length === page.blocks.length &&
@@ -94,12 +93,16 @@ export interface Entry {
   readonly typed: string | null;
 }
 
-function entriesOf(page: PageModel, blocks: readonly BlockNow[]): Entry[] {
+function entriesOf(page: PageModel, read: Scope, blocks: readonly BlockNow[]): Entry[] {
   const origins = new Map(page.blocks.map((block, index) => [block.id, index]));
   return blocks.flatMap(({ id, model }, index): Entry[] => {
     const origin = id === null ? null : (origins.get(id) ?? null);
-    const { model: normal, fingerprint } = normalFormOf(model);
+    const form = normalFormOf(model);
+    const normal = settled(form.model, page.scope.targets, read.targets);
     if (isBlank(normal)) return [];
+    // A definition's new address is no change of the links that are written by its label.
+    const asRead = followed(normal, read.targets);
+    const fingerprint = asRead === form.model ? form.fingerprint : fingerprintOf(asRead);
     const isClean = origin !== null && page.blocks[origin]?.fingerprint === fingerprint;
     const entry: Entry = { model: normal, origin, isClean, index, typed: null };
     if (isClean || !isSource(normal)) return [entry];
@@ -108,7 +111,7 @@ function entriesOf(page: PageModel, blocks: readonly BlockNow[]): Entry[] {
     const parts = parseBlocks(source, page.scope) ?? [];
     if (parts.length === 0) return [entry];
     return parts.map((part, place) => ({
-      model: part.model,
+      model: settled(part.model, page.scope.targets, read.targets),
       origin: place === 0 ? origin : null,
       isClean: false,
       index,
@@ -258,14 +261,22 @@ function separatorBetween(
     piece.entries.some((_, place) => reprinted.has(piece.at + place)),
   );
   const models = [...left.entries, ...right.entries].map((entry) => entry.model);
-  const habit = models.every(({ kind }) => kind === 'footnote') ? separatorOfNotes(page) : null;
-  if (original === undefined && habit !== null && !isRepair) return habit;
+  const habit = habitBetween(page, models);
+  const isNew = original === undefined || (habit !== null && !isNeighbour);
+  if (isNew && habit !== null && !isRepair) return habit;
   if (original === undefined || right.from === 0) return blank;
   if (hasBlankLine(original)) return original;
   if (isNeighbour && left.isClean && right.isClean && !isReprinted) return original;
   if (isRepair && isReprinted) return blank;
   // Without a blank line the two might flow into each other.
   return says(left.text + original + right.text, models, page.scope) ? original : blank;
+}
+
+/** How a page keeps footnotes or definitions apart; null for other blocks. */
+function habitBetween(page: PageModel, models: readonly Block[]): string | null {
+  const isAll = (wanted: Block['kind']) => models.every(({ kind }) => kind === wanted);
+  if (isAll('definition')) return separatorOfPair(page, 'definition');
+  return isAll('footnote') ? separatorOfPair(page, 'footnote') : null;
 }
 
 /** Whether two lists that did not stand side by side now would read as one. */

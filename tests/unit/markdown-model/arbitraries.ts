@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type {
   Block,
+  Definition,
   Inline,
   InlineAtom,
   LinkPart,
@@ -88,7 +89,27 @@ const link: fc.Arbitrary<Inline> = fc.record({
   title: fc.constantFrom('', '', 'a "title"'),
   children: fc.array(run, { minLength: 1, maxLength: 2 }),
 });
-const inlines = fc.array(fc.oneof({ weight: 5, arbitrary: part }, link), { maxLength: 5 });
+const label = fc.constantFrom('ref', 'Ünïcode Ref', 'x_y', '`code`', 'a\\]b', 'REF', '*a*', 'a|b');
+const address = {
+  url: fc.constantFrom('a.md', 'https://b.org/x_(y)', '', 'a b', '<c>', 'javascript:x'),
+  title: fc.constantFrom('', '', 'a "title"', "it's (a) \\ title", 'two\nlines'),
+};
+/** Any definition, not normalised. */
+export const anyDefinition: fc.Arbitrary<Definition> = fc.record({
+  kind: fc.constant('definition' as const),
+  label: fc.oneof({ weight: 6, arbitrary: label }, fc.constantFrom('', ' a ', '^1', '[b', 'c\\')),
+  ...address,
+});
+const referenceLink: fc.Arbitrary<Inline> = fc
+  .tuple(label, fc.record(address), fc.array(run, { minLength: 1, maxLength: 2 }))
+  .chain(([reference, { title, url }, words]) =>
+    fc
+      .constantFrom(words, [{ kind: 'text' as const, text: reference, marks: 0 }])
+      .map((children) => ({ kind: 'link', url, title, children, reference })),
+  );
+const inlines = fc.array(fc.oneof({ weight: 5, arbitrary: part }, link, referenceLink), {
+  maxLength: 5,
+});
 
 const paragraph: fc.Arbitrary<Block> = fc.record({
   kind: fc.constant('paragraph' as const),
@@ -200,7 +221,7 @@ const { container, simple } = fc.letrec<{
     { maxDepth: 1, withCrossShrink: true },
     { weight: 6, arbitrary: tie('simple') },
     { weight: 2, arbitrary: tie('container') },
-    { weight: 1, arbitrary: opaque },
+    { weight: 1, arbitrary: fc.oneof<fc.MaybeWeightedArbitrary<Block>[]>(opaque, anyDefinition) },
   ),
 }));
 
@@ -212,6 +233,7 @@ export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   { weight: 6, arbitrary: simple },
   { weight: 3, arbitrary: anyContainer },
   anyTable,
+  anyDefinition,
   opaque,
 );
 
@@ -243,10 +265,15 @@ export const anyDocument: fc.Arbitrary<string> = fc
           '<!-- note',
           '-->',
           '[a]: b.md "c"',
+          '[A]: <other page.md>',
+          '> [q]: q.md',
+          '- [i]: i.md',
+          '[a]:\n  b.md\n  (c)',
         ],
         ...[
           '[^1]: note',
           'see [a] and [^1]',
+          '[apple][a] ![x][a] [q][] [i]',
           '- [ ] task',
           '- [x]',
           '*a* _b_ **c** __d__',

@@ -5,7 +5,6 @@ import { readPage } from '../../../shared/markdown/model/read-page.ts';
 test.each([
   ['<div>\n*a*\n</div>', 'html'],
   ['<!-- a -->', 'html'],
-  ['[a]: b.md', 'definition'],
   [':::note\nx\n:::', 'directive'],
   ['| a |\n| - |\n| b | more |', 'table'],
   ['A paragraph with a | in it.', null],

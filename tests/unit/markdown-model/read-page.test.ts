@@ -48,14 +48,14 @@ describe('reading', () => {
   const kindsOf = (text: string) => readPage(text).blocks.map((block) => block.model.kind);
 
   test('keeps as source what the model has no form for', () => {
-    const opaque = ['| a |\n| - |\n| b | more |', '<div>x</div>', '[a]: b'];
+    const opaque = ['| a |\n| - |\n| b | more |', '<div>x</div>'];
     const text = [...opaque, ':::note\nx\n:::', '%%\nx\n%%'].join('\n\n');
     expect(new Set(kindsOf(text))).toEqual(new Set(['opaque']));
-    expect(kindsOf(text)).toHaveLength(5);
+    expect(kindsOf(text)).toHaveLength(4);
   });
 
-  test('keeps definitions on lines that follow each other together', () => {
-    expect(kindsOf('[a]: b\n[c]: d\n[e]: f\n\n[g]: h\n')).toEqual(['opaque', 'opaque']);
+  test('takes each definition by itself', () => {
+    expect(kindsOf('[a]: b\n[c]: d\n\n[g]: h\n')).toEqual(Array(3).fill('definition'));
   });
 
   test('gives the same model to the same text in another style', () => {
