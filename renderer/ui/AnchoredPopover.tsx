@@ -7,6 +7,8 @@ export function AnchoredPopover(props: {
   readonly label: string;
   readonly anchor: HTMLElement;
   readonly onClose: () => void;
+  /** What Escape does; absent: it closes. */
+  readonly onEscape?: () => void;
   readonly children: ReactNode;
 }) {
   const { anchor } = props;
@@ -26,6 +28,11 @@ export function AnchoredPopover(props: {
           align="start"
           sideOffset={6}
           collisionPadding={8}
+          onEscapeKeyDown={(event) => {
+            if (props.onEscape === undefined) return;
+            event.preventDefault();
+            props.onEscape();
+          }}
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
           {props.children}

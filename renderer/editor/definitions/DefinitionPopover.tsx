@@ -8,7 +8,7 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { cleanDefinition } from '../../../shared/markdown/model/normalise.ts';
 import { judgeUrl } from '../../../shared/markdown/url-policy.ts';
 import { announce } from '../../ui/Announcer.tsx';
@@ -43,6 +43,7 @@ const countOf = ({ links, pictures }: Users): number => links.length + pictures.
 export function DefinitionPopover() {
   const [editor] = useLexicalComposerContext();
   const [open, setOpen] = useState<Open | null>(null);
+  const isFinished = useRef(false);
   useEffect(
     () =>
       editor.registerCommand(
@@ -51,6 +52,7 @@ export function DefinitionPopover() {
           const node = $getNodeByKey(key);
           const anchor = editor.getElementByKey(key);
           if (!$isDefinitionNode(node) || anchor === null) return false;
+          isFinished.current = false;
           const before = node.getAddress();
           const isSecond = before.label !== '' && $definitionOf(before.label)?.is(node) !== true;
           const users = countOf($usersOf(node));
@@ -70,7 +72,12 @@ export function DefinitionPopover() {
   const change = (part: Partial<Address>) =>
     setOpen({ ...open, draft: { ...draft, ...part }, isAsked: false });
   const close = (what: 'keep' | 'cancel' | 'remove') => {
+    // The focus that goes closes it once more.
+    if (isFinished.current) return;
+    isFinished.current = true;
     setOpen(null);
+    // Before anything is selected in the text: with the focus comes a caret of the browser's.
+    editor.getRootElement()?.focus({ preventScroll: true });
     editor.update(() => {
       const node = $getNodeByKey(open.key);
       if (!$isDefinitionNode(node)) return;
@@ -90,18 +97,15 @@ export function DefinitionPopover() {
         count === 0 ? 'Link address changed.' : `Link address changed for ${linksOf(count)}.`,
       );
     });
-    editor.focus();
   };
   const keep = () => {
     if (isWrong) setOpen({ ...open, isAsked: true });
     else close('keep');
   };
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    if (event.nativeEvent.isComposing || event.key !== 'Enter') return;
     event.preventDefault();
-    if (event.key === 'Enter') keep();
-    else close('cancel');
+    keep();
   };
   const isRefused = draft.url.trim() !== '' && judgeUrl(draft.url).kind === 'refused';
   return (
@@ -109,6 +113,7 @@ export function DefinitionPopover() {
       label="Link address"
       anchor={open.anchor}
       onClose={() => close(isWrong ? 'cancel' : 'keep')}
+      onEscape={() => close('cancel')}
     >
       <div className="cp-definition-fields">
         <TextField
