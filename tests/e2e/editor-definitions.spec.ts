@@ -66,6 +66,13 @@ test('a link address is reached, changed and taken away by keyboard, and its lin
   await app.press('Control+z');
   await app.save();
   expect(app.read(path)).toBe(moved);
+
+  await line('far').click();
+  await page.keyboard.press('Escape');
+  await app.text.getByText('Links').click();
+  await app.press('End');
+  await app.type('!');
+  await expect(app.text.getByRole('heading')).toHaveText('Links!');
 });
 
 test('one link of many gets an address of its own, or all get another', async () => {

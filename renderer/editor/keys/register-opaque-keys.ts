@@ -2,13 +2,17 @@ import { mergeRegister } from '@lexical/utils';
 import {
   $createNodeSelection,
   $createParagraphNode,
+  $createRangeSelectionFromDom,
+  $getNearestNodeFromDOMNode,
   $getNodeByKey,
   $getSelection,
+  $isDecoratorNode,
   $isElementNode,
   $isNodeSelection,
   $isRangeSelection,
   $isRootNode,
   $setSelection,
+  CLICK_COMMAND,
   COMMAND_PRIORITY_HIGH,
   COMMAND_PRIORITY_LOW,
   KEY_ARROW_DOWN_COMMAND,
@@ -54,6 +58,19 @@ export function registerOpaqueKeys(editor: LexicalEditor): () => void {
         if (node === null) return false;
         if (side === null) $selectWhole(node);
         else $leaveWhole(node, side);
+        return true;
+      },
+      COMMAND_PRIORITY_LOW,
+    ),
+    // Lexical only lets go of what was selected: the caret would be nowhere until the next click.
+    editor.registerCommand(
+      CLICK_COMMAND,
+      (event) => {
+        if (!$isNodeSelection($getSelection()) || !(event.target instanceof Node)) return false;
+        if ($isDecoratorNode($getNearestNodeFromDOMNode(event.target))) return false;
+        const caret = $createRangeSelectionFromDom(window.getSelection(), editor);
+        if (caret === null) return false;
+        $setSelection(caret);
         return true;
       },
       COMMAND_PRIORITY_LOW,

@@ -1,7 +1,7 @@
 import { type Block, fingerprintOf } from './blocks.ts';
 import { normaliseBlock } from './normalise.ts';
 
-interface NormalForm {
+export interface NormalForm {
   readonly model: Block;
   readonly fingerprint: string;
 }

@@ -2,6 +2,7 @@ import { fingerprintOf, type Block, type Inline, type Link, type LinkPart } from
 import type { Targets } from './from-mdast.ts';
 import { identifierOf } from './link-label.ts';
 import { mapInlines } from './map-inlines.ts';
+import type { NormalForm } from './normal-form.ts';
 import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 
@@ -33,6 +34,19 @@ export function settled(block: Block, targets: Targets, before: Targets): Block 
     );
   knownSettlers.set(targets, change);
   return change(block);
+}
+
+/**
+ * A block as it can be written among these definitions, with the fingerprint that it would have had when
+ * the page was read: a definition's new address is no change of the links that are written by its label.
+ */
+export function settledForm(form: NormalForm, targets: Targets, before: Targets): NormalForm {
+  const model = settled(form.model, targets, before);
+  const asRead = followed(model, before);
+  return {
+    model,
+    fingerprint: asRead === form.model ? form.fingerprint : fingerprintOf(asRead),
+  };
 }
 
 /** @param ofPart what becomes of what is no link, also within one */

@@ -1,10 +1,10 @@
-import { fingerprintOf, type Block } from './blocks.ts';
+import type { Block } from './blocks.ts';
 import { says } from './canonical.ts';
 import { hasAllDefinitions, separatorOfPair, withDefinitionsOf } from './new-definitions.ts';
 import { textOf } from './merge-piece.ts';
 import { planPieces, type Piece } from './plan.ts';
 import { parseBlocks, readPage, type PageModel, type Scope } from './read-page.ts';
-import { followed, settled } from './references.ts';
+import { settled, settledForm } from './references.ts';
 import { haveSameSource, saySame } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
 import { normalFormOf } from './normal-form.ts';
@@ -97,12 +97,9 @@ function entriesOf(page: PageModel, read: Scope, blocks: readonly BlockNow[]): E
   const origins = new Map(page.blocks.map((block, index) => [block.id, index]));
   return blocks.flatMap(({ id, model }, index): Entry[] => {
     const origin = id === null ? null : (origins.get(id) ?? null);
-    const form = normalFormOf(model);
-    const normal = settled(form.model, page.scope.targets, read.targets);
+    const form = settledForm(normalFormOf(model), page.scope.targets, read.targets);
+    const { model: normal, fingerprint } = form;
     if (isBlank(normal)) return [];
-    // A definition's new address is no change of the links that are written by its label.
-    const asRead = followed(normal, read.targets);
-    const fingerprint = asRead === form.model ? form.fingerprint : fingerprintOf(asRead);
     const isClean = origin !== null && page.blocks[origin]?.fingerprint === fingerprint;
     const entry: Entry = { model: normal, origin, isClean, index, typed: null };
     if (isClean || !isSource(normal)) return [entry];

@@ -1,6 +1,9 @@
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { says } from '../../../shared/markdown/model/canonical.ts';
-import { hasAllDefinitions } from '../../../shared/markdown/model/new-definitions.ts';
+import {
+  hasAllDefinitions,
+  withDefinitionsOf,
+} from '../../../shared/markdown/model/new-definitions.ts';
 import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
 import {
@@ -9,6 +12,7 @@ import {
   readPage,
   type Scope,
 } from '../../../shared/markdown/model/read-page.ts';
+import { settledForm } from '../../../shared/markdown/model/references.ts';
 import { haveSameSource, saySame } from '../../../shared/markdown/model/same.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import type { Stage } from './stage.ts';
@@ -30,16 +34,20 @@ interface Shown {
 /** What the written text must say: the blocks in the editor, as far as markdown can hold them. */
 function shownIn(stage: Stage): Shown[] {
   const { page } = stage;
+  const { scope } = withDefinitionsOf(
+    page,
+    stage.blocks().map(({ model }) => normalFormOf(model).model),
+  );
   const origins = new Map(page.blocks.map(({ id }, index) => [id, index]));
   return stage.blocks().flatMap(({ id, model }): Shown[] => {
-    const normal = normalFormOf(model);
+    const normal = settledForm(normalFormOf(model), scope.targets, page.scope.targets);
     if (isBlank(normal.model)) return [];
     const origin = id === null ? undefined : origins.get(id);
     const isSame = origin !== undefined && page.blocks[origin]?.fingerprint === normal.fingerprint;
     if (isSame) return [{ model: normal.model, origin }];
     // Source in the place of a block says whatever it says.
     if (normal.model.kind !== 'opaque') return [{ model: normal.model, origin: null }];
-    const parts = parseBlocks(normal.model.source, page.scope) ?? [];
+    const parts = parseBlocks(normal.model.source, scope) ?? [];
     if (parts.length === 0) return [{ model: normal.model, origin: null }];
     return parts.map((part) => ({ model: part.model, origin: null }));
   });

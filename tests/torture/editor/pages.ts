@@ -64,6 +64,8 @@ const odd = [
     '[^1]',
     '[ref]',
     '[text][ref]',
+    '[two][]',
+    '![a][ref]',
   ],
 ];
 
@@ -185,7 +187,10 @@ function block(random: Random, habits: Habits): string {
     case 14:
       return habits.rule;
     case 15:
-      return '[ref]: https://r.org "A title"';
+      return random.pick([
+        '[ref]: https://r.org "A title"',
+        "[ref]: <a b.md>\n[REF]: other.md\n[two]:\n  two.md 't'",
+      ]);
     case 16:
       return random.pick([':::note\nx\n:::', '$$\nx^2\n$$', '    indented code', '%% note %%']);
     default:

@@ -27,6 +27,8 @@ import {
 } from '../../../renderer/editor/containers/callout-commands.ts';
 import { $isCalloutNode } from '../../../renderer/editor/containers/CalloutNode.ts';
 import { FOOTNOTE_COMMAND } from '../../../renderer/editor/containers/container-events.ts';
+import { $changeDefinition } from '../../../renderer/editor/definitions/definition-commands.ts';
+import { $isDefinitionNode } from '../../../renderer/editor/definitions/DefinitionNode.ts';
 import { WRITE_SOURCE_COMMAND } from '../../../renderer/editor/keys/open-commands.ts';
 import { $isBlockAtomNode } from '../../../renderer/editor/nodes/BlockAtomNode.tsx';
 import {
@@ -170,6 +172,16 @@ export const shaping: Readonly<Record<string, Act>> = {
   footnote: ({ editor, change }, random) => {
     change(() => {
       if ($caretAnywhere(random)) editor.dispatchCommand(FOOTNOTE_COMMAND, undefined);
+    });
+  },
+  definition: ({ change }, random) => {
+    change(() => {
+      const definition = oneOf($nodes().filter($isDefinitionNode), random);
+      if (definition === null) return;
+      const address = definition.getAddress();
+      const url = random.pick(['new.md', 'a b.md', address.url]);
+      const label = random.pick(['ref', 'Ref', 'two', address.label, address.label]);
+      $changeDefinition(definition, { url, label, title: random.pick(['', 'a "t"']) });
     });
   },
   editSource: ({ editor, change }, random) => {
