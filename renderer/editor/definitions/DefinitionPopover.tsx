@@ -9,7 +9,7 @@ import {
   type NodeKey,
 } from 'lexical';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { cleanDefinition } from '../../../shared/markdown/model/normalise.ts';
+import { cleanDefinition } from '../../../shared/markdown/model/clean-definition.ts';
 import { judgeUrl } from '../../../shared/markdown/url-policy.ts';
 import { announce } from '../../ui/Announcer.tsx';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';

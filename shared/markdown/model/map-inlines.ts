@@ -18,8 +18,8 @@ export function withAddressesPlain(block: Block): Block {
 export function withoutReferences(block: Block): Block {
   return mapInlines(block, (inline) => {
     if (inline.kind !== 'link') return [inline];
-    const { reference: _, ...link } = inline;
-    return [link];
+    const { kind, url, title, children } = inline;
+    return [{ kind, url, title, children }];
   });
 }
 

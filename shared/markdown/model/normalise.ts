@@ -2,7 +2,6 @@ import {
   aroundMarks as attention,
   mark,
   type Block,
-  type Definition,
   type Inline,
   type LineBreak,
   type LinkPart,
@@ -13,11 +12,11 @@ import {
 } from './blocks.ts';
 import { isCalloutType } from '../callouts.ts';
 import { parseMarkdownSafely } from '../parse.ts';
+import { cleanTarget, normaliseDefinition } from './clean-definition.ts';
+import { cleanLines, cleanRun, wellFormed } from './clean-text.ts';
 import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 import { cellParts } from './table-cells.ts';
-
-type Target = Pick<Definition, 'url' | 'title'>;
 
 const known = attention | mark.code;
 const breakNode: LineBreak = { kind: 'break' };
@@ -143,15 +142,6 @@ function normaliseTable({ align, rows }: Table): Table {
   };
 }
 
-function cleanLines(text: string): string {
-  return wellFormed(text.replace(/\r\n?/g, '\n'));
-}
-
-// Half of a sign can't be written to a file, nor can markdown hold a null.
-function wellFormed(text: string): string {
-  return text.replace(/\0|\p{Surrogate}/gu, '\ufffd');
-}
-
 const openings: readonly (readonly [begins: RegExp, ends: RegExp, end: string])[] = [
   [/^ {0,3}<!--/, /-->/, '-->'],
   [/^ {0,3}<\?/, /\?>/, '?>'],
@@ -181,45 +171,10 @@ function cleanLabel(label: string): string {
   return label.replace(/[\s[\]\\]/g, '-') || '1';
 }
 
-// One that nobody has written anything in yet is nothing.
-function normaliseDefinition({ label, title, url }: Definition): Definition {
-  const isEmpty = label.trim() === '' && url.trim() === '';
-  if (isEmpty) return { kind: 'definition', label: '', url: '', title: '' };
-  return { kind: 'definition', ...cleanDefinition({ label, url, title }) };
-}
-
-/** Where a link leads, as markdown can hold it. */
-export function cleanTarget({ url, title }: Target): Target {
-  return { url: cleanRun(url), title: cleanLines(title) };
-}
-
-/** What a definition says, as markdown can hold it: its title is one paragraph. */
-export function cleanDefinition({ label, title, url }: Omit<Definition, 'kind'>) {
-  return { label: cleanLinkLabel(label), url: cleanRun(url), title: cleanTitle(title) };
-}
-
-function cleanTitle(title: string): string {
-  return cleanLines(title).replace(/\s*\n\s*/g, '\n');
-}
-
-const maxLabelLength = 999;
-
-function cleanLinkLabel(written: string): string {
-  const label = wellFormed(written).replace(/\s+/g, ' ').trim();
-  const isSafe = /^(?!\^)(?:[^[\]\\]|\\.)+$/s.test(label) && label.length <= maxLabelLength;
-  if (isSafe) return label;
-  const safe = label.replace(/[[\]\\]|^\^/g, '-').slice(0, maxLabelLength);
-  return safe.trim() || 'link';
-}
-
 function cleanInfo(info: string): string {
   return wellFormed(info)
     .replace(/[\r\n]+/g, ' ')
     .trim();
-}
-
-function cleanRun(text: string): string {
-  return wellFormed(text.replace(/\r\n|[\r\n]/g, ' '));
 }
 
 function withoutBreaks(inlines: readonly Inline[]): Inline[] {

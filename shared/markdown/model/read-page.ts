@@ -3,7 +3,7 @@ import { splitFrontmatter } from '../../wiki/frontmatter.ts';
 import { type Block, type Definition, fingerprintOf } from './blocks.ts';
 import { blockOfNode, type Targets } from './from-mdast.ts';
 import { identifierOf, labelAtStart } from './link-label.ts';
-import { cleanDefinition } from './normalise.ts';
+import { cleanDefinition } from './clean-definition.ts';
 import { defaultStyle, styleOf, type Style } from './style.ts';
 import { definitionsOf, mayDefine, parseInChunks, parsePart } from './parse-chunks.ts';
 import { isLineEnd, lineStart } from './container-lines.ts';
