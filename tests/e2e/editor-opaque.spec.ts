@@ -47,7 +47,7 @@ test('what is kept as source is shown as readers see it, reached, edited and lef
     await app.press('ArrowDown', 'ArrowDown', 'ArrowDown');
     await app.type('Now ');
     await app.press('Home', 'ArrowUp');
-    await expect(block('Link addresses')).toHaveClass(/cp-editor-selected/);
+    await expect(block('Link address a')).toHaveClass(/cp-editor-selected/);
     await app.press('ArrowDown', 'Backspace', 'ArrowUp', 'Enter');
     await expect(
       app.page.getByRole('textbox', { name: 'Directive warning as markdown' }),

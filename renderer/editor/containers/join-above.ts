@@ -9,6 +9,7 @@ import {
   type ElementNode,
   type LexicalNode,
 } from 'lexical';
+import { $isDefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $bodyAtEnd } from '../list-item/item-body-commands.ts';
 import { $isCalloutNode } from './CalloutNode.ts';
@@ -22,7 +23,7 @@ function $containerOf(node: LexicalNode | null): ElementNode | null {
 
 /**
  * Backspace at the start of a paragraph below a quote, a callout or a footnote: the paragraph goes on
- * where the text above ends. Below what is kept as source it selects that.
+ * where the text above ends. Below what is one piece it selects that.
  *
  * @returns whether it did anything
  */
@@ -32,7 +33,7 @@ export function $joinAbove(): boolean {
   const paragraph = $paragraphAtStart(selection.anchor.getNode(), selection.anchor.offset);
   const above = paragraph?.getPreviousSibling() ?? null;
   if (paragraph === null || above === null) return false;
-  if ($isBlockAtomNode(above)) {
+  if ($isBlockAtomNode(above) || $isDefinitionNode(above)) {
     const selected = $createNodeSelection();
     selected.add(above.getKey());
     if (paragraph.isEmpty()) paragraph.remove();
