@@ -220,6 +220,9 @@ export function plainOfModel(blocks: readonly Block[], environment: Environment)
         ];
       case 'opaque':
         return plainOfText(block.source, environment);
+      // Readers see nothing of it.
+      case 'definition':
+        return [];
       // No other dialect agrees on these: leave such pages out.
       default:
         return [[block.kind]];
