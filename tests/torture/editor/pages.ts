@@ -64,8 +64,6 @@ const odd = [
     '[^1]',
     '[ref]',
     '[text][ref]',
-    '[two][]',
-    '![a][ref]',
   ],
 ];
 
@@ -187,10 +185,7 @@ function block(random: Random, habits: Habits): string {
     case 14:
       return habits.rule;
     case 15:
-      return random.pick([
-        '[ref]: https://r.org "A title"',
-        "[ref]: <a b.md>\n[REF]: other.md\n[two]:\n  two.md 't'",
-      ]);
+      return '[ref]: https://r.org "A title"\n[REF]: other.md\n[text]:\n  <a b.md>';
     case 16:
       return random.pick([':::note\nx\n:::', '$$\nx^2\n$$', '    indented code', '%% note %%']);
     default:
