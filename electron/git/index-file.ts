@@ -73,6 +73,9 @@ export function parseIndex(file: Buffer): IndexTable {
   try {
     const { table, end } = version === 4 ? expandVersion4(file, count) : locateEntries(file, count);
     const tree = readExtensions(file, end, count);
+    // A power cut left zeros, which also look like a sum that git leaves out. Not before the
+    // extensions: a split index has such entries.
+    if (hasNameless(table)) throw damaged('its index is out of step');
     return tree === null ? table : { ...table, tree };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
@@ -199,13 +202,21 @@ function locateEntries(file: Buffer, count: number): { table: IndexTable; end: n
     const head = isExtended(file, at) ? fixedBytes + 2 : fixedBytes;
     const stated = file.readUInt16BE(at + entryField.flags) & 0xfff;
     const nameEnd = stated < 0xfff ? at + head + stated : file.indexOf(0, at + head);
-    // Without a name: a power cut left zeros, which also look like a sum that git leaves out.
-    if (file[nameEnd] !== 0 || nameEnd === at + head) throw damaged('its index is out of step');
+    if (file[nameEnd] !== 0) throw damaged('its index is out of step');
     at += paddedLength(nameEnd - at);
   }
   if (at > file.length - 20) throw damaged('its index is cut short');
   starts[count] = at;
   return { table: { bytes: file.subarray(0, at), starts, count }, end: at };
+}
+
+function hasNameless(table: IndexTable): boolean {
+  for (let at = 0; at < table.count; at += 1) {
+    const start = table.starts[at] ?? 0;
+    if (table.bytes[start + (isExtended(table.bytes, start) ? fixedBytes + 2 : fixedBytes)] === 0)
+      return true;
+  }
+  return false;
 }
 
 /** Version 4 shortens each path by what it shares with the one before, and pads nothing. */
@@ -260,6 +271,7 @@ function readExtensions(file: Buffer, end: number, count: number): Oid | null {
     const name = file.toString('latin1', at, at + 4);
     if (name === 'TREE') tree = notedTree(file, at + 8, count);
     if (/^[A-Z]/.test(name)) continue;
+    if (name === '\0\0\0\0') throw damaged('its index is out of step');
     const instead =
       name === 'link'
         ? 'Run "git update-index --no-split-index" in its folder.'

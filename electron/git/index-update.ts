@@ -17,7 +17,7 @@ import { lock, tryLock, type HeldLock } from './lock-file.ts';
 import { moveStarts } from './move-starts.ts';
 import { blobOid } from './oid.ts';
 import { encodeName } from './tree.ts';
-import { bringToDisk, stageFile, temporaryName } from './whole-file.ts';
+import { bringToDiskSoon, stageFile, temporaryName } from './whole-file.ts';
 
 const checksumBytes = 20;
 const smallFileBytes = 64 * 1024;
@@ -96,7 +96,7 @@ async function writeUnder(
   } finally {
     await held.release();
   }
-  void bringToDisk(path);
+  bringToDiskSoon(path);
 }
 
 /** @returns the edited table; `file` is its bytes with room behind them for their checksum */

@@ -6,6 +6,7 @@ import { nameOfOurs } from './leftovers.ts';
 // Waiting in line for a thread takes twenty times as long as reading so little, and a save reads
 // dozens of such files.
 const shortFileBytes = 64 * 1024;
+const soonMs = 1_000;
 
 /** The code of a failed system call ('ENOENT' …); null for any other error. */
 export function systemCode(error: unknown): string | null {
@@ -127,10 +128,24 @@ async function writeThrough(
   }
 }
 
-/** Has the disk take a file soon, for nobody to wait for: it may be gone or replaced by then. */
-export async function bringToDisk(path: string): Promise<void> {
+const onTheirWay = new Set<string>();
+
+/**
+ * Has the disk take a file in a moment, for nobody to wait for: it may be gone or replaced by then.
+ * Not at once: what the caller still does to the same disk would wait for it.
+ */
+export function bringToDiskSoon(path: string): void {
   // Windows syncs only files opened for writing, and refuses to replace one that is open.
-  if (process.platform === 'win32') return;
+  if (process.platform === 'win32' || onTheirWay.has(path)) return;
+  onTheirWay.add(path);
+  const timer = setTimeout(() => {
+    onTheirWay.delete(path);
+    void bringToDisk(path);
+  }, soonMs);
+  timer.unref();
+}
+
+async function bringToDisk(path: string): Promise<void> {
   try {
     const handle = await open(path, 'r');
     try {
