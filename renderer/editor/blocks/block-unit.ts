@@ -28,9 +28,7 @@ export function $selectedUnit(isWhole: boolean): BlockUnit | null {
   if (selection === null) return null;
   const items = isWhole ? null : $selectedItems(selection);
   if (items !== null) return { kind: 'items', nodes: items };
-  const inner = $blocksOf(selection.getNodes());
-  const isTogether = inner.every((node) => node.getParent()?.is(inner[0]?.getParent()) === true);
-  const nodes = isWhole || !isTogether ? $topBlocks(selection) : inner;
+  const nodes = isWhole ? $topBlocks(selection) : $blocksOf(selection.getNodes());
   return nodes.length === 0 ? null : { kind: 'blocks', nodes };
 }
 

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { $getRoot, INSERT_PARAGRAPH_COMMAND } from 'lexical';
 import { expect, test } from 'vitest';
+import { editorCommand } from '../../../renderer/editor/commands/editor-commands.ts';
 import { $linkTo } from '../../../renderer/editor/keys/links.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { exploreEdits } from '../../torture/editor/explore.ts';
@@ -51,6 +52,31 @@ test('a line that is begun in an item with more below its text is a step of its 
   expect(written()).not.toBe(text);
   stage.close();
 });
+
+test.each(['quote', 'callout'] as const)(
+  'a selection from within a block of blocks to below it becomes one %s with all of it',
+  (id) => {
+    const parts = ['> a quote\n', '| a | b |\n| --- | --- |\n| c | d |\n', '- item\n\n  more\n'];
+    for (const part of parts) {
+      const stage = openStage(`${part}\nBelow\n`);
+      stage.change(() => {
+        const texts = $getRoot().getAllTextNodes();
+        const [first, last] = [texts[0], texts.at(-1)];
+        if (first === undefined || last === undefined) throw new Error('no text');
+        const selection = first.select(1, 1);
+        selection.focus.set(last.getKey(), 3, 'text');
+        editorCommand(id).run(stage.editor);
+      });
+      const { text, problems } = writePage(stage.page, stage.blocks());
+      expect(problems).toEqual([]);
+      expect(text).toContain('Below');
+      for (const word of part.match(/\w+/g) ?? []) expect(text).toContain(word);
+      stage.undo();
+      expect(writePage(stage.page, stage.blocks()).text).toBe(`${part}\nBelow\n`);
+      stage.close();
+    }
+  },
+);
 
 test('a link that is led elsewhere leads back after an undo', () => {
   const stage = openStage('See [this](https://a.org).\n');
