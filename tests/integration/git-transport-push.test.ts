@@ -52,6 +52,19 @@ test('a pushed edit is what every other clone gets, and costs a few bytes', asyn
   expect(git(shared.dir, 'rev-parse', 'origin/main')).toBe(commit);
 });
 
+test('what a torn answer said of the server is not believed for longer than that push', async () => {
+  const shared = await sharedWiki();
+  writeFiles(shared.dir, { 'New.md': '# New\n' });
+  const commit = commitAll(shared.dir, 'Add');
+  const torn = (body: Buffer) =>
+    Buffer.from(body.toString('latin1').replace('report-status ', 'report-statuz '), 'latin1');
+  shared.server.setFault('refs', { kind: 'rewrite', rewrite: torn });
+  await expect(push(shared)).rejects.toMatchObject({ code: 'REMOTE_INVALID' });
+  shared.server.setFault('refs', null);
+  expect(await push(shared)).toEqual({ kind: 'pushed' });
+  expect(git(shared.bare, 'rev-parse', 'main')).toBe(commit);
+});
+
 test('a first push fills an empty remote with the whole history', async () => {
   const server = await served();
   const { url, dir: bare } = await server.createRepo('empty');

@@ -19,7 +19,10 @@ const maxErrorBodyBytes = 8 * 1024;
 const gzipFromBytes = 1024;
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 
-/** What places said that they can do with a push, by their addresses; those that redirect are asked each time. */
+/**
+ * What places said that they can do with a push that went well, by their addresses; those that redirect
+ * are asked each time.
+ */
 const receivers = new Map<string, Advertisement['capabilities']>();
 
 /** One job's conversation with a smart HTTP remote. */
@@ -32,6 +35,8 @@ export class SmartHttp implements Wire {
   #base: string;
   /** Null once they served. */
   #listedRefs: Advertisement['refs'] | null;
+  /** Said just now: it may be torn. */
+  #unproven: Advertisement['capabilities'] | null = null;
 
   /** @param gitDir as for `connect` */
   constructor(access: RemoteAccess, address: HttpAddress, gitDir: string | null) {
@@ -55,7 +60,7 @@ export class SmartHttp implements Wire {
     this.#listedRefs = null;
     if (refs !== null && known !== undefined) return { refs, headRef: null, capabilities: known };
     const advertised = await this.#ask(service);
-    if (this.#base === this.#address) receivers.set(this.#address, advertised.capabilities);
+    if (this.#base === this.#address) this.#unproven = advertised.capabilities;
     return advertised;
   }
 
@@ -130,6 +135,7 @@ export class SmartHttp implements Wire {
       await readAtMost(answer, maxErrorBodyBytes);
       throw malformed();
     }
+    if (this.#unproven !== null) receivers.set(this.#address, this.#unproven);
     return new PacketReader(answer.body);
   }
 
