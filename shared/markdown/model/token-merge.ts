@@ -50,7 +50,10 @@ function joined(
     .join('');
 }
 
-/** By how many lines are not as in the source; those alike in it stay in order. */
+/**
+ * By how many lines are not as in the source, where two that are joined are no better than two that are
+ * changed; those alike in it stay in order.
+ */
 function fewestLinesFirst(source: string, candidates: readonly string[]): string[] {
   const lines = source.split(/\r\n|\r|\n/);
   return candidates
@@ -68,7 +71,7 @@ function linesChanged(before: readonly string[], after: readonly string[]): numb
     if (count > 0) kept += 1;
     left.set(text, count - 1);
   }
-  return before.length + after.length - 2 * kept;
+  return Math.max(before.length, after.length) - kept;
 }
 
 type Overlap = Extract<Region, { kind: 'overlap' }>;
