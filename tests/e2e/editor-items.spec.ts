@@ -52,7 +52,7 @@ test('what a list item holds below its text is written in place, and only its li
     steps
       .replace('npm start', 'npm start -- -h')
       .replace('| 1 |', '| 10 |')
-      .replace('> or later\n', '> or later\n   >\n   > or never\n\n   There\n\n'),
+      .replace('> or later\n', '> or later\n   >\n   > or never\n\n   There\n'),
   );
 });
 
