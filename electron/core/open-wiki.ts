@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Oid, PageEntry, WikiId, WikiSummary } from '../../shared/contract/values.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
@@ -25,6 +24,7 @@ import { createQueue } from './queue.ts';
 import { repackWhenIdle } from './repack-when-idle.ts';
 import { decodeText } from './text.ts';
 import { findHome, readWikiConfig } from './wiki-config.ts';
+import { wikiIdOf } from './wiki-id.ts';
 
 /** One wiki in use: its files, its history and its index, kept in step with each other. */
 export interface OpenWiki {
@@ -58,11 +58,6 @@ export interface OpenWiki {
   noteCommitted(): void;
   summary(): Promise<WikiSummary>;
   close(): Promise<void>;
-}
-
-/** The same folder always has the same id. */
-export function wikiIdOf(realDir: string): WikiId {
-  return createHash('sha256').update(realDir).digest('hex').slice(0, 16) as WikiId;
 }
 
 const statsAtOnce = 64;
@@ -100,6 +95,7 @@ export async function openWiki(
     cacheFile: join(stateDir, 'search-index'),
     onProgress: (progress) => bus.emit({ name: 'index.progress', wiki: id, ...progress }),
     onProblem: (problem) => ports.logger.warn(problem),
+    onRestart: () => void tellAll().catch(warn('the search index could not be built anew')),
   });
   const history = openHistoryIndex(repo, join(stateDir, 'history-index'), {
     onProgress: (done, total) =>
@@ -172,8 +168,8 @@ export async function openWiki(
     return (bytes === null ? null : decodeText(bytes)) ?? '';
   };
 
-  /** Pictures and other files came or went: links to them lead elsewhere now. */
-  const tellFiles = () => {
+  /** All pages and other files that are known: search reads what it does not hold as it is now. */
+  const tellAll = () => {
     const pages = catalogue.pages().map(({ path }) => ({ path, stamp: stamps.get(path) ?? '' }));
     return search.refresh(pages, [...catalogue.files()]);
   };
@@ -209,7 +205,8 @@ export async function openWiki(
         }
       }
     }
-    if (isOtherFile) await tellFiles();
+    // Links to files that came or went lead elsewhere now.
+    if (isOtherFile) await tellAll().catch(warn('search missed that files came or went'));
     if (changes.length === 0 && !isOtherFile) return false;
     // Not waited for: the worker takes what it is asked in order, so whoever asks now finds the new text.
     if (changes.length > 0) search.update(changes).catch(warn('search missed a change'));

@@ -5,8 +5,9 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
 import { jsonFile } from '../storage/json-file.ts';
 import type { EventBus } from './events.ts';
-import { openWiki, wikiIdOf, type OpenWiki } from './open-wiki.ts';
+import { openWiki, type OpenWiki } from './open-wiki.ts';
 import type { CorePorts } from './ports.ts';
+import { wikiIdOf } from './wiki-id.ts';
 
 const recentSchema = z.array(
   z.object({ dir: z.string(), name: z.string(), lastOpenedMs: z.number() }),

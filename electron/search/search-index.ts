@@ -19,9 +19,13 @@ interface SearchOptions extends WorkerSetup {
   readonly onProgress: (state: IndexState) => void;
   /** A failure that search survives (the cache can't be written, the worker stopped), for the log. */
   readonly onProblem?: (message: string) => void;
+  /** The worker died and another took its place, which knows no page yet: give it a `refresh`. */
+  readonly onRestart?: () => void;
 }
 
 const holdMs = 60_000;
+// A page that kills each worker that reads it must not keep the machine busy for good.
+const maxRestarts = 5;
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -33,7 +37,9 @@ interface Waiting {
  * the caller's thread only passes messages. Queries asked while pages are being indexed answer over what is there.
  */
 export class SearchIndex {
-  readonly #worker: Worker;
+  readonly #options: SearchOptions;
+  #worker: Worker;
+  #restarts = 0;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #closing: Promise<void> | null = null;
@@ -41,30 +47,46 @@ export class SearchIndex {
   #stopped: AppError | null = null;
 
   constructor(options: SearchOptions) {
-    const setup: WorkerSetup = { dir: options.dir, cacheFile: options.cacheFile };
-    this.#worker = createWorker({
+    this.#options = options;
+    this.#worker = this.#startWorker();
+  }
+
+  #startWorker(): Worker {
+    const { dir, cacheFile, onProgress, onProblem } = this.#options;
+    const setup: WorkerSetup = { dir, cacheFile };
+    const worker = createWorker({
       workerData: setup,
       resourceLimits: { maxOldGenerationSizeMb: 3072 },
     });
-    this.#worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') options.onProgress(message.state);
-      else if (message.kind === 'problem') options.onProblem?.(message.message);
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'progress') onProgress(message.state);
+      else if (message.kind === 'problem') onProblem?.(message.message);
       else this.#settle(message);
     });
-    this.#worker.on('error', (error) => {
-      options.onProblem?.(`Search stopped: ${error.message}`);
+    worker.on('error', (error) => {
+      onProblem?.(`Search stopped: ${error.message}`);
     });
-    this.#worker.on('exit', () => {
-      this.#stopped ??= new AppError(
-        'INTERNAL',
-        'Search has stopped. Open the wiki again to start it anew.',
-      );
-      for (const { reject } of this.#waiting.values()) reject(this.#stopped);
-      this.#waiting.clear();
-      this.#release();
-    });
+    worker.on('exit', () => this.#followExit());
     // An app that is done must not wait for a search that nobody closed.
-    this.#worker.unref();
+    worker.unref();
+    return worker;
+  }
+
+  #followExit(): void {
+    const isAwaited = this.#closing !== null || this.#stopped !== null;
+    const isOver = isAwaited || this.#restarts >= maxRestarts;
+    const words = isOver
+      ? 'Search has stopped. Open the wiki again to start it anew.'
+      : 'Search had stopped and starts anew. Try again in a moment.';
+    const error = new AppError('INTERNAL', words);
+    if (isOver) this.#stopped ??= error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+    this.#release();
+    if (isOver) return;
+    this.#restarts += 1;
+    this.#worker = this.#startWorker();
+    this.#options.onRestart?.();
   }
 
   /**
