@@ -85,7 +85,7 @@ export function PlaceCard(
         {remote.note !== null && <p className="cp-place-note">{remote.note}</p>}
         <p className="cp-share-note">
           {remote.lastSyncedMs === null ? (
-            'Not shared there yet.'
+            'Commonplace has not shared there yet.'
           ) : (
             <>
               Last shared <RelativeTime dateMs={remote.lastSyncedMs} />.

@@ -28,6 +28,7 @@ export const kindWords: Record<RemoteKind, string> = {
 };
 
 const counts = new Intl.NumberFormat();
+const names = new Intl.ListFormat();
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const dayAndClock = new Intl.DateTimeFormat(undefined, {
   weekday: 'long',
@@ -194,7 +195,7 @@ export function statusWords(status: SyncStatus): StatusWords {
       return away(status, state.kind, ahead);
     case 'unknown':
     case 'idle':
-      return counted(ahead, status.behind ?? 0, status.ahead === null);
+      return counted(ahead, status.behind ?? 0, unchecked(status));
     default:
       return assertNever(state);
   }
@@ -213,14 +214,25 @@ function away(status: SyncStatus, kind: 'offline' | 'absent', ahead: number): St
   };
 }
 
-function counted(ahead: number, behind: number, isUnknown: boolean): StatusWords {
-  if (isUnknown) {
+/** What no place, or not every place, was asked yet; null where all were. */
+function unchecked({ ahead, remotes }: SyncStatus): StatusWords | null {
+  if (ahead === null) {
     return {
       short: 'Not checked yet',
       long: 'Commonplace has not asked for changes since this wiki was opened.',
       tone: 'calm',
     };
   }
+  const unasked = remotes.filter((each) => each.ahead === null && each.state.kind !== 'paused');
+  if (unasked.length === 0) return null;
+  return {
+    short: 'Not checked everywhere',
+    long: `Commonplace has not asked ${names.format(unasked.map(placeTitle))} for changes yet. Everywhere else all is shared.`,
+    tone: 'calm',
+  };
+}
+
+function counted(ahead: number, behind: number, unasked: StatusWords | null): StatusWords {
   if (ahead > 0 && behind > 0) {
     return {
       short: `${counts.format(ahead)} waiting, ${counts.format(behind)} to get`,
@@ -238,6 +250,7 @@ function counted(ahead: number, behind: number, isUnknown: boolean): StatusWords
       tone: 'waiting',
     };
   }
+  if (unasked !== null) return unasked;
   return {
     short: 'All shared',
     long: 'Everything you wrote is shared, and you have what others wrote.',

@@ -54,6 +54,16 @@ describe('the words for how sharing stands as a whole', () => {
     );
   });
 
+  it('do not say that all is shared while a place was never asked', () => {
+    const stick = remote({ name: 'stick', ahead: null, behind: null, state: { kind: 'unknown' } });
+    const remotes = [remote(), stick];
+    expect(words({ remotes })).toMatchObject({ short: 'Not checked everywhere' });
+    expect(words({ remotes }).long).toContain('has not asked stick for changes yet');
+    expect(words({ remotes, ahead: 3 }).short).toBe('3 changes waiting');
+    const paused = { ...stick, state: { kind: 'paused' } as const };
+    expect(words({ remotes: [remote(), paused] }).short).toBe('All shared');
+  });
+
   it('put what keeps a place from sharing before an open choice, and that before what can wait', () => {
     expect(words({ openChoices: 1, state: failed('DISK') }).short).toBe('Sharing failed');
     expect(words({ openChoices: 1, ahead: 3 }).short).toBe('1 choice open');
