@@ -7,6 +7,7 @@ import { fold } from '../../shared/search/fold.ts';
 import { readCommit } from '../git/commit-object.ts';
 import { findEntry } from '../git/tree.ts';
 import type { OpenWiki } from './open-wiki.ts';
+import { peopleOf } from './people.ts';
 import { subjectOf, toRevision } from './revisions.ts';
 import { savePage, type SaveContext } from './save-page.ts';
 import { decodeText } from './text.ts';
@@ -18,9 +19,10 @@ export async function pageHistory(
   { path, limit, before }: ParsedInput<'history.page'>,
 ): Promise<Output<'history.page'>> {
   const { entries, hasMore } = await wiki.history.pageHistory(path, { limit, before });
+  const person = await peopleOf(wiki.files);
   const revisions = await Promise.all(
     entries.map((entry) =>
-      toRevision(wiki.repo, entry.commit, toPagePath(entry.path) ?? path, entry.blob),
+      toRevision(wiki.repo, person, entry.commit, toPagePath(entry.path) ?? path, entry.blob),
     ),
   );
   return { revisions, hasMore };
@@ -79,13 +81,14 @@ export async function recentChanges(
   { limit }: ParsedInput<'wiki.recentChanges'>,
 ): Promise<Output<'wiki.recentChanges'>> {
   const recent = await wiki.history.recent(limit);
+  const person = await peopleOf(wiki.files);
   const changes = await Promise.all(
     recent.map(async ({ commit, paths }) => {
       const { author, message } = await readCommit(wiki.repo.objects, commit);
       const pages = paths.map(toPagePath).filter((path) => path !== null);
       return {
         commit,
-        author: { name: author.name, email: author.email },
+        author: person(author),
         dateMs: author.dateMs,
         summary: subjectOf(message),
         pages: pages
@@ -120,6 +123,7 @@ export async function deletedPages(
 }
 
 async function toDeletedPage(wiki: OpenWiki, path: PagePath, commit: Oid) {
-  const deleted = await toRevision(wiki.repo, commit, path, null);
+  const person = await peopleOf(wiki.files);
+  const deleted = await toRevision(wiki.repo, person, commit, path, null);
   return { path, title: wiki.catalogue.title(path), deleted };
 }

@@ -5,6 +5,7 @@ import { PageBlame } from '../../shared/history/blame.ts';
 import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
 import type { GraphRevision } from '../git/history-graph.ts';
 import type { OpenWiki } from './open-wiki.ts';
+import { peopleOf } from './people.ts';
 import { toRevision } from './revisions.ts';
 import { decodeText } from './text.ts';
 
@@ -79,10 +80,17 @@ async function describe(
   const places = new Set(blocks.flatMap((block) => block.pieces.map(({ by }) => by)));
   const numbers = new Map([...places].map((place, number) => [place, number]));
   const numberOf = (place: number) => numbers.get(place) ?? 0;
+  const person = await peopleOf(wiki.files);
   const named = [...places].flatMap((place) => revisions[place] ?? []);
   const written = await Promise.all(
     named.map((revision) =>
-      toRevision(wiki.repo, revision.commit, toPagePath(revision.path) ?? path, revision.blob),
+      toRevision(
+        wiki.repo,
+        person,
+        revision.commit,
+        toPagePath(revision.path) ?? path,
+        revision.blob,
+      ),
     ),
   );
   return {

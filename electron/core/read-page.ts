@@ -6,6 +6,7 @@ import { pageTitle } from '../../shared/wiki/titles.ts';
 import { blobOid } from '../git/oid.ts';
 import { blobAt, headTree } from './head-tree.ts';
 import type { OpenWiki } from './open-wiki.ts';
+import { peopleOf } from './people.ts';
 import { toRevision } from './revisions.ts';
 import { decodeText, excerptOf } from './text.ts';
 
@@ -40,7 +41,9 @@ function unreadable(
 async function lastChange(wiki: OpenWiki, path: PagePath): Promise<Revision | null> {
   if (!wiki.isHistoryReady()) return null;
   const found = await wiki.history.lastChange(path);
-  return found === null ? null : toRevision(wiki.repo, found.commit, path, found.blob);
+  if (found === null) return null;
+  const person = await peopleOf(wiki.files);
+  return toRevision(wiki.repo, person, found.commit, path, found.blob);
 }
 
 async function missing(wiki: OpenWiki, path: PagePath): Promise<Output<'page.read'>> {

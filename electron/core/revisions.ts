@@ -2,10 +2,12 @@ import type { Oid, Revision } from '../../shared/contract/values.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { readCommit } from '../git/commit-object.ts';
 import type { Repository } from '../git/repository.ts';
+import type { Mailmap } from '../git/mailmap.ts';
 
 /** A commit as seen from a page. */
 export async function toRevision(
   repo: Repository,
+  person: Mailmap,
   commit: Oid,
   path: PagePath,
   blob: Oid | null,
@@ -13,7 +15,7 @@ export async function toRevision(
   const { author, message } = await readCommit(repo.objects, commit);
   return {
     commit,
-    author: { name: author.name, email: author.email },
+    author: person(author),
     dateMs: author.dateMs,
     summary: subjectOf(message),
     path,

@@ -11,6 +11,7 @@ import { blobAt, headTree } from './head-tree.ts';
 import type { OpenWiki } from './open-wiki.ts';
 import { newPathProblem } from './page-names.ts';
 import type { CorePorts } from './ports.ts';
+import { peopleOf } from './people.ts';
 import { toRevision } from './revisions.ts';
 import { decodeText } from './text.ts';
 
@@ -39,7 +40,10 @@ export async function staleOutcome(wiki: OpenWiki, path: PagePath, bytes: Uint8A
   const blob = bytes === null ? null : blobOid(bytes);
   if ((await committedBlob(wiki, path)) === blob) {
     const last = await wiki.history.lastChange(path);
-    if (last !== null) change = await toRevision(wiki.repo, last.commit, path, last.blob);
+    if (last !== null) {
+      const person = await peopleOf(wiki.files);
+      change = await toRevision(wiki.repo, person, last.commit, path, last.blob);
+    }
   }
   return { kind: 'stale' as const, text: bytes === null ? null : decodeText(bytes), blob, change };
 }

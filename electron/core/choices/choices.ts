@@ -10,6 +10,7 @@ import { partsOfPage, type NamedSection } from '../../../shared/merge/page-choic
 import { toPagePath } from '../../../shared/wiki/page-path.ts';
 import { blobOid } from '../../git/oid.ts';
 import type { OpenWiki } from '../open-wiki.ts';
+import { peopleOf } from '../people.ts';
 import { authorOf } from '../save-page.ts';
 import { decodeText } from '../text.ts';
 import { conflictsOn, openConflicts, type OpenConflict } from './open-conflicts.ts';
@@ -38,7 +39,7 @@ export async function listChoices(wiki: OpenWiki): Promise<Output<'choice.list'>
       title: titleOf(wiki, path),
       kind: first.conflict.kind,
       sections: open.reduce((count, { conflict }) => count + sectionCount(conflict), 0),
-      by: distinct(open.flatMap(({ conflict }) => authorsOf(conflict))).map(isMine),
+      by: distinct(open.flatMap(({ conflict }) => authorsOf(conflict)).map(isMine)),
     };
   });
 }
@@ -129,8 +130,8 @@ function authorsOf(conflict: Conflict): VersionAuthor[] {
 }
 
 /** Each writer once, with the latest of what they wrote. */
-function distinct(authors: readonly VersionAuthor[]): VersionAuthor[] {
-  const byWriter = new Map<string, VersionAuthor>();
+function distinct(authors: readonly ByWhom[]): ByWhom[] {
+  const byWriter = new Map<string, ByWhom>();
   for (const by of authors) {
     const key = by === null ? '' : `${by.name} ${by.email}`;
     const known = byWriter.get(key) ?? null;
@@ -140,8 +141,13 @@ function distinct(authors: readonly VersionAuthor[]): VersionAuthor[] {
 }
 
 async function isMineIn(wiki: OpenWiki): Promise<(by: VersionAuthor) => ByWhom> {
-  const email = (await authorOf(wiki))?.email.toLowerCase() ?? null;
-  return (by) => by && { ...by, isMe: by.email.toLowerCase() === email };
+  const person = await peopleOf(wiki.files);
+  const author = await authorOf(wiki);
+  const email = author === null ? null : person(author).email.toLowerCase();
+  return (by) => {
+    const who = by && { ...by, ...person(by) };
+    return who && { ...who, isMe: who.email.toLowerCase() === email };
+  };
 }
 
 function titleOf(wiki: OpenWiki, path: string): string {
