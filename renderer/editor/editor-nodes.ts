@@ -13,6 +13,8 @@ import { ItemBodyNode } from './list-item/ItemBodyNode.ts';
 import { BlockAtomNode } from './nodes/BlockAtomNode.tsx';
 import { InlineAtomNode } from './nodes/InlineAtomNode.ts';
 import { RuleNode } from './nodes/RuleNode.ts';
+import { ParkedBlocksNode } from './windowing/ParkedBlocksNode.ts';
+import { ParkedItemsNode } from './windowing/ParkedItemsNode.ts';
 
 /** Every kind of node a page is made of. */
 export const editorNodes: Klass<LexicalNode>[] = [
@@ -34,6 +36,8 @@ export const editorNodes: Klass<LexicalNode>[] = [
   DefinitionNode,
   BlockAtomNode,
   InlineAtomNode,
+  ParkedBlocksNode,
+  ParkedItemsNode,
 ];
 
 const heading = 'cp-heading';

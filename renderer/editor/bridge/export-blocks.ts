@@ -34,6 +34,8 @@ import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
 import { blockIdState, referenceState, taskState } from '../nodes/node-states.ts';
 import { $cellsOf, $rowsOf, alignmentOf } from '../table/grid.ts';
+import { $isParkedBlocksNode } from '../windowing/ParkedBlocksNode.ts';
+import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
 import { flattenBlocks } from './flatten-blocks.ts';
 import { createMadeBefore } from './made-before.ts';
 
@@ -53,7 +55,8 @@ export function $blocksOfTop(node: LexicalNode): readonly BlockNow[] {
   return $blocksBefore(node, () => $blocksNow(node));
 }
 
-function $blocksNow(node: LexicalNode): BlockNow[] {
+function $blocksNow(node: LexicalNode): readonly BlockNow[] {
+  if ($isParkedBlocksNode(node)) return node.getBlocks();
   const id = $getState(node, blockIdState);
   return $blocksOfNode(node).map((model, index) => ({
     id: id === '' || index > 0 ? null : id,
@@ -153,10 +156,25 @@ export function $inlinesOfCell(cell: TableCellNode): readonly Inline[] {
   return $inlinesBefore(cell, () => flattenBlocks($blocksOfNodes(cell.getChildren())));
 }
 
-function $listOf(node: ListNode): List {
+/** A list as it is shown, with the items of it that are parked. */
+export function $listOf(node: ListNode): List {
+  return {
+    kind: 'list',
+    isOrdered: node.getListType() === 'number',
+    start: node.getStart(),
+    items: $itemsOfNodes(node.getChildren(), node),
+  };
+}
+
+/** What children of a list in a row say. */
+export function $itemsOfNodes(nodes: readonly LexicalNode[], list: ListNode): ListItem[] {
   const items: ListItem[] = [];
-  for (const child of node.getChildren()) {
+  for (const child of nodes) {
     if (!$isListItemNode(child)) continue;
+    if ($isParkedItemsNode(child)) {
+      for (const item of child.getItems()) items.push(item);
+      continue;
+    }
     const lists = child.getChildren().filter($isListNode).map($listOf);
     const isOnlyLists = lists.length > 0 && lists.length === child.getChildrenSize();
     const owner = items.pop();
@@ -166,7 +184,7 @@ function $listOf(node: ListNode): List {
     }
     if (owner !== undefined) items.push(owner);
     items.push({
-      checked: isOnlyLists ? null : $taskOf(child, node),
+      checked: isOnlyLists ? null : $taskOf(child, list),
       // The same array for what is the same: what a long list says is worked out item by item.
       children:
         lists.length > 0 ? $inlinesOf(child) : $inlinesBefore(child, () => $inlinesOf(child)),
@@ -174,12 +192,7 @@ function $listOf(node: ListNode): List {
       body: $bodyBlocksOf(child),
     });
   }
-  return {
-    kind: 'list',
-    isOrdered: node.getListType() === 'number',
-    start: node.getStart(),
-    items,
-  };
+  return items;
 }
 
 function $taskOf(item: ListItemNode, list: ListNode): boolean | null {

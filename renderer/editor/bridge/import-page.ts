@@ -1,6 +1,12 @@
 import { $createCodeNode } from '@lexical/code';
 import { $createLinkNode, type LinkNode } from '@lexical/link';
-import { $createListItemNode, $createListNode, type ListNode, type ListType } from '@lexical/list';
+import {
+  $createListItemNode,
+  $createListNode,
+  $isListNode,
+  type ListNode,
+  type ListType,
+} from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode } from '@lexical/rich-text';
 import type { TableNode } from '@lexical/table';
 import {
@@ -61,13 +67,13 @@ export function $appendBlocks(page: PageModel, from: number, to: number): void {
 /** Nodes for blocks in a row; `ids` name those that are a page's, `before` is what stands above them. */
 export function $nodesOfBlocks(
   blocks: readonly Block[],
-  ids: readonly string[] = [],
+  ids: readonly (string | null)[] = [],
   before?: Block,
 ): LexicalNode[] {
   return blocks.flatMap((block, index) => {
     const node = $nodeOfBlock(block);
-    const id = ids[index];
-    if (id !== undefined) $setState(node, blockIdState, id);
+    const id = ids[index] ?? null;
+    if (id !== null) $setState(node, blockIdState, id);
     // Lexical joins lists of one type that touch. An empty paragraph, which is never written, parts them.
     const previous = index === 0 ? before : blocks[index - 1];
     const isTouching =
@@ -144,12 +150,15 @@ function typeOf(list: List): ListType {
 function $listNode(list: List): ListNode {
   const type = typeOf(list);
   const node = $createListNode(type, list.start);
-  for (const item of list.items) {
-    node.append($itemNode(item, type));
-    // Lexical keeps a nested list in an item of its own after the item it belongs to.
-    for (const nested of item.lists) node.append($createListItemNode().append($listNode(nested)));
-  }
-  return node;
+  return node.append(...$nodesOfItems(list.items, type));
+}
+
+/** What a list of a type holds for items: a nested one stands in an item of its own, after its owner. */
+export function $nodesOfItems(items: readonly ListItem[], type: ListType): LexicalNode[] {
+  return items.flatMap((item) => [
+    $itemNode(item, type),
+    ...item.lists.map((nested) => $createListItemNode().append($listNode(nested))),
+  ]);
 }
 
 function $itemNode(item: ListItem, type: ListType): LexicalNode {
@@ -184,4 +193,21 @@ export function $nodesOfInlines(inlines: readonly Inline[]): LexicalNode[] {
     }
     return assertNever(inline);
   });
+}
+
+/** Puts an empty paragraph, which is never written, between lists that Lexical would join. */
+export function $partLists(nodes: readonly LexicalNode[]): void {
+  for (const node of nodes) {
+    for (const [upper, lower] of [
+      [node.getPreviousSibling(), node],
+      [node, node.getNextSibling()],
+    ] as const) {
+      const isTouching =
+        $isListNode(upper) &&
+        $isListNode(lower) &&
+        upper.getListType() === lower.getListType() &&
+        upper.getParent()?.is($getRoot()) === true;
+      if (isTouching) lower.insertBefore($createParagraphNode());
+    }
+  }
 }

@@ -1,4 +1,3 @@
-import { $isListNode } from '@lexical/list';
 import {
   $createParagraphNode,
   $getNodeByKey,
@@ -18,7 +17,7 @@ import { hunksBetween } from '../../../shared/merge/edits.ts';
 import type { Hunk } from '../../../shared/merge/shortest-edit.ts';
 import { $blocksOfTop, $exportBlocks } from '../bridge/export-blocks.ts';
 import { withFingerprints } from '../bridge/fingerprints.ts';
-import { $nodesOfBlocks } from '../bridge/import-page.ts';
+import { $nodesOfBlocks, $partLists } from '../bridge/import-page.ts';
 import { importTags } from '../bridge/page-import.ts';
 import { $setFrontmatter } from '../properties/frontmatter-state.ts';
 import { blockIdState } from '../nodes/node-states.ts';
@@ -139,21 +138,4 @@ function $insertAt(nodes: readonly LexicalNode[], tops: readonly NodeKey[], inde
   if (next !== null) for (const node of nodes) next.insertBefore(node);
   else if (last !== null) for (const node of nodes.toReversed()) last.insertAfter(node);
   else $getRoot().splice(0, 0, [...nodes]);
-}
-
-/** Lexical joins lists of one type that touch. An empty paragraph, which is never written, parts them. */
-function $partLists(nodes: readonly LexicalNode[]): void {
-  for (const node of nodes) {
-    for (const [upper, lower] of [
-      [node.getPreviousSibling(), node],
-      [node, node.getNextSibling()],
-    ] as const) {
-      const isTouching =
-        $isListNode(upper) &&
-        $isListNode(lower) &&
-        upper.getListType() === lower.getListType() &&
-        upper.getParent()?.is($getRoot()) === true;
-      if (isTouching) lower.insertBefore($createParagraphNode());
-    }
-  }
 }

@@ -1,0 +1,131 @@
+import { $isListNode, type ListItemNode } from '@lexical/list';
+import {
+  $getRoot,
+  $getSelection,
+  $getState,
+  $isElementNode,
+  $isRangeSelection,
+  type ElementNode,
+  HISTORY_MERGE_TAG,
+  type LexicalNode,
+  SKIP_DOM_SELECTION_TAG,
+  SKIP_SCROLL_INTO_VIEW_TAG,
+} from 'lexical';
+import { $blocksOfTop, $itemsOfNodes } from '../bridge/export-blocks.ts';
+import { $nodesOfBlocks, $nodesOfItems, $partLists } from '../bridge/import-page.ts';
+import { blockIdState } from '../nodes/node-states.ts';
+import { heightOfBlocks, heightOfItems } from './heights.ts';
+import {
+  $createParkedBlocksNode,
+  $isParkedBlocksNode,
+  type ParkedBlocksNode,
+} from './ParkedBlocksNode.ts';
+import {
+  $createParkedItemsNode,
+  $isParkedItemsNode,
+  type ParkedItemsNode,
+} from './ParkedItemsNode.ts';
+
+export const windowTag = 'windowing';
+/** Of an update that only parks and unparks: no change of the person's, no step, and nothing moves. */
+export const windowTags = [
+  HISTORY_MERGE_TAG,
+  SKIP_DOM_SELECTION_TAG,
+  SKIP_SCROLL_INTO_VIEW_TAG,
+  windowTag,
+];
+
+export function $isParked(
+  node: LexicalNode | null | undefined,
+): node is ParkedBlocksNode | ParkedItemsNode {
+  return $isParkedBlocksNode(node) || $isParkedItemsNode(node);
+}
+
+/**
+ * Puts a parked node in the place of children of the root that follow each other.
+ *
+ * @param heightPx what they took on the screen; left out: a guess
+ */
+export function $park(nodes: readonly LexicalNode[], heightPx?: number): ParkedBlocksNode {
+  const blocks = nodes.flatMap($blocksOfTop);
+  const parked = $createParkedBlocksNode(blocks, heightPx ?? heightOfBlocks(blocks));
+  $exchange($getRoot(), nodes, [parked]);
+  return parked;
+}
+
+/** The same for items of one list; a nested list goes along with the item above that it belongs to. */
+export function $parkItems(nodes: readonly ListItemNode[], heightPx?: number): ParkedItemsNode {
+  const list = nodes[0]?.getParent();
+  if (!$isListNode(list)) throw new Error('Only items of a list are parked as items.');
+  const items = $itemsOfNodes(nodes, list);
+  const parked = $createParkedItemsNode(items, heightPx ?? heightOfItems(items));
+  $exchange(list, nodes, [parked]);
+  return parked;
+}
+
+/** Puts the real nodes back; for blocks they are returned one for each. */
+export function $unpark(node: ParkedBlocksNode | ParkedItemsNode): LexicalNode[] {
+  const parent = node.getParentOrThrow();
+  if ($isParkedItemsNode(node)) {
+    const nodes = $isListNode(parent) ? $nodesOfItems(node.getItems(), parent.getListType()) : [];
+    $exchange(parent, [node], nodes);
+    return nodes;
+  }
+  const nodes = node.getBlocks().flatMap(({ id, model }) => $nodesOfBlocks([model], [id]));
+  $exchange(parent, [node], nodes);
+  $partLists(nodes);
+  return nodes;
+}
+
+/** The real node of one of the blocks that are parked. */
+export function $unparkAt(node: ParkedBlocksNode, index: number): LexicalNode | null {
+  return $unpark(node)[index] ?? null;
+}
+
+/** The real node of a page's block; null: the editor does not hold it. */
+export function $unparkBlock(id: string): LexicalNode | null {
+  for (const node of $getRoot().getChildren()) {
+    if ($getState(node, blockIdState) === id) return node;
+    if (!$isParkedBlocksNode(node)) continue;
+    const index = node.getBlocks().findIndex((block) => block.id === id);
+    if (index !== -1) return $unparkAt(node, index);
+  }
+  return null;
+}
+
+/** Puts back all that is parked within a node; for the root: all of the page. */
+export function $unparkWithin(node: LexicalNode): void {
+  for (const parked of $parkedWithin(node)) $unpark(parked);
+  // A list that was parked as one block may hold more.
+  if ($parkedWithin(node).length > 0) $unparkWithin(node);
+}
+
+/** What is parked within a node, from its beginning. */
+export function $parkedWithin(node: LexicalNode): (ParkedBlocksNode | ParkedItemsNode)[] {
+  if ($isParked(node)) return [node];
+  if (!$isElementNode(node)) return [];
+  // Only the root and its lists hold any.
+  const isOutside = node.getParent() !== null && !$isListNode(node);
+  return isOutside ? [] : node.getChildren().flatMap($parkedWithin);
+}
+
+/** Selected places between children stay between the same ones. */
+function $exchange(
+  parent: ElementNode,
+  gone: readonly LexicalNode[],
+  made: readonly LexicalNode[],
+): void {
+  const start = gone[0]?.getIndexWithinParent() ?? 0;
+  const selection = $getSelection();
+  const points = $isRangeSelection(selection) ? [selection.anchor, selection.focus] : [];
+  const places = points.map((point) =>
+    point.key === parent.getKey() && point.offset >= start + gone.length
+      ? point.offset + made.length - gone.length
+      : null,
+  );
+  parent.splice(start, gone.length, [...made]);
+  points.forEach((point, index) => {
+    const offset = places[index];
+    if (typeof offset === 'number') point.set(parent.getKey(), offset, 'element');
+  });
+}
