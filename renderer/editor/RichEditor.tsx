@@ -26,9 +26,8 @@ import type { WikiId } from '../../shared/contract/values.ts';
 import type { PageModel, Scope } from '../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../shared/markdown/model/write-page.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
-import { $importPage } from './bridge/import-page.ts';
 import type { EditorHandle, OnClose, Start } from './editor-handle.ts';
-import { createPageImport, runImport, sliceEnd } from './bridge/page-import.ts';
+import { type HeldPage, holdPage } from './bridge/held-page.ts';
 import { readerText } from './count/count-words.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
@@ -38,6 +37,7 @@ import { leaveOutNumbers } from './list-item/unnumbered-items.ts';
 import { PageContext } from './opaque/page-context.ts';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
+import { nothingBeyond } from './past/steps.ts';
 import { registerStructureSteps } from './past/structure-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
 import { FootnoteMenu } from './containers/FootnoteMenu.tsx';
@@ -60,10 +60,17 @@ import { EmojiMenu } from './completion/EmojiMenu.tsx';
 import { SlashMenu } from './completion/SlashMenu.tsx';
 import { WikilinkMenu } from './completion/WikilinkMenu.tsx';
 import { FocusMode } from './focus-mode/FocusMode.tsx';
+import {
+  $importNear,
+  $importRest,
+  isLongPage,
+  type Near,
+  nearBlocks,
+  nearTop,
+} from './windowing/import-window.ts';
+import { registerWindowing } from './windowing/register-windowing.ts';
+import { isQuiet, quietTags } from './windowing/window-update.ts';
 import { LinkCard } from './link-card/LinkCard.tsx';
-
-// Long pages skip the layout of what is out of sight.
-const longPageBlocks = 150;
 
 interface PageProps {
   readonly ref: Ref<EditorHandle>;
@@ -75,13 +82,10 @@ interface PageProps {
   readonly onClose: OnClose;
 }
 
-/** As much as the first look shows, and as far as the place where the person goes on. */
-function firstEnd(page: PageModel, place: StartPlace | null): number {
-  return Math.max(sliceEnd(page, 0), place?.blockCount ?? 0);
-}
-
-function isLongPage({ headCount, page }: PageProps): boolean {
-  return headCount === null || page.blocks.length > longPageBlocks;
+/** What the first look shows, or the place where the person goes on. */
+function nearOf({ headCount, page }: PageProps, place: StartPlace | null): Near {
+  if (headCount === null) return { from: 0, to: page.blocks.length, isWhole: true };
+  return place === null ? nearTop(page) : nearBlocks(page, place.first, place.last);
 }
 
 function StructureSteps({ history }: { readonly history: HistoryState }): null {
@@ -111,7 +115,7 @@ export const RichEditor = memo(function RichEditor(
         editorState: (editor) => {
           setScrollableTablesActive(editor, true);
           leaveOutNumbers(editor);
-          $importPage(page, headCount === null ? page.blocks.length : firstEnd(page, place));
+          $importNear(page, nearOf(props, place));
         },
         onError: (error) => {
           throw error;
@@ -136,7 +140,7 @@ export const RichEditor = memo(function RichEditor(
               <RichTextPlugin
                 contentEditable={
                   <ContentEditable
-                    className={`cp-editor-text${isLongPage(props) ? ' cp-editor-long' : ''}`}
+                    className="cp-editor-text"
                     aria-label="Page text"
                     aria-placeholder="Write here"
                     placeholder={<p className="cp-editor-placeholder">Write here</p>}
@@ -182,8 +186,8 @@ function Page(
 ) {
   const [editor] = useLexicalComposerContext();
   const { headCount, history, onClose, onEdit, onScope, page, place, scope, start } = props;
-  const isLong = isLongPage(props);
-  const imported = useRef<ReturnType<typeof createPageImport> | null>(null);
+  const isLong = headCount === null || isLongPage(page);
+  const holding = useRef<HeldPage | null>(null);
   const [find] = useState(() => createRichFind(editor));
 
   useEffect(() => registerEditing(editor, scope), [editor, scope]);
@@ -192,16 +196,23 @@ function Page(
   useEffect(() => {
     if (headCount === null) return undefined;
     // The other plugins have registered their transforms by now; let them run before looking.
-    editor.update(() => undefined, { discrete: true, tag: HISTORY_MERGE_TAG });
-    const shown = headCount > 0 ? headCount : firstEnd(page, place);
-    const pageImport = createPageImport(editor, page, shown);
-    imported.current = pageImport;
+    const $complete = () => {
+      if (headCount > 0) $importRest(page, headCount);
+    };
+    editor.update($complete, { discrete: true, tag: quietTags });
+    const held = holdPage(editor, page);
+    holding.current = held;
     if (place === null) editor.focus(undefined, { defaultSelection: 'rootStart' });
+    const endWindowing = registerWindowing(editor);
     const letGo = place === null ? () => {} : goToStart(editor, place, HISTORY_MERGE_TAG);
-    const endImport = runImport(editor, pageImport, onEdit);
+    const endEdits = editor.registerUpdateListener(({ dirtyElements, dirtyLeaves, tags }) => {
+      if (!isQuiet(tags) && dirtyElements.size + dirtyLeaves.size > 0) onEdit();
+    });
     return () => {
       letGo();
-      endImport();
+      endEdits();
+      endWindowing();
+      held.letGo();
     };
   }, [editor, headCount, onEdit, page, place]);
 
@@ -210,8 +221,9 @@ function Page(
   const held = useCallback(
     // Before the first look nothing can have been edited.
     (): Held => ({
-      page: imported.current?.page() ?? page,
-      blocks: imported.current?.blocks() ?? page.blocks,
+      page: holding.current?.page() ?? page,
+      blocks: holding.current?.blocks() ?? page.blocks,
+      asRead: holding.current?.asRead ?? ((block) => block),
       frontmatter: editor.read($frontmatter),
     }),
     [editor, page],
@@ -237,9 +249,10 @@ function Page(
     (): RichText => ({
       editor,
       held,
-      ownSteps: () => richSteps(editor, history, held().page),
+      ownSteps: () =>
+        holding.current === null ? nothingBeyond : richSteps(editor, history, holding.current),
       onPut(put) {
-        imported.current?.goOnFrom(put);
+        holding.current?.goOnFrom(put);
         beginHistory(editor, history);
         onScope(put.scope);
       },
@@ -255,12 +268,11 @@ function Page(
       writeChecked,
       ownSteps: rich.ownSteps,
       receive(join) {
-        if (imported.current === null) return Promise.resolve({ kind: 'busy' });
-        imported.current.finish();
+        if (holding.current === null) return Promise.resolve({ kind: 'busy' });
         return receiveRich(rich, join);
       },
       async stepTo(text, caret) {
-        if (imported.current?.isDone() !== true) return false;
+        if (holding.current === null) return false;
         return (await receiveRich(rich, () => text, caret)).kind === 'put';
       },
       shown: () => ({

@@ -26,7 +26,6 @@ import type {
   ListItem,
   Table,
 } from '../../../shared/markdown/model/blocks.ts';
-import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { $createCalloutNode } from '../containers/CalloutNode.ts';
 import { $createCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $createFootnoteNode } from '../containers/FootnoteNode.ts';
@@ -36,33 +35,8 @@ import { $createItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
-import { $setFrontmatter } from '../properties/frontmatter-state.ts';
 import { blockIdState, referenceState, taskState } from '../nodes/node-states.ts';
 import { $createGrid } from '../table/grid.ts';
-
-/** Fills the root with a page, or with its first blocks; each node remembers which block it is. */
-export function $importPage(page: PageModel, to = page.blocks.length): void {
-  $getRoot().clear();
-  $setFrontmatter(page.frontmatter);
-  $appendBlocks(page, 0, to);
-  if ($getRoot().isEmpty()) $getRoot().append($createParagraphNode());
-}
-
-/** Appends the page's blocks `[from, to)`, which follow what the root holds. */
-export function $appendBlocks(page: PageModel, from: number, to: number): void {
-  const blocks = page.blocks.slice(from, to);
-  $getRoot().append(
-    ...$nodesOfBlocks(
-      blocks.map((block) => block.model),
-      blocks.map((block) => block.id),
-      page.blocks[from - 1]?.model,
-    ),
-  );
-  // Below a table at the end there is a place to click and write; empty, it is never written.
-  const isWithLast = to >= page.blocks.length && blocks.length > 0;
-  if (isWithLast && blocks.at(-1)?.model.kind === 'table')
-    $getRoot().append($createParagraphNode());
-}
 
 /** Nodes for blocks in a row; `ids` name those that are a page's, `before` is what stands above them. */
 export function $nodesOfBlocks(
@@ -148,9 +122,13 @@ function typeOf(list: List): ListType {
 }
 
 function $listNode(list: List): ListNode {
+  return $listWith(list, (type) => $nodesOfItems(list.items, type));
+}
+
+/** The node of a list, with these children. */
+export function $listWith(list: List, $items: (type: ListType) => LexicalNode[]): ListNode {
   const type = typeOf(list);
-  const node = $createListNode(type, list.start);
-  return node.append(...$nodesOfItems(list.items, type));
+  return $createListNode(type, list.start).append(...$items(type));
 }
 
 /** What a list of a type holds for items: a nested one stands in an item of its own, after its owner. */

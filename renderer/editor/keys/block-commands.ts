@@ -30,6 +30,7 @@ import {
 } from '../list-item/item-body-commands.ts';
 import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
+import { $unparkSelectedLists } from '../windowing/park.ts';
 
 /** What the block with the caret is, as the toolbar names it. */
 export type BlockType = 'paragraph' | HeadingTagType | ListType | 'code';
@@ -79,12 +80,14 @@ function $itemAtCaret(): ListItemNode | null {
 /** Makes the selected blocks a list of the type, or paragraphs again if they are one. */
 export function $toggleList(type: ListType): void {
   if ($titleAtCaret() !== null) return;
+  $unparkSelectedLists();
   if ($blockAtCaret().type === type) $unlist();
   else $insertList(type);
 }
 
 // Lexical would take the outermost list away, past the item that holds this one below its text.
 function $unlist(): void {
+  $unparkSelectedLists();
   const selection = $getSelection();
   const list = $isRangeSelection(selection) ? $listOfText(selection.anchor.getNode()) : null;
   if (list !== null && $findMatchingParent(list, $isItemBodyNode) !== null) $dissolveList(list);

@@ -41,6 +41,7 @@ import { $footnoteOf } from '../containers/footnote-commands.ts';
 import { $bodyFor } from '../list-item/item-body-commands.ts';
 import { $placeOf } from '../table/grid.ts';
 import { $tableAtEnter } from '../table/typed-table.ts';
+import { $unparkSelectedLists } from '../windowing/park.ts';
 import { $insertRule, $toggleList, $toggleQuote } from './block-commands.ts';
 
 /** `[[Page]]` typed out in full. */
@@ -151,6 +152,7 @@ function $applyAtSpace(): boolean {
     const list = parent.getParent();
     if (!$isListNode(list) || list.getListType() === 'check') return false;
     $dropTyped(typed);
+    $unparkSelectedLists();
     const isDone = task[1]?.toLowerCase() === 'x';
     if (list.getListType() === 'number') {
       $setState(parent, taskState, isDone ? 'done' : 'open');

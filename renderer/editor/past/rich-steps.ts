@@ -7,20 +7,20 @@ import {
   REDO_COMMAND,
   UNDO_COMMAND,
 } from 'lexical';
-import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { $exportBlocks } from '../bridge/export-blocks.ts';
+import type { HeldPage } from '../bridge/held-page.ts';
 import type { Start } from '../editor-handle.ts';
 import { $frontmatter } from '../properties/frontmatter-state.ts';
 import { once, type Step, type Steps } from './steps.ts';
 
 /** The formatted editor's own history as texts; nothing is written before it is asked for. */
-export function richSteps(editor: LexicalEditor, history: HistoryState, page: PageModel): Steps {
+export function richSteps(editor: LexicalEditor, history: HistoryState, held: HeldPage): Steps {
   const stepOf = ({ editorState }: { readonly editorState: EditorState }): Step =>
     once(() => {
-      const blocks = editorState.read(() => $exportBlocks(), { editor });
+      const blocks = editorState.read(() => $exportBlocks(), { editor }).map(held.asRead);
       const frontmatter = editorState.read($frontmatter, { editor });
-      return writePage(page, blocks, { frontmatter, isChecked: false }).text;
+      return writePage(held.page(), blocks, { frontmatter, isChecked: false }).text;
     });
   return {
     past: history.undoStack.map(stepOf),

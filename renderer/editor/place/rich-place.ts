@@ -15,8 +15,9 @@ import { type Now, offsetOfSpot, selectionInText } from './written-place.ts';
 export interface StartPlace {
   readonly anchor: Target;
   readonly head: Target;
-  /** How many blocks must be in the editor before it can go there. */
-  readonly blockCount: number;
+  /** The blocks that must be in the editor before it can go there: from one of the page's to another. */
+  readonly first: number;
+  readonly last: number;
   /** What stands where on the screen: the caret, or a block. */
   readonly view: { readonly id: string | null; readonly topPx: number } | null;
 }
@@ -31,7 +32,8 @@ export function startPlaceOf(page: PageModel, place: Place | null): StartPlace |
   return {
     anchor,
     head,
-    blockCount: Math.max(anchor.index, head.index, seen) + 1,
+    first: Math.min(anchor.index, head.index, seen === -1 ? head.index : seen),
+    last: Math.max(anchor.index, head.index, seen),
     view:
       place.view === null
         ? null

@@ -9,18 +9,17 @@ import {
   type NodeKey,
   SKIP_DOM_SELECTION_TAG,
 } from 'lexical';
-import { fingerprintOf } from '../../../shared/markdown/model/blocks.ts';
 import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { hunksBetween } from '../../../shared/merge/edits.ts';
 import type { Hunk } from '../../../shared/merge/shortest-edit.ts';
-import { $blocksOfTop, $exportBlocks } from '../bridge/export-blocks.ts';
-import { withFingerprints } from '../bridge/fingerprints.ts';
+import { $blocksOfTop } from '../bridge/export-blocks.ts';
+import type { HeldPage } from '../bridge/held-page.ts';
 import { $nodesOfBlocks, $partLists } from '../bridge/import-page.ts';
-import { importTags } from '../bridge/page-import.ts';
 import { $setFrontmatter } from '../properties/frontmatter-state.ts';
 import { blockIdState } from '../nodes/node-states.ts';
+import { quietTags } from '../windowing/window-update.ts';
 
 /** How the blocks that an editor holds become another page's: in each hunk nodes give way to blocks. */
 export interface BlockExchange {
@@ -36,11 +35,13 @@ interface Top {
   readonly says: string;
 }
 
-function $tops(): Top[] {
+type AsRead = HeldPage['asRead'];
+
+function $tops(asRead: AsRead): Top[] {
   return $getRoot()
     .getChildren()
     .flatMap((node): Top[] => {
-      const forms = $blocksOfTop(node).map(({ model }) => normalFormOf(model));
+      const forms = $blocksOfTop(node).map((block) => normalFormOf(asRead(block).model));
       const said = forms.filter(({ model }) => !isBlank(model));
       if (said.length === 0) return [];
       return [{ key: node.getKey(), says: said.map((form) => form.fingerprint).join('\n') }];
@@ -50,16 +51,12 @@ function $tops(): Top[] {
 /**
  * What must change in the editor for it to hold another page. Whatever says what the other page says
  * there stays as it is.
- *
- * @param from the page that the editor was filled with
  */
-export function planExchange(editor: LexicalEditor, from: PageModel, to: PageModel): BlockExchange {
-  const tops = editor.read(() => $tops());
-  // What the editor made of a block as it took it in, it would make of it again.
-  const held = new Map(from.blocks.map((block) => [fingerprintOf(block.model), block.fingerprint]));
+export function planExchange(editor: LexicalEditor, asRead: AsRead, to: PageModel): BlockExchange {
+  const tops = editor.read(() => $tops(asRead));
   const hunks = hunksBetween(
     tops.map(({ says }) => says),
-    to.blocks.map(({ fingerprint }) => held.get(fingerprint) ?? fingerprint),
+    to.blocks.map(({ fingerprint }) => fingerprint),
   );
   const gone = hunks.flatMap(({ start, end }) => tops.slice(start, end).map(({ key }) => key));
   return { tops: tops.map(({ key }) => key), hunks, gone: new Set(gone) };
@@ -99,13 +96,10 @@ export function exchangeBlocks(
     // The caret's place on the screen is set anew only for one who is writing there.
     {
       discrete: true,
-      tag: importTags.filter((tag) => !isFocused || tag !== SKIP_DOM_SELECTION_TAG),
+      tag: quietTags.filter((tag) => !isFocused || tag !== SKIP_DOM_SELECTION_TAG),
     },
   );
-  return withFingerprints(
-    page,
-    editor.read(() => $exportBlocks()),
-  );
+  return page;
 }
 
 /** The page with the ids of what stays, so that no node has to be touched for its sake. */

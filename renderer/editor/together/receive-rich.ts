@@ -10,6 +10,7 @@ import {
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { type BlockNow, writePage } from '../../../shared/markdown/model/write-page.ts';
 import { readPageApart, writePageApart } from '../page-work.ts';
+import type { HeldPage } from '../bridge/held-page.ts';
 import type { Steps } from '../past/steps.ts';
 import { holdAt, sightOf } from '../place/place.ts';
 import { caretTopPx, revealCaret } from '../place/rich-place.ts';
@@ -21,7 +22,7 @@ import { exchangeBlocks, planExchange } from './receive-blocks.ts';
 import type { Join, Received } from './received.ts';
 
 /** What the formatted editor holds, and is written from. */
-export interface Held {
+export interface Held extends Pick<HeldPage, 'asRead'> {
   readonly page: PageModel;
   readonly blocks: readonly BlockNow[];
   readonly frontmatter: string;
@@ -94,7 +95,7 @@ function exchange(
   to: PageModel,
   caret: number | null,
 ): PageModel {
-  const plan = planExchange(editor, held.page, to);
+  const plan = planExchange(editor, held.asRead, to);
   const isMoved = editor.read(() => $isSelectionIn(plan.gone));
   const isMapped = isMoved && caret === null;
   const selected = isMapped ? selectionInText(editor, { ...held, text: before }) : null;

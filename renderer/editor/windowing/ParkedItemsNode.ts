@@ -3,7 +3,6 @@ import {
   $applyNodeReplacement,
   type LexicalNode,
   type LexicalUpdateJSON,
-  type NodeKey,
   type Spread,
 } from 'lexical';
 import type { ListItem } from '../../../shared/markdown/model/blocks.ts';
@@ -32,10 +31,6 @@ export class ParkedItemsNode extends ListItemNode {
 
   static override importJSON(json: SerializedParkedItems): ParkedItemsNode {
     return $createParkedItemsNode([], 0).updateFromJSON(json);
-  }
-
-  constructor(value?: number, checked?: boolean, key?: NodeKey) {
-    super(value, checked, key);
   }
 
   override afterCloneFrom(before: this): void {

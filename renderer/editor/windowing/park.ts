@@ -6,15 +6,14 @@ import {
   $isElementNode,
   $isRangeSelection,
   type ElementNode,
-  HISTORY_MERGE_TAG,
   type LexicalNode,
-  SKIP_DOM_SELECTION_TAG,
-  SKIP_SCROLL_INTO_VIEW_TAG,
 } from 'lexical';
+import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { $blocksOfTop, $itemsOfNodes } from '../bridge/export-blocks.ts';
-import { $nodesOfBlocks, $nodesOfItems, $partLists } from '../bridge/import-page.ts';
+import { $nodesOfItems, $partLists } from '../bridge/import-page.ts';
 import { blockIdState } from '../nodes/node-states.ts';
 import { heightOfBlocks, heightOfItems } from './heights.ts';
+import { $nodesOfParked } from './import-window.ts';
 import {
   $createParkedBlocksNode,
   $isParkedBlocksNode,
@@ -26,15 +25,6 @@ import {
   type ParkedItemsNode,
 } from './ParkedItemsNode.ts';
 
-export const windowTag = 'windowing';
-/** Of an update that only parks and unparks: no change of the person's, no step, and nothing moves. */
-export const windowTags = [
-  HISTORY_MERGE_TAG,
-  SKIP_DOM_SELECTION_TAG,
-  SKIP_SCROLL_INTO_VIEW_TAG,
-  windowTag,
-];
-
 export function $isParked(
   node: LexicalNode | null | undefined,
 ): node is ParkedBlocksNode | ParkedItemsNode {
@@ -45,9 +35,13 @@ export function $isParked(
  * Puts a parked node in the place of children of the root that follow each other.
  *
  * @param heightPx what they took on the screen; left out: a guess
+ * @param blocks what they say, where that is known: the same objects need no second look
  */
-export function $park(nodes: readonly LexicalNode[], heightPx?: number): ParkedBlocksNode {
-  const blocks = nodes.flatMap($blocksOfTop);
+export function $park(
+  nodes: readonly LexicalNode[],
+  heightPx?: number,
+  blocks: readonly BlockNow[] = nodes.flatMap($blocksOfTop),
+): ParkedBlocksNode {
   const parked = $createParkedBlocksNode(blocks, heightPx ?? heightOfBlocks(blocks));
   $exchange($getRoot(), nodes, [parked]);
   return parked;
@@ -71,7 +65,7 @@ export function $unpark(node: ParkedBlocksNode | ParkedItemsNode): LexicalNode[]
     $exchange(parent, [node], nodes);
     return nodes;
   }
-  const nodes = node.getBlocks().flatMap(({ id, model }) => $nodesOfBlocks([model], [id]));
+  const nodes = $nodesOfParked(node);
   $exchange(parent, [node], nodes);
   $partLists(nodes);
   return nodes;
@@ -98,6 +92,16 @@ export function $unparkWithin(node: LexicalNode): void {
   for (const parked of $parkedWithin(node)) $unpark(parked);
   // A list that was parked as one block may hold more.
   if ($parkedWithin(node).length > 0) $unparkWithin(node);
+}
+
+/** For what changes a list as a whole: puts back all items of the lists that are selected. */
+export function $unparkSelectedLists(): void {
+  const selection = $getSelection();
+  const ends = selection?.getStartEndPoints()?.map((point) => point.getNode()) ?? [];
+  for (const end of ends) {
+    const top = [end, ...end.getParents()].at(-2);
+    if (top !== undefined) $unparkWithin(top);
+  }
 }
 
 /** What is parked within a node, from its beginning. */

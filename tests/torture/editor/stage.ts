@@ -12,12 +12,12 @@ import {
   SKIP_DOM_SELECTION_TAG,
   UNDO_COMMAND,
 } from 'lexical';
-import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
-import { withFingerprints } from '../../../renderer/editor/bridge/fingerprints.ts';
-import { $importPage } from '../../../renderer/editor/bridge/import-page.ts';
+import { holdPage } from '../../../renderer/editor/bridge/held-page.ts';
 import { editorNodes } from '../../../renderer/editor/editor-nodes.ts';
 import { registerStructureSteps } from '../../../renderer/editor/past/structure-steps.ts';
 import { registerEditing } from '../../../renderer/editor/register-editing.ts';
+import { $importNear } from '../../../renderer/editor/windowing/import-window.ts';
+import { registerNearSelection } from '../../../renderer/editor/windowing/near-selection.ts';
 import { type PageModel, readPage } from '../../../shared/markdown/model/read-page.ts';
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 
@@ -54,7 +54,7 @@ function withoutScreen(editor: LexicalEditor): LexicalEditor {
 }
 
 export function openStage(text: string): Stage {
-  const read = readPage(text);
+  const page = readPage(text);
   const editor = withoutScreen(
     createHeadlessEditor({
       nodes: editorNodes,
@@ -81,23 +81,22 @@ export function openStage(text: string): Stage {
     registerList(editor),
     registerCheckList(editor),
     registerLink(editor, { attributes: signal(undefined), validateUrl: signal(undefined) }),
-    registerEditing(editor, read.scope),
+    registerEditing(editor, page.scope),
   ];
-  change(() => $importPage(read), HISTORY_MERGE_TAG);
+  const near = { from: 0, to: page.blocks.length, isWhole: true };
+  change(() => $importNear(page, near), HISTORY_MERGE_TAG);
   off.push(registerHistory(editor, history, 300, () => now));
   off.push(registerStructureSteps(editor, history));
   // The first state that undo can lead back to.
   history.current = { editor, editorState: editor.getEditorState() };
   const opened = editor.getEditorState();
-  const page = withFingerprints(
-    read,
-    editor.read(() => $exportBlocks()),
-  );
+  const held = holdPage(editor, page);
+  off.push(registerNearSelection(editor), held.letGo);
   return {
     editor,
     page,
     change,
-    blocks: () => editor.read(() => $exportBlocks()),
+    blocks: () => held.blocks(),
     undo: () => {
       if (history.undoStack.length === 0) return false;
       step(UNDO_COMMAND);

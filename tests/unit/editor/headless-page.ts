@@ -1,15 +1,15 @@
 import { createHeadlessEditor } from '@lexical/headless';
 import type { LexicalEditor } from 'lexical';
-import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
-import { withFingerprints } from '../../../renderer/editor/bridge/fingerprints.ts';
-import { $importPage } from '../../../renderer/editor/bridge/import-page.ts';
+import { type HeldPage, holdPage } from '../../../renderer/editor/bridge/held-page.ts';
 import { editorNodes } from '../../../renderer/editor/editor-nodes.ts';
+import { $importNear } from '../../../renderer/editor/windowing/import-window.ts';
 import { type PageModel, readPage } from '../../../shared/markdown/model/read-page.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 
 interface HeadlessPage {
   readonly editor: LexicalEditor;
   readonly page: PageModel;
+  readonly held: HeldPage;
   readonly update: (change: () => void) => void;
   readonly write: () => ReturnType<typeof writePage>;
 }
@@ -23,20 +23,14 @@ export function openHeadless(text: string): HeadlessPage {
     },
   });
   const update = (change: () => void) => editor.update(change, { discrete: true });
-  const read = readPage(text);
-  update(() => $importPage(read));
-  const page = withFingerprints(
-    read,
-    editor.read(() => $exportBlocks()),
-  );
+  const page = readPage(text);
+  update(() => $importNear(page, { from: 0, to: page.blocks.length, isWhole: true }));
+  const held = holdPage(editor, page);
   return {
     editor,
     page,
+    held,
     update,
-    write: () =>
-      writePage(
-        page,
-        editor.read(() => $exportBlocks()),
-      ),
+    write: () => writePage(held.page(), held.blocks()),
   };
 }

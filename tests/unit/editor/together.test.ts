@@ -13,9 +13,7 @@ import { cameWords } from '../../../renderer/editor/together/came-words.ts';
 import { bothOf, bringing, joined } from '../../../renderer/editor/together/joining.ts';
 import { changesBetween, mapOffset } from '../../../renderer/editor/together/map-offset.ts';
 import { exchangeBlocks, planExchange } from '../../../renderer/editor/together/receive-blocks.ts';
-import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
-import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { mergePage } from '../../../shared/merge/merge-page.ts';
 import { anyDocument } from '../markdown-model/arbitraries.ts';
 import { openHeadless } from './headless-page.ts';
@@ -23,15 +21,11 @@ import { openHeadless } from './headless-page.ts';
 type Opened = ReturnType<typeof openHeadless>;
 
 /** Puts a text in place of what the editor holds, and writes the page from there. */
-function receive({ editor, page }: Opened, text: string) {
+function receive({ editor, held, write }: Opened, text: string) {
   const to = readPage(text);
-  const plan = planExchange(editor, page, to);
+  const plan = planExchange(editor, held.asRead, to);
   const put = exchangeBlocks(editor, to, { ...plan, isFocused: false }, () => undefined);
-  const write = () =>
-    writePage(
-      put,
-      editor.read(() => $exportBlocks()),
-    );
+  held.goOnFrom(put);
   return { plan, put, write };
 }
 
@@ -93,7 +87,7 @@ test('what comes into the editor is what the merge of the texts gives, and the r
       joinedCount += 1;
       const says = (key: string) =>
         opened.editor.read(() => $getNodeByKey(key)?.getTextContent() ?? null);
-      const { tops, gone } = planExchange(opened.editor, opened.page, readPage(merged));
+      const { tops, gone } = planExchange(opened.editor, opened.held.asRead, readPage(merged));
       const kept = tops.filter((key) => !gone.has(key)).map((key) => [key, says(key)] as const);
       const { write } = receive(opened, merged);
       expect(write()).toEqual({ text: merged, problems: [] });
