@@ -223,7 +223,6 @@ function Page(
     (): Held => ({
       page: holding.current?.page() ?? page,
       blocks: holding.current?.blocks() ?? page.blocks,
-      asRead: holding.current?.asRead ?? ((block) => block),
       frontmatter: editor.read($frontmatter),
     }),
     [editor, page],
@@ -249,6 +248,7 @@ function Page(
     (): RichText => ({
       editor,
       held,
+      asRead: (block) => holding.current?.asRead(block) ?? block,
       ownSteps: () =>
         holding.current === null ? nothingBeyond : richSteps(editor, history, holding.current),
       onPut(put) {

@@ -22,7 +22,7 @@ import { exchangeBlocks, planExchange } from './receive-blocks.ts';
 import type { Join, Received } from './received.ts';
 
 /** What the formatted editor holds, and is written from. */
-export interface Held extends Pick<HeldPage, 'asRead'> {
+export interface Held {
   readonly page: PageModel;
   readonly blocks: readonly BlockNow[];
   readonly frontmatter: string;
@@ -31,6 +31,7 @@ export interface Held extends Pick<HeldPage, 'asRead'> {
 export interface RichText {
   readonly editor: LexicalEditor;
   readonly held: () => Held;
+  readonly asRead: HeldPage['asRead'];
   readonly ownSteps: () => Steps;
   /** Told what the editor is written from now; its history begins there. */
   readonly onPut: (page: PageModel) => void;
@@ -64,7 +65,7 @@ export async function receiveRich(
     if (!isSame(held, rich.held())) continue;
     const own = rich.ownSteps();
     if (!to.isParsed) return { kind: 'reopen', before, after, own };
-    const put = exchange(editor, held, before, to, caret);
+    const put = exchange(rich, held, before, to, caret);
     rich.onPut(put);
     const now = rich.held();
     const { text } = writePage(now.page, now.blocks, {
@@ -89,13 +90,13 @@ function isSame(left: Held, right: Held): boolean {
 }
 
 function exchange(
-  editor: LexicalEditor,
+  { editor, asRead }: RichText,
   held: Held,
   before: string,
   to: PageModel,
   caret: number | null,
 ): PageModel {
-  const plan = planExchange(editor, held.asRead, to);
+  const plan = planExchange(editor, asRead, to);
   const isMoved = editor.read(() => $isSelectionIn(plan.gone));
   const isMapped = isMoved && caret === null;
   const selected = isMapped ? selectionInText(editor, { ...held, text: before }) : null;
