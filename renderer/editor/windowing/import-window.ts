@@ -10,9 +10,9 @@ import { $createParkedBlocksNode, type ParkedBlocksNode } from './ParkedBlocksNo
 import { $createParkedItemsNode, type ParkedItemsNode } from './ParkedItemsNode.ts';
 
 // About what two screens show.
-const nearLength = 8_000;
+const nearLength = 6_000;
 /** About as much as one parked node stands for. */
-export const runLength = 5_000;
+export const runLength = 4_000;
 const minLongPage = 24_000;
 const minLongList = 2 * runLength;
 

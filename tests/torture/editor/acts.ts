@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import { parking } from './parking.ts';
 import { shaping } from './shaping.ts';
 import type { Stage } from './stage.ts';
 import { writing } from './writing.ts';
@@ -15,5 +16,10 @@ const past: Readonly<Record<string, Act>> = {
   },
 };
 
-export const acts: Readonly<Record<string, Act>> = { ...writing, ...shaping, ...past };
+export const acts: Readonly<Record<string, Act>> = {
+  ...writing,
+  ...shaping,
+  ...parking,
+  ...past,
+};
 export const actNames: readonly string[] = Object.keys(acts);

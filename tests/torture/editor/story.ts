@@ -11,7 +11,8 @@ export interface Edit {
 
 export function makeStory(random: Random, length: number): Edit[] {
   return Array.from({ length }, () => ({
-    act: random.pick(actNames),
+    // Between any two edits a person may scroll away and back.
+    act: random.below(4) === 0 ? random.pick(['park', 'unpark']) : random.pick(actNames),
     seed: random.below(2 ** 31),
   }));
 }
