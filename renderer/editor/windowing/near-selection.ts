@@ -33,11 +33,11 @@ export function registerNearSelection(editor: LexicalEditor): () => void {
 }
 
 function keepSelectionReal(editor: LexicalEditor): boolean {
-  const { isNeeded, isBetween } = editor.getEditorState().read(() => ({
-    isNeeded: $parkedNearSelection().length > 0,
-    isBetween: $selectedPositions().some(({ top, item }) => top % 1 !== 0 || item % 1 !== 0),
-  }));
-  if (!isNeeded) return false;
+  const state = editor.getEditorState();
+  if (state.read(() => $parkedNearSelection().length === 0)) return false;
+  const isBetween = state.read(() =>
+    $selectedPositions().some(({ top, item }) => top % 1 !== 0 || item % 1 !== 0),
+  );
   const $change = () => {
     const made = new Set(
       $parkedNearSelection()
@@ -53,24 +53,89 @@ function keepSelectionReal(editor: LexicalEditor): boolean {
 }
 
 /** What is parked at, between and next to the ends of the selection. */
-function $parkedNearSelection(): ReturnType<typeof $parkedWithin> {
-  const ends = $selectedPositions();
-  const first = ends[0];
-  const last = ends.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const root = $getRoot();
-  return root.getChildren().flatMap((child, top) => {
-    if (top < first.top - nearBy || top > last.top + nearBy) return [];
-    if (!$isListNode(child)) return $parkedWithin(child);
-    const size = child.getChildrenSize();
-    // Above and below the ends' own blocks it is the near end of a list that a key may reach.
-    const from = top < first.top ? size - nearBy : top > first.top ? 0 : first.item - nearBy;
-    const to = top > last.top ? nearBy - 1 : top < last.top ? size - 1 : last.item + nearBy;
-    return child
-      .getChildren()
-      .slice(Math.max(0, Math.ceil(from)), Math.max(0, Math.floor(to) + 1))
-      .filter($isParked);
-  });
+function $parkedNearSelection(): ParkedNode[] {
+  const selection = $getSelection();
+  const ends = $isRangeSelection(selection)
+    ? [selection.anchor, selection.focus].map((point) => $endOf(point.getNode(), point.offset))
+    : (selection?.getNodes() ?? []).map((node) => $endOf(node, 0));
+  const parked = new Set(ends.flatMap($parkedBeside));
+  const [first, last] = [ends[0], ends.at(-1)];
+  if (first !== undefined && last !== undefined && !$isSamePlace(first, last)) {
+    const isBackward = $isRangeSelection(selection) && selection.isBackward();
+    const between = isBackward ? $parkedBetween(last, first) : $parkedBetween(first, last);
+    for (const node of between) parked.add(node);
+  }
+  return [...parked].filter((node) => node.isAttached());
+}
+
+type ParkedNode = ReturnType<typeof $parkedWithin>[number];
+
+/** A child of the root, and the item of it, in or at which an end of the selection stands. */
+interface End {
+  readonly top: LexicalNode | null;
+  readonly item: LexicalNode | null;
+}
+
+function $endOf(node: LexicalNode, offset: number): End {
+  const [, top = null, item = null] = [node, ...node.getParents()].toReversed();
+  if (top === null) {
+    const root = $getRoot();
+    return { top: root.getChildAtIndex(Math.min(offset, root.getChildrenSize() - 1)), item: null };
+  }
+  if (!$isListNode(top)) return { top, item: null };
+  const at = Math.min(offset, top.getChildrenSize() - 1);
+  return { top, item: item ?? top.getChildAtIndex(at) };
+}
+
+function $isSamePlace(first: End, last: End): boolean {
+  return first.top?.is(last.top) === true && (first.item?.is(last.item) ?? true);
+}
+
+function $parkedBeside({ top, item }: End): ParkedNode[] {
+  if (top === null) return [];
+  const above = top.getPreviousSibling();
+  const below = top.getNextSibling();
+  return [
+    ...$around(top),
+    ...(item === null ? [] : $around(item)),
+    // A key that joins blocks reaches the near end of a list.
+    $isListNode(above) ? above.getLastChild() : null,
+    $isListNode(below) ? below.getFirstChild() : null,
+  ].filter($isParked);
+}
+
+function $around(node: LexicalNode): LexicalNode[] {
+  return [...$beside(node, 'before'), node, ...$beside(node, 'after')];
+}
+
+function $beside(node: LexicalNode, side: 'before' | 'after'): LexicalNode[] {
+  const found: LexicalNode[] = [];
+  for (let at: LexicalNode | null = node; found.length < nearBy;) {
+    at = side === 'before' ? at.getPreviousSibling() : at.getNextSibling();
+    if (at === null) break;
+    found.push(at);
+  }
+  return found;
+}
+
+function $parkedBetween(first: End, last: End): ParkedNode[] {
+  if (first.top === null || last.top === null) return [];
+  if (first.top.is(last.top)) return $rowFrom(first.item, last.item).filter($isParked);
+  const firstOf = (top: LexicalNode) => ($isListNode(top) ? top.getFirstChild() : null);
+  const after = $rowFrom(first.item ?? firstOf(first.top), null).filter($isParked);
+  const tops = $rowFrom(first.top.getNextSibling(), last.top).filter((top) => !top.is(last.top));
+  const before = $rowFrom(firstOf(last.top), last.item).filter($isParked);
+  return [...after, ...tops.flatMap($parkedWithin), ...before];
+}
+
+/** A node and its siblings up to another one, with it; to the last where that is null. */
+function $rowFrom(first: LexicalNode | null, last: LexicalNode | null): LexicalNode[] {
+  const row: LexicalNode[] = [];
+  for (let node = first; node !== null; node = node.getNextSibling()) {
+    row.push(node);
+    if (node.is(last)) break;
+  }
+  return row;
 }
 
 /** The ends of the selection, in the page's order; none where nothing is selected. */

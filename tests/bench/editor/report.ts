@@ -26,7 +26,7 @@ interface Asked {
 
 const asked: readonly Asked[] = [
   { what: 'first paint', of: ({ firstPaintMs }) => firstPaintMs, most: 2, orBelow: 100 },
-  { what: 'all of it there', of: ({ wholeMs }) => wholeMs, most: null },
+  { what: 'ready to write', of: ({ wholeMs }) => wholeMs, most: null },
   { what: 'typing p50', of: ({ typing }) => percentile(typing.waits, 0.5), most: null },
   { what: 'typing p95', of: ({ typing }) => percentile(typing.waits, 0.95), most: 1.1 },
   { what: 'typing cpu', of: ({ typing }) => typing.cpu, most: null },

@@ -1,11 +1,11 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { heapMb, type KeyTimes, pressKeys, watchCpu } from './keys.ts';
-import { type BenchText, lastWords } from './texts.ts';
+import type { BenchText } from './texts.ts';
 
 /** What one editor took for one text. */
 export interface Figures {
   readonly firstPaintMs: number;
-  /** Until all of it is in the editor. */
+  /** Until it can be written in. */
   readonly wholeMs: number;
   readonly typing: KeyTimes;
   readonly enter: KeyTimes;
@@ -58,7 +58,7 @@ async function openOurs(
   path: string,
 ): Promise<readonly [firstPaintMs: number, wholeMs: number]> {
   return page.evaluate(
-    async ({ hash, end }) => {
+    async (hash) => {
       const frame = () =>
         new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       const start = performance.now();
@@ -66,42 +66,41 @@ async function openOurs(
       const text = () => document.querySelector('[aria-label="Page text"]');
       while ((text()?.textContent ?? '').length < 100) await frame();
       const first = performance.now() - start;
-      const isWhole = () => {
-        const blocks = [...(text()?.children ?? [])].slice(-3);
-        return blocks.some((block) => block.textContent.includes(end));
-      };
-      while (!isWhole()) await frame();
+      // Its beginning alone can be looked at, and not written in.
+      while (text()?.closest('[inert]') !== null || document.activeElement !== text())
+        await frame();
       return [first, performance.now() - start] as const;
     },
-    { hash: `#/w/${wiki}/edit/${encodeURIComponent(path)}`, end: lastWords },
+    `#/w/${wiki}/edit/${encodeURIComponent(path)}`,
   );
 }
 
-/** Puts the caret into the text in the middle of the page, as a click does. */
+/** Scrolls to the middle of the page and puts the caret into the text there, as a click does. */
 async function goToMiddle(page: Page): Promise<void> {
-  const point = await page.evaluate(async () => {
+  const point = await page.evaluate(async (rest) => {
     const root = document.querySelector('[aria-label="Page text"]');
-    if (root === null) throw new Error('no text');
+    const scroller = root?.closest('.cp-shell-main');
+    if (!root || !scroller) throw new Error('no text');
+    // What is out of sight is guessed at, and put there as it comes near.
+    for (let round = 0; round < 5; round += 1) {
+      scroller.scrollTop = scroller.scrollHeight / 2;
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, rest));
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
       (node.textContent ?? '').trim().length > 4 && node.parentElement?.closest('a') === null
         ? NodeFilter.FILTER_ACCEPT
         : NodeFilter.FILTER_SKIP,
     );
-    const texts: Node[] = [];
-    while (walker.nextNode() !== null) texts.push(walker.currentNode);
-    const node = texts[Math.floor(texts.length / 2)];
-    if (node === undefined) throw new Error('no text');
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    // Its height is a guess until it is drawn.
-    for (let round = 0; round < 5; round += 1) {
-      node.parentElement?.scrollIntoView({ block: 'center' });
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    while (walker.nextNode() !== null) {
+      const range = document.createRange();
+      range.selectNodeContents(walker.currentNode);
+      const box = range.getClientRects()[0];
+      if (box === undefined || box.top < window.innerHeight / 2) continue;
+      return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
     }
-    const box = range.getClientRects()[0];
-    if (box === undefined) throw new Error('the text is not drawn');
-    return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-  });
+    throw new Error('no text in the middle');
+  }, restMs);
   await page.mouse.click(point.x, point.y);
   await page.waitForTimeout(200);
 }

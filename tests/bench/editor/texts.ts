@@ -7,7 +7,7 @@ export interface BenchText {
 }
 
 /** The last words of each text: once they are drawn, all of it is there. */
-export const lastWords = 'Here it ends.';
+const lastWords = 'Here it ends.';
 
 const longLength = 280_000;
 const tableRows = 1000;
