@@ -14,7 +14,7 @@ const prose = Array.from(
   (_, index) => `Line __${String(index)}__ ${words}.\n`,
 ).join('\n');
 const list = Array.from(
-  { length: 2_000 },
+  { length: 1_300 },
   (_, index) => `* Item __${String(index)}__ of many\n`,
 ).join('');
 
@@ -101,15 +101,15 @@ test('a long list is written at both ends, and scrolled between', async () => {
   await expect(app.text).toBeFocused({ timeout: 30_000 });
   expect(await boxes()).toBeGreaterThan(4);
   await app.type('A');
-  await scrollTo('end', 'Item 1999 of many');
-  await line('Item 1999 of many').click();
+  await scrollTo('end', 'Item 1299 of many');
+  await line('Item 1299 of many').click();
   await app.press('End');
   await app.type('!');
   await app.save();
   const [top, end, ...others] = changes(list, 'List.md');
   expect([top, end, others]).toEqual([
     expect.stringMatching(/^0 \* AItem __0__/),
-    expect.stringMatching(/^1999 \* Item __1999__ of many!$/),
+    expect.stringMatching(/^1299 \* Item __1299__ of many!$/),
     [],
   ]);
   await app.press('Control+z', 'Control+z');
