@@ -157,7 +157,7 @@ export function $inlinesOfCell(cell: TableCellNode): readonly Inline[] {
 }
 
 /** A list as it is shown, with the items of it that are parked. */
-export function $listOf(node: ListNode): List {
+function $listOf(node: ListNode): List {
   return {
     kind: 'list',
     isOrdered: node.getListType() === 'number',

@@ -123,10 +123,7 @@ function isLongList(list: List): boolean {
 }
 
 /** Cut into pieces that each can be parked as one. */
-export function inRuns<Value>(
-  values: readonly Value[],
-  sizeOf: (value: Value) => number,
-): Value[][] {
+function inRuns<Value>(values: readonly Value[], sizeOf: (value: Value) => number): Value[][] {
   const runs: Value[][] = [];
   let left = 0;
   for (const value of values) {

@@ -57,7 +57,7 @@ export function registerSight(editor: LexicalEditor): () => void {
   );
 }
 
-export function unparkKeys(editor: LexicalEditor, keys: readonly NodeKey[]): void {
+function unparkKeys(editor: LexicalEditor, keys: readonly NodeKey[]): void {
   if (keys.length === 0) return;
   windowUpdate(editor, () => {
     for (const key of keys) {

@@ -22,4 +22,5 @@ export const acts: Readonly<Record<string, Act>> = {
   ...parking,
   ...past,
 };
-export const actNames: readonly string[] = Object.keys(acts);
+/** Those that are a person's. */
+export const actNames: readonly string[] = Object.keys({ ...writing, ...shaping, ...past });

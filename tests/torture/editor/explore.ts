@@ -1,6 +1,6 @@
 import { seeded } from '../random.ts';
 import { generatePage, type TortureTarget } from './pages.ts';
-import { makeStory, shrink, tell } from './story.ts';
+import { makeStory, shrink, tell, withParking } from './story.ts';
 
 export interface ExploreOptions {
   readonly edits: number;
@@ -33,7 +33,8 @@ export function exploreEdits(options: ExploreOptions): ExploreReport {
     const random = seeded(options.seed, stories);
     const given = options.pages[(from + stories) % Math.max(1, options.pages.length)];
     const page = given ?? { name: `made ${stories}`, text: generatePage(random) };
-    const story = makeStory(random, Math.min(editsPerStory, options.edits - edits));
+    const told = makeStory(random, Math.min(editsPerStory, options.edits - edits));
+    const story = withParking(told, seeded(options.seed, `parking ${stories}`));
     const [broken] = tell(page.text, story, editsPerCheck);
     if (broken !== undefined) {
       const least = shrink(page.text, story, broken);
@@ -43,7 +44,7 @@ export function exploreEdits(options: ExploreOptions): ExploreReport {
       options.onProblem?.(problem);
     }
     stories += 1;
-    edits += story.length;
+    edits += told.length;
     options.onEdits?.(edits);
   }
   return { edits, stories, problems };

@@ -11,10 +11,18 @@ export interface Edit {
 
 export function makeStory(random: Random, length: number): Edit[] {
   return Array.from({ length }, () => ({
-    // Between any two edits a person may scroll away and back.
-    act: random.below(4) === 0 ? random.pick(['park', 'unpark']) : random.pick(actNames),
+    act: random.pick(actNames),
     seed: random.below(2 ** 31),
   }));
+}
+
+/** The same story, in which the person scrolls away and back between the edits. */
+export function withParking(story: readonly Edit[], random: Random): Edit[] {
+  return story.flatMap((edit) => {
+    if (random.below(2) === 0) return [edit];
+    const act = random.pick(['park', 'park', 'unpark']);
+    return [{ act, seed: random.below(2 ** 31) }, edit];
+  });
 }
 
 /** Tells a story to its end, or to the first edit that breaks a law. */

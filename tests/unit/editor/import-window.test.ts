@@ -22,7 +22,7 @@ import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { openHeadless } from './headless-page.ts';
 
 const sections = Array.from(
-  { length: 130 },
+  { length: 170 },
   (_, index) =>
     `## Part ${String(index)}\n\n* one __two__\n* three\n\n${'A sentence. '.repeat(12)}\n`,
 );

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { $isListNode, type ListItemNode, type ListNode } from '@lexical/list';
+import { $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
 import fc from 'fast-check';
 import { $getRoot, $parseSerializedNode, type LexicalNode } from 'lexical';
 import { expect, test } from 'vitest';
@@ -35,7 +35,7 @@ function $lists(): ListNode[] {
 
 /** All items of a list but the first. */
 function $parkRest(list: ListNode): void {
-  const items = list.getChildren<ListItemNode>();
+  const items = list.getChildren().filter($isListItemNode);
   const from = items.findIndex((item, index) => index > 0 && !$isListNode(item.getFirstChild()));
   if (from > 0) $parkItems(items.slice(from));
 }
