@@ -15,11 +15,15 @@ import { scrollerOf, sightOf } from '../place/place.ts';
 import { drawMatches, endDrawing } from '../../find/draw-matches.ts';
 import type { FindTarget, Replacement } from '../../find/find-target.ts';
 import type { Match } from '../../find/matches.ts';
+import { unparkKeys } from '../windowing/sight.ts';
+import { $replaceInParked } from './replace-in-parked.ts';
 import { type Part, $partsOf, type Piece, piecesIn, rangeOf } from './rich-parts.ts';
 
 /** The formatted text as something to search. Marks are drawn over it; the document has none. */
 export function createRichFind(editor: LexicalEditor): FindTarget {
-  let known: { readonly parts: readonly Part[]; readonly texts: readonly string[] } | null = null;
+  let known: readonly Part[] | null = null;
+  let texts: readonly string[] = [];
+  let redraw = () => {};
   let stopWatching: (() => void) | null = null;
   const listeners = new Set<() => void>();
   const look = () => {
@@ -28,25 +32,41 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
       known = null;
       for (const listener of listeners) listener();
     });
-    if (known === null) {
-      const parts = editor.read(() => $partsOf(editor));
-      known = { parts, texts: parts.map(({ text }) => text) };
-    }
+    known ??= editor.read($partsOf);
     return known;
   };
-  const partOf = ({ part }: Match): Part => look().parts[part] ?? { text: '', pieces: [] };
+  const partOf = ({ part }: Match): Part => look()[part] ?? { text: '', pieces: [], parked: null };
   const rangeOfMatch = (match: Match) => rangeOf(editor, partOf(match), match.from, match.to);
+  /** Its part stays the same one, with nodes of its own. */
+  const unpark = (match: Match) => {
+    if (partOf(match).parked === null) return;
+    // What comes out of a parked node may be a list that holds more of them.
+    for (let round = 0; round < 3; round += 1) {
+      const { parked } = partOf(match);
+      if (parked !== null) unparkKeys(editor, [parked]);
+    }
+    redraw();
+  };
 
   return {
-    parts: () => look().texts,
-    start: () => editor.read(() => $start(look().parts)),
+    parts() {
+      const now = look();
+      const isSame = now.length === texts.length && now.every(({ text }, at) => text === texts[at]);
+      if (!isSame) texts = now.map(({ text }) => text);
+      return texts;
+    },
+    start: () => editor.read(() => $start(look())),
     selectedText: () =>
       editor.read(() => {
         const selection = $getSelection();
         return $isRangeSelection(selection) ? oneLine(selection.getTextContent()) : '';
       }),
-    draw: (matches, current) => drawMatches(matches, current, rangeOfMatch),
+    draw(matches, current) {
+      redraw = () => drawMatches(matches, current, rangeOfMatch);
+      redraw();
+    },
     reveal(match) {
+      unpark(match);
       const range = rangeOfMatch(match);
       const root = editor.getRootElement();
       if (range === null || root === null) return;
@@ -60,17 +80,20 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
     },
     select(match) {
       if (match !== null) {
+        unpark(match);
         editor.update(() => $selectMatch(partOf(match), match), { discrete: true });
       }
       editor.getRootElement()?.focus({ preventScroll: true });
     },
     replace(changes) {
       let refused = 0;
-      const parts = look().parts;
+      const parts = look();
+      const isParked = ({ match }: Replacement) => parts[match.part]?.parked !== null;
       editor.update(
         () => {
+          refused += $replaceInParked(parts, changes.filter(isParked));
           // From the end, so that the places of the others stay what they are.
-          for (const change of [...changes].reverse()) {
+          for (const change of changes.filter((each) => !isParked(each)).toReversed()) {
             const part = parts[change.match.part];
             if (part === undefined || !$replace(part, change)) refused += 1;
           }
@@ -87,6 +110,7 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
         stopWatching?.();
         stopWatching = null;
         known = null;
+        redraw = () => {};
         endDrawing();
       };
     },
@@ -107,8 +131,8 @@ function $start(parts: readonly Part[]): { readonly part: number; readonly from:
   }
   // Beside an atom or on an empty line: the first block that comes after it.
   const place = point.getNode();
-  const part = parts.findIndex(({ pieces }) => {
-    const node = $getNodeByKey(pieces[0]?.key ?? '');
+  const part = parts.findIndex(({ parked, pieces }) => {
+    const node = $getNodeByKey(parked ?? pieces[0]?.key ?? '');
     return node !== null && (place.isParentOf(node) || place.isBefore(node));
   });
   return { part: Math.max(0, part), from: 0 };

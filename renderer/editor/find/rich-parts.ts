@@ -4,11 +4,15 @@ import {
   $isElementNode,
   $isLineBreakNode,
   $isTextNode,
-  type ElementNode,
   type LexicalEditor,
   type LexicalNode,
   type NodeKey,
 } from 'lexical';
+import { $foundInParked } from '../bridge/look-through.ts';
+import { createMadeBefore } from '../bridge/made-before.ts';
+import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { $isParked } from '../windowing/park.ts';
+import { blockTexts, textOfAtom } from './block-texts.ts';
 
 /** A node's stretch of the text of its part. */
 export interface Piece {
@@ -22,11 +26,22 @@ export interface Piece {
 /** What a reader sees of one block: a paragraph, an item, a cell, a block kept as source. */
 export interface Part {
   readonly text: string;
+  /** None where it is parked. */
   readonly pieces: readonly Piece[];
+  /** The node that stands for it and others; null where it has nodes of its own. */
+  readonly parked: NodeKey | null;
 }
 
-/** The text of the page as it is shown: a wikilink by its words, not by its source. */
-export function $partsOf(editor: LexicalEditor): Part[] {
+const $partsBefore = createMadeBefore<readonly Part[]>();
+
+/** The text of the page as it is shown: a wikilink by its words, not by its source. Parking changes none of it. */
+export function $partsOf(): Part[] {
+  return $getRoot()
+    .getChildren()
+    .flatMap((top) => $partsBefore(top, () => $partsOfTop(top)));
+}
+
+function $partsOfTop(top: LexicalNode): Part[] {
   const parts: Part[] = [];
   let pieces: Piece[] = [];
   let length = 0;
@@ -35,28 +50,31 @@ export function $partsOf(editor: LexicalEditor): Part[] {
     length += text.length;
   };
   const endPart = () => {
-    if (length > 0) parts.push({ text: pieces.map(({ text }) => text).join(''), pieces });
+    const text = pieces.map((piece) => piece.text).join('');
+    if (length > 0) parts.push({ text, pieces, parked: null });
     pieces = [];
     length = 0;
   };
-  const $collect = (element: ElementNode) => {
-    for (const child of element.getChildren()) {
-      if ($isTextNode(child)) push(child, 'text', child.getTextContent());
-      else if ($isLineBreakNode(child)) push(child, 'break', '\n');
-      else if ($isElementNode(child)) {
-        if (!child.isInline()) endPart();
-        $collect(child);
-        if (!child.isInline()) endPart();
-      } else if ($isDecoratorNode(child) && child.isInline()) {
-        push(child, 'atom', editor.getElementByKey(child.getKey())?.textContent ?? '');
-      } else {
-        endPart();
-        push(child, 'atom', child.getTextContent().trim());
-        endPart();
-      }
+  const $collect = (node: LexicalNode) => {
+    if ($isParked(node)) {
+      endPart();
+      const parked = node.getKey();
+      for (const text of $foundInParked(blockTexts, node)) parts.push({ text, pieces: [], parked });
+    } else if ($isTextNode(node)) push(node, 'text', node.getTextContent());
+    else if ($isLineBreakNode(node)) push(node, 'break', '\n');
+    else if ($isInlineAtomNode(node)) {
+      push(node, 'atom', textOfAtom(node.getAtomType(), node.getSource()));
+    } else if ($isElementNode(node)) {
+      if (!node.isInline()) endPart();
+      for (const child of node.getChildren()) $collect(child);
+      if (!node.isInline()) endPart();
+    } else if ($isDecoratorNode(node)) {
+      endPart();
+      push(node, 'atom', node.getTextContent().trim());
+      endPart();
     }
   };
-  $collect($getRoot());
+  $collect(top);
   endPart();
   return parts;
 }
@@ -72,15 +90,20 @@ export function rangeOf(editor: LexicalEditor, part: Part, from: number, to: num
   const [first, last] = [pieces[0], pieces.at(-1)];
   if (first === undefined || last === undefined) return null;
   const range = document.createRange();
-  const start = spotIn(editor, first, from - first.from);
-  const end = spotIn(editor, last, to - last.from);
+  const start = spotIn(editor, first, from - first.from, 'start');
+  const end = spotIn(editor, last, to - last.from, 'end');
   if (start === null || end === null) return null;
   range.setStart(...start);
   range.setEnd(...end);
   return range;
 }
 
-function spotIn(editor: LexicalEditor, piece: Piece, offset: number): [Node, number] | null {
+function spotIn(
+  editor: LexicalEditor,
+  piece: Piece,
+  offset: number,
+  side: 'start' | 'end',
+): [Node, number] | null {
   const element = editor.getElementByKey(piece.key);
   if (element === null) return null;
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -90,8 +113,13 @@ function spotIn(editor: LexicalEditor, piece: Piece, offset: number): [Node, num
   }
   // A block kept as source shows it among other words, such as its kind.
   const exact = texts.find((text) => text.data.trim() === piece.text.trim());
+  const shown = exact === undefined ? texts : [exact];
+  // What shows something else than its words, such as a drawn formula, is meant as a whole.
+  const all = shown.map(({ data }) => data).join('');
+  if (piece.kind === 'atom' && !all.trim().startsWith(piece.text.trim()))
+    return [element, side === 'start' ? 0 : element.childNodes.length];
   let left = Math.max(0, Math.min(offset, piece.text.length));
-  for (const text of exact === undefined ? texts : [exact]) {
+  for (const text of shown) {
     if (left <= text.length) return [text, left];
     left -= text.length;
   }
