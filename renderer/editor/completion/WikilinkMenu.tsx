@@ -1,12 +1,12 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
-import { $isHeadingNode } from '@lexical/rich-text';
-import { $getRoot, $insertNodes } from 'lexical';
+import { $insertNodes } from 'lexical';
 import { useCallback, useMemo } from 'react';
 import type { WikiId } from '../../../shared/contract/values.ts';
 import { extractHeadings } from '../../../shared/wiki/headings.ts';
 import type { PagePath } from '../../../shared/wiki/page-path.ts';
 import { useCore } from '../../client/queries.ts';
 import { useLinkedPage } from '../link-card/use-linked-page.ts';
+import { $sections } from '../outline/sections.ts';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { CaretMenu } from './CaretMenu.tsx';
 import { headingOptions, type LinkOption, pageOptions } from './link-options.ts';
@@ -34,7 +34,7 @@ export function WikilinkMenu(props: { readonly wiki: WikiId; readonly path: Page
   const linked = useLinkedPage(props.wiki, props.path, heading === null ? '' : page);
   const isOwn = heading !== null && page === '';
   const headings = useMemo(() => {
-    if (isOwn) return editor.read($headings);
+    if (isOwn) return editor.read($sections);
     return linked.kind === 'page' ? extractHeadings(linked.text, maxHeadings) : [];
   }, [editor, isOwn, linked]);
   const options = useMemo(
@@ -65,11 +65,4 @@ export function WikilinkMenu(props: { readonly wiki: WikiId; readonly path: Page
 function splitQuery(query: string): readonly [string, string | null] {
   const at = query.indexOf('#');
   return at === -1 ? [query, null] : [query.slice(0, at).trim(), query.slice(at + 1)];
-}
-
-function $headings() {
-  return $getRoot()
-    .getChildren()
-    .filter($isHeadingNode)
-    .map((node) => ({ level: Number(node.getTag().slice(1)), text: node.getTextContent() }));
 }

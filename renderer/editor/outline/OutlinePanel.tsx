@@ -5,7 +5,7 @@ import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useStat
 import { useSettings } from '../../client/settings.ts';
 import { announce } from '../../ui/Announcer.tsx';
 import type { Direction } from '../blocks/block-unit.ts';
-import { $moveSection, $placeSection, type Section } from './sections.ts';
+import { $moveBefore, $moveOver, $moveSection, prepareMove, type Section } from './sections.ts';
 import { goToSection, useOutline } from './use-outline.ts';
 
 /** The headings of the page beside it: to go to, and to move whole sections by. */
@@ -60,10 +60,11 @@ function SectionList(props: {
 
   const move = (section: Section, direction: Direction) => {
     focused.current = section.key;
-    editor.update(() => {
-      const isMoved = $moveSection(section.key, direction);
-      announce(`${section.text}: ${isMoved ? `moved ${direction}` : 'no section to move over'}`);
-    });
+    const over = prepareMove(editor, () => $moveOver(section.key, direction));
+    if (over !== null) editor.update(() => $moveSection(over));
+    announce(
+      `${section.text}: ${over === null ? 'no section to move over' : `moved ${direction}`}`,
+    );
   };
   const press = (event: KeyboardEvent, section: Section, index: number) => {
     const steps: Partial<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
@@ -93,10 +94,11 @@ function SectionList(props: {
     setDrop(null);
     if (dragged === null || drop === null) return;
     const { section } = dragged;
-    editor.update(() => {
-      const isMoved = $placeSection(section.key, sections[drop]?.key ?? null);
-      if (isMoved) announce(`${section.text}: moved`);
-    });
+    const before = sections[drop]?.key ?? null;
+    const there = prepareMove(editor, () => $moveBefore(section.key, before));
+    if (there === null) return;
+    editor.update(() => $moveSection(there));
+    announce(`${section.text}: moved`);
   };
 
   const reached = sections.some(({ key }) => key === current) ? current : sections[0]?.key;

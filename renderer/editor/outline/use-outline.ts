@@ -1,24 +1,23 @@
 import { $isHeadingNode } from '@lexical/rich-text';
-import { $findMatchingParent } from '@lexical/utils';
 import {
   $getNodeByKey,
   $getRoot,
   $getSelection,
   $isElementNode,
   $isRangeSelection,
-  $isRootNode,
   type LexicalEditor,
   type LexicalNode,
   type NodeKey,
 } from 'lexical';
 import { useEffect, useState } from 'react';
+import { $topOf } from '../blocks/top-block.ts';
 import { haveMoved } from '../have-moved.ts';
-import { $sections, type Section } from './sections.ts';
+import { $headingAt, $sections, type Section, unparkHeadings } from './sections.ts';
 
 export interface Outline {
   readonly sections: readonly Section[];
-  /** The section that the caret is in. */
-  readonly current: NodeKey | null;
+  /** The key of the section that the caret is in. */
+  readonly current: string | null;
 }
 
 /** The headings of what is being written, kept up to date. */
@@ -72,30 +71,40 @@ function $caretBlock(): LexicalNode | null {
   const anchor = $isRangeSelection(selection)
     ? selection.anchor.getNode()
     : selection?.getNodes()[0];
-  if (anchor === undefined) return null;
-  return $findMatchingParent(anchor, (each) => $isRootNode(each.getParent()));
+  return anchor === undefined ? null : $topOf(anchor);
 }
 
 function $currentSection(
   sections: readonly Section[],
   caretBlock: LexicalNode | null,
-): NodeKey | null {
-  const keys = new Set(sections.map(({ key }) => key));
+): string | null {
+  // The last of those that one node stands for.
+  const keys = new Map(sections.map(({ key, place }) => [place.node, key]));
   for (let block = caretBlock; block !== null; block = block.getPreviousSibling()) {
-    if (keys.has(block.getKey())) return block.getKey();
+    const key = keys.get(block.getKey());
+    if (key !== undefined) return key;
   }
   return null;
 }
 
 /** Puts the caret into a heading, and the heading into sight. */
-export function goToSection(editor: LexicalEditor, key: NodeKey): void {
+export function goToSection(editor: LexicalEditor, key: string): void {
+  const at = editor.read($sections).findIndex((section) => section.key === key);
+  unparkHeadings(editor, [at]);
+  const $heading = () => $headingAt(at);
   editor.update(
     () => {
-      const heading = $getNodeByKey(key);
+      const heading = $heading();
       if ($isElementNode(heading)) heading.selectStart();
       else $getRoot().selectStart();
     },
-    { onUpdate: () => editor.getElementByKey(key)?.scrollIntoView({ block: 'start' }) },
+    {
+      onUpdate: () => {
+        const heading = editor.read($heading);
+        if (heading !== null)
+          editor.getElementByKey(heading.getKey())?.scrollIntoView({ block: 'start' });
+      },
+    },
   );
   editor.focus();
 }

@@ -36,8 +36,10 @@ import {
   $isInlineAtomNode,
 } from '../../../renderer/editor/nodes/InlineAtomNode.ts';
 import {
+  $moveBefore,
+  $moveOver,
   $moveSection,
-  $placeSection,
+  prepareMove,
   $sections,
 } from '../../../renderer/editor/outline/sections.ts';
 import { $runTableCommand, tableCommands } from '../../../renderer/editor/table/table-commands.ts';
@@ -69,13 +71,14 @@ export const shaping: Readonly<Record<string, Act>> = {
         $placeBlocks([block], target, random.pick(['before', 'after']));
     });
   },
-  moveSection: ({ change }, random) => {
-    change(() => {
+  moveSection: ({ change, editor }, random) => {
+    const move = prepareMove(editor, () => {
       const [one, other] = [oneOf($sections(), random), oneOf($sections(), random)];
-      if (one === null || other === null) return;
-      if (random.below(2) === 0) $moveSection(one.key, random.pick(['up', 'down']));
-      else $placeSection(one.key, random.below(4) === 0 ? null : other.key);
+      if (one === null || other === null) return null;
+      if (random.below(2) === 0) return $moveOver(one.key, random.pick(['up', 'down']));
+      return $moveBefore(one.key, random.below(4) === 0 ? null : other.key);
     });
+    if (move !== null) change(() => $moveSection(move));
   },
   double: ({ editor, change }, random) => {
     change(() => {

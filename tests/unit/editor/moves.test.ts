@@ -7,8 +7,11 @@ import { $selectedUnit, type Direction } from '../../../renderer/editor/blocks/b
 import { $doubleUnit, $moveUnit } from '../../../renderer/editor/blocks/move-blocks.ts';
 import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
 import {
+  $moveBefore,
+  $moveOver,
   $moveSection,
-  $placeSection,
+  prepareMove,
+  type SectionMove,
   $sections,
 } from '../../../renderer/editor/outline/sections.ts';
 import { normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
@@ -16,6 +19,7 @@ import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { saySame } from '../../../shared/markdown/model/same.ts';
 import { anyDocument } from '../markdown-model/arbitraries.ts';
 import { openHeadless } from './headless-page.ts';
+import { parkAllBut } from './parked.ts';
 
 const linesOf = (text: string): string[] =>
   text
@@ -187,37 +191,39 @@ it('a doubled block has the bytes of the first, and is written on apart from it'
 describe('a section', () => {
   const text =
     '# Top\n\nIntro\n\nOne\n---\n* a\n\n### Deep ###\n\nUnder __deep__\nwraps\n\n## Two\n\n* b\n\n## Three\n\nLast\n';
-  const place = (move: (keyOf: (title: string) => string) => boolean) => {
-    const page = openHeadless(text);
-    page.update(() => {
-      const sections = $sections();
-      expect(move((title) => sections.find((each) => each.text === title)?.key ?? '')).toBe(true);
+  const keyOf = (title: string) => $sections().find((section) => section.text === title)?.key ?? '';
+  /** Moves a section where nothing is parked, and where all but some blocks are. */
+  const place = ($plan: () => SectionMove | null) => {
+    const texts = [null, 0, 4, 7].map((real) => {
+      const page = openHeadless(text);
+      if (real !== null) parkAllBut(page.editor, real, 2);
+      const move = prepareMove(page.editor, $plan);
+      page.update(() => move !== null && $moveSection(move));
+      return page.write();
     });
-    return page.write();
+    for (const written of texts) expect(written).toEqual(texts[0]);
+    return texts[0];
   };
 
   it('moves with all that is under it, byte for byte', () => {
-    const written = place((keyOf) => $moveSection(keyOf('One'), 'down'));
+    const written = place(() => $moveOver(keyOf('One'), 'down'));
     expect(written).toEqual({
       text: '# Top\n\nIntro\n\n## Two\n\n* b\n\nOne\n---\n* a\n\n### Deep ###\n\nUnder __deep__\nwraps\n\n## Three\n\nLast\n',
       problems: [],
     });
-    expect(place((keyOf) => $moveSection(keyOf('Two'), 'up'))).toEqual(written);
+    expect(place(() => $moveOver(keyOf('Two'), 'up'))).toEqual(written);
   });
 
   it('goes to the end or before any other, and never into itself', () => {
-    expect(place((keyOf) => $placeSection(keyOf('Deep'), null)).text).toBe(
+    expect(place(() => $moveBefore(keyOf('Deep'), null))?.text).toBe(
       '# Top\n\nIntro\n\nOne\n---\n* a\n\n## Two\n\n* b\n\n## Three\n\nLast\n\n### Deep ###\n\nUnder __deep__\nwraps\n',
     );
     const page = openHeadless(text);
-    page.update(() => {
-      const [top, one, deep] = $sections();
-      const keys = [top?.key ?? '', one?.key ?? '', deep?.key ?? ''] as const;
-      expect($moveSection(keys[2], 'up')).toBe(false);
-      expect($moveSection(keys[0], 'down')).toBe(false);
-      expect($placeSection(keys[1], keys[2])).toBe(false);
-      expect($placeSection(keys[0], null)).toBe(false);
+    page.editor.read(() => {
+      expect($moveOver(keyOf('Deep'), 'up')).toBe(null);
+      expect($moveOver(keyOf('Top'), 'down')).toBe(null);
+      expect($moveBefore(keyOf('One'), keyOf('Deep'))).toBe(null);
+      expect($moveBefore(keyOf('Top'), null)).toBe(null);
     });
-    expect(page.write().text).toBe(text);
   });
 });
