@@ -5,7 +5,9 @@ import { FootnoteIcon, PlusIcon } from '../../ui/icons.ts';
 import { CaretMenu, type CaretOption } from '../completion/CaretMenu.tsx';
 import { type Match, useTyped } from '../completion/use-typed.ts';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
-import { $freshLabel, $goToNote, $notesOnPage, labelKey } from './footnote-commands.ts';
+import { textOfBlocks } from '../find/block-texts.ts';
+import { $freshLabel, $goToNote, $notesOnPage } from './footnote-commands.ts';
+import { labelKey } from './footnote-models.ts';
 
 function matchMark(line: string): Match | null {
   const match = /\[\^([^\]\s[^]{0,60})\]?$/.exec(line);
@@ -49,17 +51,17 @@ function $optionsFor(query: string): FootnoteOption[] {
   const key = labelKey(query);
   const notes = $notesOnPage();
   const known = notes
-    .filter((note) => labelKey(note.getLabel()).startsWith(key))
+    .filter(({ label }) => labelKey(label).startsWith(key))
     .slice(0, maxShown)
-    .map((note): FootnoteOption => ({
-      key: note.getLabel(),
-      label: note.getLabel(),
-      hint: note.getTextContent().slice(0, maxHintLength),
+    .map(({ children, label }): FootnoteOption => ({
+      key: label,
+      label,
+      hint: textOfBlocks(children).slice(0, maxHintLength),
       icon: FootnoteIcon,
-      mark: note.getLabel(),
+      mark: label,
       isNew: false,
     }));
-  if (notes.some((note) => labelKey(note.getLabel()) === key)) return known;
+  if (notes.some(({ label }) => labelKey(label) === key)) return known;
   const mark = query === '' ? $freshLabel() : query;
   const made = {
     key: ` ${mark}`,

@@ -13,8 +13,11 @@ import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/Field.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { textOfBlocks } from '../find/block-texts.ts';
+import { unparkWhere } from '../windowing/unpark-where.ts';
 import { OPEN_FOOTNOTE_COMMAND } from './container-events.ts';
-import { $footnoteOf, $goToNote, $labelOfMark, $plainTextOf } from './footnote-commands.ts';
+import { $footnoteOf, $goToNote, $labelOfMark, $noteSaid } from './footnote-commands.ts';
+import { footnoteParts, isNoteOf, plainTextOf } from './footnote-models.ts';
 
 interface Open {
   readonly mark: NodeKey;
@@ -38,9 +41,10 @@ export function FootnotePopover() {
           const label = $labelOfMark($getNodeByKey(key));
           const anchor = editor.getElementByKey(key);
           if (label === null || anchor === null) return false;
-          const note = $footnoteOf(label);
-          const draft = note && $plainTextOf(note);
-          setOpen({ mark: key, anchor, label, text: note?.getTextContent() ?? null, draft });
+          const note = $noteSaid(label);
+          const draft = note && plainTextOf(note);
+          const text = note && (draft ?? textOfBlocks(note.children));
+          setOpen({ mark: key, anchor, label, text, draft });
           return true;
         },
         COMMAND_PRIORITY_LOW,
@@ -57,9 +61,11 @@ export function FootnotePopover() {
     });
     editor.focus();
   };
+  const unparkNote = () => unparkWhere(editor, footnoteParts, (part) => isNoteOf(part, open.label));
   const keep = () => {
     const { draft, label, text } = open;
     if (draft !== null && draft !== text) {
+      unparkNote();
       editor.update(() => {
         const paragraph = $footnoteOf(label)?.getFirstChild();
         if (!$isElementNode(paragraph)) return;
@@ -73,6 +79,7 @@ export function FootnotePopover() {
   };
   const goThere = () => {
     keep();
+    unparkNote();
     editor.update(() => $goToNote(open.label));
   };
   const name = `Footnote ${open.anchor.textContent}`;

@@ -7,27 +7,23 @@ import {
   $getSelection,
   $isParagraphNode,
   $isRangeSelection,
-  $isTextNode,
   HISTORY_PUSH_TAG,
   type LexicalNode,
 } from 'lexical';
-import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
+import type { Footnote } from '../../../shared/markdown/model/blocks.ts';
+import { $foundOnPage } from '../bridge/look-through.ts';
 import {
   $createInlineAtomNode,
   $isInlineAtomNode,
   type InlineAtomNode,
 } from '../nodes/InlineAtomNode.ts';
+import { footnoteParts, labelKey, labelOfMark, notesOf, writtenLabels } from './footnote-models.ts';
 import { $createEmptyFootnote, $isFootnoteNode, type FootnoteNode } from './FootnoteNode.ts';
-
-/** Labels are the same whatever the size of their letters. */
-export function labelKey(label: string): string {
-  return label.toLowerCase().toUpperCase().toLowerCase();
-}
 
 /** The label in a mark's source; null for another atom. */
 export function $labelOfMark(node: LexicalNode | null): string | null {
   if (!$isInlineAtomNode(node) || node.getAtomType() !== 'footnote') return null;
-  return node.getSource().slice(2, -1);
+  return labelOfMark(node.getSource());
 }
 
 /** The footnote with the caret. */
@@ -37,20 +33,27 @@ export function $footnoteAtCaret(): FootnoteNode | null {
   return $findMatchingParent(selection.anchor.getNode(), $isFootnoteNode);
 }
 
-/** In their order; of two with one label only the first is ever reached. */
-export function $notesOnPage(): FootnoteNode[] {
-  return $dfs()
-    .map(({ node }) => node)
-    .filter($isFootnoteNode);
+/** What the notes of the page say, in their order; of two with one label only the first is ever reached. */
+export function $notesOnPage(): Footnote[] {
+  return notesOf($foundOnPage(footnoteParts)).map(({ note }) => note);
 }
 
-/** What a mark leads to: the first of its label, as for readers. */
+/** What the note says that a mark leads to: the first of its label, as for readers. */
+export function $noteSaid(label: string): Footnote | null {
+  const key = labelKey(label);
+  return $notesOnPage().find((note) => labelKey(note.label) === key) ?? null;
+}
+
+/** The same note, to be written in; `unparkWhere` first. */
 export function $footnoteOf(label: string): FootnoteNode | null {
   const key = labelKey(label);
-  return $notesOnPage().find((note) => labelKey(note.getLabel()) === key) ?? null;
+  const found = $dfs().find(
+    ({ node }) => $isFootnoteNode(node) && labelKey(node.getLabel()) === key,
+  )?.node;
+  return $isFootnoteNode(found) ? found : null;
 }
 
-/** The marks that lead to a label, in order. */
+/** The marks that lead to a label, in order; `unparkWhere` first. */
 export function $marksOf(label: string): InlineAtomNode[] {
   const key = labelKey(label);
   return $dfs().flatMap(({ node }) => {
@@ -61,13 +64,7 @@ export function $marksOf(label: string): InlineAtomNode[] {
 
 /** The lowest number that nothing on the page uses, also not what is kept as source. */
 export function $freshLabel(besides: ReadonlySet<string> = new Set()): string {
-  const used = new Set(besides);
-  for (const { node } of $dfs()) {
-    if ($isFootnoteNode(node)) used.add(node.getLabel());
-    const isSource = $isBlockAtomNode(node) || $isInlineAtomNode(node);
-    const text = isSource ? node.getSource() : $isTextNode(node) ? node.getTextContent() : '';
-    for (const [, label = ''] of text.matchAll(/\[\^([^\]\s]+)\]/g)) used.add(label);
-  }
+  const used = new Set([...besides, ...$foundOnPage(writtenLabels)]);
   let number = 1;
   while (used.has(String(number))) number += 1;
   return String(number);
@@ -105,14 +102,4 @@ function $addNote(label: string): void {
   else last.insertAfter(note);
   if (note.getNextSibling() === null) root.append($createParagraphNode());
   note.selectStart();
-}
-
-/** The text of a note that is nothing but one paragraph of plain text; null for any other. */
-export function $plainTextOf(note: FootnoteNode): string | null {
-  const [paragraph, ...others] = note.getChildren();
-  if (!$isParagraphNode(paragraph) || others.length > 0) return null;
-  const isPlain = paragraph
-    .getChildren()
-    .every((node) => $isTextNode(node) && node.getFormat() === 0);
-  return isPlain ? paragraph.getTextContent() : null;
 }

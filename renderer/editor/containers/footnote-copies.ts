@@ -1,6 +1,7 @@
 import { $isElementNode, type LexicalNode } from 'lexical';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
-import { $freshLabel, $labelOfMark, $notesOnPage, labelKey } from './footnote-commands.ts';
+import { $freshLabel, $labelOfMark, $notesOnPage } from './footnote-commands.ts';
+import { labelKey } from './footnote-models.ts';
 import { $isFootnoteNode } from './FootnoteNode.ts';
 
 /**
@@ -13,7 +14,7 @@ export function $renameCopies(nodes: readonly LexicalNode[]): void {
   const all = nodes.flatMap($withDescendants);
   const notes = all.filter($isFootnoteNode);
   if (notes.length === 0) return;
-  const taken = new Set($notesOnPage().map((note) => labelKey(note.getLabel())));
+  const taken = new Set($notesOnPage().map((note) => labelKey(note.label)));
   const renamed = new Map<string, string>();
   const fresh = new Set<string>();
   for (const note of notes) {

@@ -1,15 +1,24 @@
-import type { LexicalEditor } from 'lexical';
+import type { LexicalEditor, NodeKey } from 'lexical';
+import { $getRoot } from 'lexical';
 import { mergeRegister } from '@lexical/utils';
 import { announce } from '../../ui/Announcer.tsx';
+import { $blocksOfTop } from '../bridge/export-blocks.ts';
 import { haveMoved } from '../have-moved.ts';
 import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
-import { labelKey } from './footnote-commands.ts';
+import {
+  footnoteParts,
+  type FootnotePart,
+  labelKey,
+  notesOf,
+  numbersOf,
+} from './footnote-models.ts';
 import { FootnoteNode } from './FootnoteNode.ts';
 
 /** Marks and notes show the number a reader will see: that of the first mark on the page. */
 export function registerNumbers(editor: LexicalEditor): () => void {
   let isStale = true;
-  let used = new Set<string>();
+  let hasAny = false;
+  let used: ReadonlyMap<string, number> = new Map();
   const noteChange = () => {
     isStale = true;
   };
@@ -18,64 +27,78 @@ export function registerNumbers(editor: LexicalEditor): () => void {
     editor.registerMutationListener(FootnoteNode, noteChange),
     editor.registerUpdateListener((changed) => {
       // A block that moved may have moved its marks.
-      if (!isStale && !haveMoved(changed)) return;
+      if (!isStale && !(hasAny && haveMoved(changed))) return;
       isStale = false;
-      const root = editor.getRootElement();
-      if (root !== null) used = showNumbers(root, used);
+      const tops = changed.editorState.read($topsWithFootnotes);
+      hasAny = tops.length > 0;
+      const numbers = numbersOf(tops.flatMap(({ parts }) => parts));
+      showNumbers(editor, tops, numbers);
+      const gone = (key: string) => used.has(key) && !numbers.has(key);
+      if (tops.some(({ notes }) => notes.some(gone)))
+        announce('No mark leads to this footnote any more. Its text stays on the page.');
+      used = numbers;
     }),
   );
 }
 
-function showNumbers(root: HTMLElement, usedBefore: ReadonlySet<string>): Set<string> {
-  const marks = [...root.querySelectorAll<HTMLElement>('[data-footnote-mark]')];
-  const notes = new Map<string, HTMLElement>();
-  const all = [...root.querySelectorAll<HTMLElement>('[data-footnote]')];
-  for (const note of all) {
-    const key = labelKey(note.dataset['footnote'] ?? '');
-    if (!notes.has(key)) notes.set(key, note);
-  }
-  const order = orderOf(marks, notes);
-  for (const mark of marks) {
-    const label = mark.dataset['footnoteMark'] ?? '';
-    const at = order.indexOf(labelKey(label));
-    setText(mark, at === -1 ? `${label}?` : String(at + 1));
-    mark.title = at === -1 ? 'A footnote without a note' : `Footnote ${at + 1}`;
-  }
-  for (const note of all) {
-    const key = labelKey(note.dataset['footnote'] ?? '');
-    showNote(note, notes.get(key) === note ? order.indexOf(key) : -1);
-    if (usedBefore.has(key) && !order.includes(key))
-      announce('No mark leads to this footnote any more. Its text stays on the page.');
-  }
-  return new Set(order);
+/** A child of the root with marks or notes in it. */
+interface Top {
+  readonly key: NodeKey;
+  readonly parts: readonly FootnotePart[];
+  /** The keys of the labels of its notes. */
+  readonly notes: readonly string[];
 }
 
-/** Keys of labels that lead somewhere: first by their marks in the text, then by marks in notes. */
-function orderOf(
-  marks: readonly HTMLElement[],
-  notes: ReadonlyMap<string, HTMLElement>,
-): readonly string[] {
-  const order: string[] = [];
-  const take = (from: readonly HTMLElement[]) => {
-    for (const mark of from) {
-      const key = labelKey(mark.dataset['footnoteMark'] ?? '');
-      if (notes.has(key) && !order.includes(key)) order.push(key);
+function $topsWithFootnotes(): Top[] {
+  return $getRoot()
+    .getChildren()
+    .flatMap((node): Top[] => {
+      const parts = footnoteParts.ofBlocks($blocksOfTop(node));
+      if (parts.length === 0) return [];
+      const notes = notesOf(parts).map(({ note }) => labelKey(note.label));
+      return [{ key: node.getKey(), parts, notes }];
+    });
+}
+
+function showNumbers(
+  editor: LexicalEditor,
+  tops: readonly Top[],
+  numbers: ReadonlyMap<string, number>,
+): void {
+  const seen = new Set<string>();
+  for (const { key, notes } of tops) {
+    const element = editor.getElementByKey(key);
+    const drawn = element === null ? [] : allIn(element, '[data-footnote]');
+    for (const mark of element === null ? [] : allIn(element, '[data-footnote-mark]')) {
+      const label = mark.dataset['footnoteMark'] ?? '';
+      const number = numbers.get(labelKey(label));
+      setText(mark, number === undefined ? `${label}?` : String(number));
+      mark.title = number === undefined ? 'A footnote without a note' : `Footnote ${number}`;
     }
-  };
-  const noteAround = (mark: HTMLElement) => mark.closest('[data-footnote]');
-  take(marks.filter((mark) => noteAround(mark) === null));
-  for (const key of order) take(marks.filter((mark) => noteAround(mark) === notes.get(key)));
-  return order;
+    const seenHere = new Set<string>();
+    for (const note of drawn) {
+      const label = labelKey(note.dataset['footnote'] ?? '');
+      const isFirst = !seen.has(label) && !seenHere.has(label);
+      showNote(note, isFirst ? (numbers.get(label) ?? null) : null);
+      seenHere.add(label);
+    }
+    for (const label of notes) seen.add(label);
+  }
 }
 
-function showNote(note: HTMLElement, at: number): void {
+function allIn(element: HTMLElement, selector: string): HTMLElement[] {
+  const within = [...element.querySelectorAll<HTMLElement>(selector)];
+  return element.matches(selector) ? [element, ...within] : within;
+}
+
+function showNote(note: HTMLElement, number: number | null): void {
   const back = note.querySelector<HTMLElement>(':scope > [data-footnote-back]');
-  const name = at === -1 ? `Footnote ${note.dataset['footnote'] ?? ''}` : `Footnote ${at + 1}`;
-  note.classList.toggle('cp-footnote-unused', at === -1);
-  note.ariaLabel = at === -1 ? `${name}, not used` : name;
+  const name = `Footnote ${number ?? note.dataset['footnote'] ?? ''}`;
+  note.classList.toggle('cp-footnote-unused', number === null);
+  note.ariaLabel = number === null ? `${name}, not used` : name;
   if (back === null) return;
-  setText(back, at === -1 ? '–' : `${at + 1}.`);
-  back.title = at === -1 ? 'No mark on the page leads here' : 'Back to the text';
+  setText(back, number === null ? '–' : `${number}.`);
+  back.title = number === null ? 'No mark on the page leads here' : 'Back to the text';
   back.ariaLabel = `${name}: back to the text`;
 }
 

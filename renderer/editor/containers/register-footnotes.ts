@@ -4,6 +4,7 @@ import {
   $createNodeSelection,
   $getNearestNodeFromDOMNode,
   $getNodeByKey,
+  $getState,
   $setSelection,
   CLICK_COMMAND,
   COMMAND_PRIORITY_HIGH,
@@ -11,19 +12,35 @@ import {
   HISTORY_PUSH_TAG,
   KEY_DOWN_COMMAND,
   type LexicalEditor,
+  type LexicalNode,
   type NodeKey,
 } from 'lexical';
 import { announce } from '../../ui/Announcer.tsx';
+import { $topOf } from '../blocks/top-block.ts';
 import { OPEN_ATOM_COMMAND } from '../keys/open-commands.ts';
 import { FOOTNOTE_COMMAND, OPEN_FOOTNOTE_COMMAND } from './container-events.ts';
 import { $footnoteAtCaret, $insertFootnote, $labelOfMark, $marksOf } from './footnote-commands.ts';
+import { blockIdState } from '../nodes/node-states.ts';
+import { $runUnparked } from '../windowing/unpark-where.ts';
+import { footnoteParts, leadsTo } from './footnote-models.ts';
 import { registerNumbers } from './footnote-numbers.ts';
 import { $isFootnoteNode, type FootnoteNode } from './FootnoteNode.ts';
+
+interface Origin {
+  readonly key: NodeKey;
+  /** The id of its block: parked meanwhile, the mark has another key. */
+  readonly block: string;
+}
+
+function $originOf(mark: LexicalNode): Origin {
+  const top = $topOf(mark);
+  return { key: mark.getKey(), block: top === null ? '' : $getState(top, blockIdState) };
+}
 
 /** Footnotes are put in, opened from their marks, and left again. */
 export function registerFootnotes(editor: LexicalEditor): () => void {
   // The mark a note was reached by is the one to go back to.
-  let cameFrom: NodeKey | null = null;
+  let cameFrom: Origin | null = null;
   return mergeRegister(
     registerNumbers(editor),
     editor.registerCommand(
@@ -33,7 +50,7 @@ export function registerFootnotes(editor: LexicalEditor): () => void {
         if (note !== null) $goBack(note);
         else {
           const mark = $insertFootnote();
-          cameFrom = mark?.getKey() ?? null;
+          cameFrom = mark === null ? null : $originOf(mark);
           announce(
             mark === null
               ? 'No footnote can stand here.'
@@ -64,7 +81,8 @@ export function registerFootnotes(editor: LexicalEditor): () => void {
     editor.registerCommand(
       OPEN_FOOTNOTE_COMMAND,
       (key) => {
-        cameFrom = key;
+        const mark = $getNodeByKey(key);
+        cameFrom = mark === null ? null : $originOf(mark);
         return false;
       },
       COMMAND_PRIORITY_HIGH,
@@ -87,11 +105,22 @@ export function registerFootnotes(editor: LexicalEditor): () => void {
   }
 
   function $goBack(note: FootnoteNode): void {
-    $addUpdateTag(HISTORY_PUSH_TAG);
-    const marks = $marksOf(note.getLabel());
-    const mark = marks.find((each) => each.getKey() === cameFrom) ?? marks[0];
-    if (mark === undefined) announce('No mark on the page leads to this footnote.');
-    else mark.selectNext(0, 0);
+    const label = note.getLabel();
+    $runUnparked(
+      editor,
+      footnoteParts,
+      (part) => leadsTo(part, label),
+      () => {
+        $addUpdateTag(HISTORY_PUSH_TAG);
+        const marks = $marksOf(label);
+        const mark =
+          marks.find((each) => each.getKey() === cameFrom?.key) ??
+          marks.find((each) => $originOf(each).block === cameFrom?.block) ??
+          marks[0];
+        if (mark === undefined) announce('No mark on the page leads to this footnote.');
+        else mark.selectNext(0, 0);
+      },
+    );
   }
 }
 

@@ -37,7 +37,7 @@ import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { taskState } from '../nodes/node-states.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
-import { $footnoteOf } from '../containers/footnote-commands.ts';
+import { $noteSaid } from '../containers/footnote-commands.ts';
 import { $bodyFor } from '../list-item/item-body-commands.ts';
 import { $placeOf } from '../table/grid.ts';
 import { $tableAtEnter } from '../table/typed-table.ts';
@@ -69,7 +69,7 @@ const footnoteMark: TextMatchTransformer = {
   trigger: ']',
   replace: (node, match) => {
     const [source, label = ''] = match;
-    if ($footnoteOf(label) === null) return;
+    if ($noteSaid(label) === null) return;
     const atom = $createInlineAtomNode('footnote', source, 0);
     node.replace(atom);
     atom.selectNext(0, 0);
