@@ -7,20 +7,25 @@ import {
   $isRangeSelection,
   $setSelection,
   COMMAND_PRIORITY_LOW,
-  type NodeKey,
   type RangeSelection,
 } from 'lexical';
 import { useEffect, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/Field.tsx';
-import { $definitionOfLink, $openDefinition, $usersOf } from './definitions/definition-commands.ts';
+import {
+  $countUsers,
+  $definitionOf,
+  $openDefinition,
+  $sharedAddressOf,
+} from './definitions/definition-commands.ts';
+import { isDefinitionOf, referenceParts } from './definitions/definition-models.ts';
+import { unparkWhere } from './windowing/unpark-where.ts';
 import { OPEN_LINK_COMMAND } from './keys/open-commands.ts';
 import { $linkTo, $unlink } from './keys/links.ts';
 
 /** The definition that a link has its address from, with others. */
 interface Shared {
-  readonly key: NodeKey;
   readonly label: string;
   readonly others: number;
 }
@@ -35,11 +40,8 @@ interface Asked {
 }
 
 function $sharedBy(link: LinkNode): Shared | null {
-  const definition = $definitionOfLink(link);
-  if (definition === null) return null;
-  const { links, pictures } = $usersOf(definition);
-  const others = links.length + pictures.length - 1;
-  return { key: definition.getKey(), label: definition.getAddress().label, others };
+  const address = $sharedAddressOf(link);
+  return address === null ? null : { label: address.label, others: $countUsers(address) - 1 };
 }
 
 function sharedWords({ label, others }: Shared): string {
@@ -106,7 +108,12 @@ export function LinkDialog() {
   const changeForAll = () => {
     const { shared } = asked;
     close();
-    if (shared !== null) editor.update(() => $openDefinition(editor, shared.key));
+    if (shared === null) return;
+    unparkWhere(editor, referenceParts, (part) => isDefinitionOf(part, shared.label));
+    editor.update(() => {
+      const definition = $definitionOf(shared.label);
+      if (definition !== null) $openDefinition(editor, definition.getKey());
+    });
   };
   return (
     <Dialog

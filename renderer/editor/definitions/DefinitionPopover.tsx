@@ -18,10 +18,9 @@ import { TextField } from '../../ui/Field.tsx';
 import { $selectWhole } from '../keys/register-opaque-keys.ts';
 import {
   $changeDefinition,
-  $definitionOf,
-  $usersOf,
+  $countUsers,
+  $isFirst,
   OPEN_DEFINITION_COMMAND,
-  type Users,
 } from './definition-commands.ts';
 import { $isDefinitionNode, type Address } from './DefinitionNode.ts';
 
@@ -36,8 +35,6 @@ interface Open {
   /** Whether what is wrong is said: not while somebody is still writing. */
   readonly isAsked: boolean;
 }
-
-const countOf = ({ links, pictures }: Users): number => links.length + pictures.length;
 
 /** The label, the address and the title of a definition. */
 export function DefinitionPopover() {
@@ -54,8 +51,9 @@ export function DefinitionPopover() {
           if (!$isDefinitionNode(node) || anchor === null) return false;
           isFinished.current = false;
           const before = node.getAddress();
-          const isSecond = before.label !== '' && $definitionOf(before.label)?.is(node) !== true;
-          const users = countOf($usersOf(node));
+          const isFirst = $isFirst(node);
+          const isSecond = before.label !== '' && !isFirst;
+          const users = isFirst ? $countUsers(before) : 0;
           setOpen({ key, anchor, before, draft: before, users, isSecond, isAsked: false });
           return true;
         },
@@ -92,7 +90,7 @@ export function DefinitionPopover() {
       $selectWhole(node);
       const address = cleanDefinition({ ...draft, url: draft.url.trim() });
       if (what === 'cancel' || isSame(address, before)) return;
-      const count = countOf($changeDefinition(node, address));
+      const count = $changeDefinition(node, address);
       announce(
         count === 0 ? 'Link address changed.' : `Link address changed for ${linksOf(count)}.`,
       );

@@ -13,7 +13,7 @@ import {
 } from 'lexical';
 import { parseBlocks } from '../../../shared/markdown/model/read-page.ts';
 import { referenceState } from '../nodes/node-states.ts';
-import { $definitionOf } from './definition-commands.ts';
+import { $addressOf } from './definition-commands.ts';
 import { $createDefinitionNode, type DefinitionNode } from './DefinitionNode.ts';
 
 /** `[words][label]` typed out, where the page has an address of that label. */
@@ -23,9 +23,9 @@ export const typedReference: TextMatchTransformer = {
   regExp: /(?<![!\\\]])\[([^[\]\\\n]+)\]\[([^[\]\\\n]*)\]$/,
   trigger: ']',
   replace: (node, [, words = '', label = '']) => {
-    const definition = $definitionOf(label === '' ? words : label);
-    if (definition === null) return;
-    const { label: written, title, url } = definition.getAddress();
+    const address = $addressOf(label === '' ? words : label);
+    if (address === null) return;
+    const { label: written, title, url } = address;
     const link = $createLinkNode(url, { title: title === '' ? null : title });
     $setState(link, referenceState, written);
     const text = $createTextNode(words).setFormat(node.getFormat());
