@@ -19,32 +19,46 @@ import type { HeldPage } from '../bridge/held-page.ts';
 import { $nodesOfBlocks, $partLists } from '../bridge/import-page.ts';
 import { $setFrontmatter } from '../properties/frontmatter-state.ts';
 import { blockIdState } from '../nodes/node-states.ts';
+import { $createParkedBlocksNode, $isParkedBlocksNode } from '../windowing/ParkedBlocksNode.ts';
 import { quietTags } from '../windowing/window-update.ts';
+
+/** One of the blocks that an editor holds: a child of the root, or one of those that are parked in it. */
+interface Top {
+  readonly key: NodeKey;
+  /** Which of the blocks that are parked there; null: the node is the block. */
+  readonly parkedAt: number | null;
+}
 
 /** How the blocks that an editor holds become another page's: in each hunk nodes give way to blocks. */
 export interface BlockExchange {
-  /** The children of the root that are written, in order. */
-  readonly tops: readonly NodeKey[];
+  /** The blocks that are written, in order. */
+  readonly tops: readonly Top[];
   readonly hunks: readonly Hunk[];
-  /** Those that give way. */
+  /** The nodes that give way. */
   readonly gone: ReadonlySet<NodeKey>;
-}
-
-interface Top {
-  readonly key: NodeKey;
-  readonly says: string;
+  /** What is parked and must have real nodes before the exchange; plan again then. */
+  readonly parked: ReadonlySet<NodeKey>;
 }
 
 type AsRead = HeldPage['asRead'];
 
-function $tops(asRead: AsRead): Top[] {
+interface SaidTop extends Top {
+  readonly says: string;
+}
+
+function $tops(asRead: AsRead): SaidTop[] {
   return $getRoot()
     .getChildren()
-    .flatMap((node): Top[] => {
-      const forms = $blocksOfTop(node).map((block) => normalFormOf(asRead(block).model));
-      const said = forms.filter(({ model }) => !isBlank(model));
-      if (said.length === 0) return [];
-      return [{ key: node.getKey(), says: said.map((form) => form.fingerprint).join('\n') }];
+    .flatMap((node): SaidTop[] => {
+      const key = node.getKey();
+      const isParked = $isParkedBlocksNode(node);
+      const said = $blocksOfTop(node)
+        .map((block, index) => ({ form: normalFormOf(asRead(block).model), index }))
+        .filter(({ form }) => !isBlank(form.model));
+      if (isParked)
+        return said.map(({ form, index }) => ({ key, parkedAt: index, says: form.fingerprint }));
+      const says = said.map(({ form }) => form.fingerprint).join('\n');
+      return said.length === 0 ? [] : [{ key, parkedAt: null, says }];
     });
 }
 
@@ -58,8 +72,19 @@ export function planExchange(editor: LexicalEditor, asRead: AsRead, to: PageMode
     tops.map(({ says }) => says),
     to.blocks.map(({ fingerprint }) => fingerprint),
   );
-  const gone = hunks.flatMap(({ start, end }) => tops.slice(start, end).map(({ key }) => key));
-  return { tops: tops.map(({ key }) => key), hunks, gone: new Set(gone) };
+  const touched = hunks.flatMap(({ start, end }) => tops.slice(start, end));
+  // Blocks that come amid what is parked.
+  const around = hunks.flatMap(({ start, end }) => {
+    const [before, after] = [tops[start - 1], tops[end]];
+    return before !== undefined && before.key === after?.key ? [before] : [];
+  });
+  const isParked = ({ parkedAt }: Top) => parkedAt !== null;
+  return {
+    tops,
+    hunks,
+    gone: new Set(touched.map(({ key }) => key)),
+    parked: new Set([...touched, ...around].filter(isParked).map(({ key }) => key)),
+  };
 }
 
 /**
@@ -71,14 +96,15 @@ export function planExchange(editor: LexicalEditor, asRead: AsRead, to: PageMode
 export function exchangeBlocks(
   editor: LexicalEditor,
   to: PageModel,
-  { tops, hunks, gone, isFocused }: BlockExchange & { readonly isFocused: boolean },
+  { tops, hunks, gone, isFocused }: Omit<BlockExchange, 'parked'> & { readonly isFocused: boolean },
   $after: (page: PageModel) => void,
 ): PageModel {
   let page = to;
   editor.update(
     () => {
       $setFrontmatter(to.frontmatter);
-      page = $withKeptIds(to, tops, hunks);
+      const kept = $withKeptIds(to, tops, hunks);
+      page = kept.page;
       for (const { start, end, from, to: until } of hunks.toReversed()) {
         const blocks = page.blocks.slice(from, until);
         const made = $nodesOfBlocks(
@@ -86,10 +112,11 @@ export function exchangeBlocks(
           blocks.map(({ id }) => id),
         );
         $insertAt(made, tops, start);
-        for (const key of tops.slice(start, end)) $getNodeByKey(key)?.remove();
+        for (const { key } of tops.slice(start, end)) $getNodeByKey(key)?.remove();
         $partLists(made);
       }
       if (gone.size > 0) $partLists($getRoot().getChildren());
+      for (const [key, ids] of kept.parkedIds) $nameParked(key, ids);
       if ($getRoot().isEmpty()) $getRoot().append($createParagraphNode());
       $after(page);
     },
@@ -102,33 +129,61 @@ export function exchangeBlocks(
   return page;
 }
 
+type Ids = ReadonlyMap<number, string>;
+
 /** The page with the ids of what stays, so that no node has to be touched for its sake. */
-function $withKeptIds(to: PageModel, tops: readonly NodeKey[], hunks: readonly Hunk[]): PageModel {
+function $withKeptIds(
+  to: PageModel,
+  tops: readonly Top[],
+  hunks: readonly Hunk[],
+): { readonly page: PageModel; readonly parkedIds: ReadonlyMap<NodeKey, Ids> } {
   const blocks = [...to.blocks];
   const used = new Set<string>();
+  const parkedIds = new Map<NodeKey, Map<number, string>>();
   let top = 0;
   let place = 0;
   for (const hunk of [...hunks, null]) {
     const end = hunk?.start ?? tops.length;
     for (; top < end; top += 1, place += 1) {
-      const node = $getNodeByKey(tops[top] ?? '');
+      const { key, parkedAt } = tops[top] ?? { key: '', parkedAt: null };
+      const node = $getNodeByKey(key);
       const block = blocks[place];
       if (node === null || block === undefined) continue;
-      const id = $getState(node, blockIdState);
-      if (id !== '' && !used.has(id)) blocks[place] = { ...block, id };
-      else $setState(node, blockIdState, block.id);
+      const id = $idOf(node, parkedAt);
+      if (id !== null && !used.has(id)) blocks[place] = { ...block, id };
+      else if (parkedAt === null) $setState(node, blockIdState, block.id);
+      else
+        parkedIds.set(
+          key,
+          (parkedIds.get(key) ?? new Map<number, string>()).set(parkedAt, block.id),
+        );
       used.add(blocks[place]?.id ?? '');
     }
     if (hunk === null) break;
     top = hunk.end;
     place = hunk.to;
   }
-  return { ...to, blocks };
+  return { page: { ...to, blocks }, parkedIds };
 }
 
-function $insertAt(nodes: readonly LexicalNode[], tops: readonly NodeKey[], index: number): void {
-  const next = $getNodeByKey(tops[index] ?? '');
-  const last = $getNodeByKey(tops[index - 1] ?? '');
+function $idOf(node: LexicalNode, parkedAt: number | null): string | null {
+  if ($isParkedBlocksNode(node)) return node.getBlocks()[parkedAt ?? 0]?.id ?? null;
+  const id = $getState(node, blockIdState);
+  return id === '' ? null : id;
+}
+
+function $nameParked(key: NodeKey, ids: Ids): void {
+  const node = $getNodeByKey(key);
+  if (!$isParkedBlocksNode(node)) return;
+  const blocks = node
+    .getBlocks()
+    .map((block, index) => ({ ...block, id: ids.get(index) ?? block.id }));
+  node.replace($createParkedBlocksNode(blocks, node.getHeightPx()));
+}
+
+function $insertAt(nodes: readonly LexicalNode[], tops: readonly Top[], index: number): void {
+  const next = $getNodeByKey(tops[index]?.key ?? '');
+  const last = $getNodeByKey(tops[index - 1]?.key ?? '');
   if (next !== null) for (const node of nodes) next.insertBefore(node);
   else if (last !== null) for (const node of nodes.toReversed()) last.insertAfter(node);
   else $getRoot().splice(0, 0, [...nodes]);

@@ -7,16 +7,20 @@ import {
   type LexicalNode,
   type NodeKey,
 } from 'lexical';
+import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
+import { isBlank } from '../../../shared/markdown/model/normalise.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { type BlockNow, writePage } from '../../../shared/markdown/model/write-page.ts';
 import { readPageApart, writePageApart } from '../page-work.ts';
+import { $exportBlocks } from '../bridge/export-blocks.ts';
 import type { HeldPage } from '../bridge/held-page.ts';
 import type { Steps } from '../past/steps.ts';
 import { holdAt, sightOf } from '../place/place.ts';
 import { caretTopPx, revealCaret } from '../place/rich-place.ts';
 import { $selectTargets, targetAt } from '../place/select-place.ts';
-import { selectionInText } from '../place/written-place.ts';
+import { type Now, selectionInText } from '../place/written-place.ts';
 import { changesBetween, mapOffset } from './map-offset.ts';
+import { unparkKeys } from '../windowing/sight.ts';
 import { newIn, showCame } from './show-came.ts';
 import { exchangeBlocks, planExchange } from './receive-blocks.ts';
 import type { Join, Received } from './received.ts';
@@ -77,14 +81,22 @@ export async function receiveRich(
   return { kind: 'busy' };
 }
 
+/** Parking makes other objects of what stays the same, and may part two lists by a blank line. */
 function isSame(left: Held, right: Held): boolean {
+  const said = ({ blocks }: Held) =>
+    blocks.filter(({ model }) => !isBlank(normalFormOf(model).model));
+  const [before, now] = [said(left), said(right)];
   return (
     left.page === right.page &&
     left.frontmatter === right.frontmatter &&
-    left.blocks.length === right.blocks.length &&
-    left.blocks.every(({ id, model }, index) => {
-      const other = right.blocks[index];
-      return other?.id === id && other.model === model;
+    before.length === now.length &&
+    before.every(({ id, model }, index) => {
+      const other = now[index];
+      if (other?.id !== id) return false;
+      return (
+        other.model === model ||
+        normalFormOf(other.model).fingerprint === normalFormOf(model).fingerprint
+      );
     })
   );
 }
@@ -96,16 +108,23 @@ function exchange(
   to: PageModel,
   caret: number | null,
 ): PageModel {
-  const plan = planExchange(editor, asRead, to);
+  const first = planExchange(editor, asRead, to);
+  const hold =
+    caret === null
+      ? holdSight(editor, new Set([...first.gone, ...first.parked]))
+      : () => void revealCaret(editor);
+  unparkKeys(editor, [...first.parked]);
+  const plan = first.parked.size === 0 ? first : planExchange(editor, asRead, to);
   const isMoved = editor.read(() => $isSelectionIn(plan.gone));
   const isMapped = isMoved && caret === null;
-  const selected = isMapped ? selectionInText(editor, { ...held, text: before }) : null;
+  const selected = isMapped
+    ? selectionInText(editor, nowOf({ editor, asRead }, held, before))
+    : null;
   const changes = selected === null ? [] : changesBetween(before, to.text);
   const goal =
     caret === null && selected !== null
       ? { anchor: mapOffset(changes, selected.anchor), head: mapOffset(changes, selected.head) }
       : { anchor: caret, head: caret };
-  const hold = caret === null ? holdSight(editor, plan.gone) : () => void revealCaret(editor);
   const saidBefore = caret === null ? textOf(editor, plan.gone) : null;
   const isFocused = editor.getRootElement()?.contains(document.activeElement) === true;
   const page = exchangeBlocks(editor, to, { ...plan, isFocused }, (put) => {
@@ -116,11 +135,20 @@ function exchange(
   });
   hold();
   if (saidBefore !== null) {
-    const old = new Set(plan.tops);
+    const old = new Set(plan.tops.map(({ key }) => key));
     const made = editor.read(() => $getRoot().getChildrenKeys()).filter((key) => !old.has(key));
     showCame(newIn(elementsOf(editor, made), saidBefore));
   }
   return page;
+}
+
+/** Its blocks once more: a blank line may have come between two lists that were parked. */
+function nowOf(
+  { asRead, editor }: Pick<RichText, 'asRead' | 'editor'>,
+  held: Held,
+  text: string,
+): Now {
+  return { ...held, blocks: editor.read(() => $exportBlocks()).map(asRead), text };
 }
 
 function elementsOf(editor: LexicalEditor, keys: Iterable<NodeKey>): HTMLElement[] {

@@ -5,6 +5,7 @@ import {
   $createTextNode,
   $getNodeByKey,
   $getRoot,
+  $getSelection,
   $isElementNode,
   $isTextNode,
 } from 'lexical';
@@ -16,13 +17,18 @@ import { exchangeBlocks, planExchange } from '../../../renderer/editor/together/
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { mergePage } from '../../../shared/merge/merge-page.ts';
 import { anyDocument } from '../markdown-model/arbitraries.ts';
+import { $doubleUnit } from '../../../renderer/editor/blocks/move-blocks.ts';
+import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
+import { unparkKeys } from '../../../renderer/editor/windowing/sight.ts';
 import { openHeadless } from './headless-page.ts';
+import { parkAllBut, parkedCount } from './parked.ts';
 
 type Opened = ReturnType<typeof openHeadless>;
 
 /** Puts a text in place of what the editor holds, and writes the page from there. */
 function receive({ editor, held, write }: Opened, text: string) {
   const to = readPage(text);
+  unparkKeys(editor, [...planExchange(editor, held.asRead, to).parked]);
   const plan = planExchange(editor, held.asRead, to);
   const put = exchangeBlocks(editor, to, { ...plan, isFocused: false }, () => undefined);
   held.goOnFrom(put);
@@ -77,9 +83,11 @@ function written(base: string, list: Edits, word: string): string {
 test('what comes into the editor is what the merge of the texts gives, and the rest stays', () => {
   let joinedCount = 0;
   fc.assert(
-    fc.property(anyBase, edits, edits, (base, mine, others) => {
+    fc.property(anyBase, edits, edits, fc.nat(4), (base, mine, others, real) => {
       const opened = openHeadless(base);
       opened.update(() => $write(mine, 'mine'));
+      // Four and more: as nothing is parked on a short page.
+      if (real < 4) parkAllBut(opened.editor, real, 1);
       const { text: now, problems } = opened.write();
       fc.pre(problems.length === 0);
       const merged = joined(base, now, written(base, others, 'theirs'));
@@ -88,7 +96,9 @@ test('what comes into the editor is what the merge of the texts gives, and the r
       const says = (key: string) =>
         opened.editor.read(() => $getNodeByKey(key)?.getTextContent() ?? null);
       const { tops, gone } = planExchange(opened.editor, opened.held.asRead, readPage(merged));
-      const kept = tops.filter((key) => !gone.has(key)).map((key) => [key, says(key)] as const);
+      const kept = tops
+        .filter(({ key, parkedAt }) => parkedAt === null && !gone.has(key))
+        .map(({ key }) => [key, says(key)] as const);
       const { write } = receive(opened, merged);
       expect(write()).toEqual({ text: merged, problems: [] });
       for (const [key, said] of kept) expect(says(key)).toBe(said);
@@ -111,6 +121,35 @@ test('only what others changed gives way in the editor', () => {
   opened.update(() => $write([{ at: 1, kind: 'word' }], 'more'));
   expect(write().text).toBe('# Beds\n\none __two more__\n\n* a\n* b\n\nlast of all\n');
   expect(put.text).toBe('# Beds\n\none __two__\n\n* a\n* b\n\nlast of all\n');
+});
+
+test('what comes in amid parked blocks gives nodes to no more than stands there', () => {
+  const words = Array.from({ length: 12 }, (_, index) => `block ${index}`);
+  const opened = openHeadless(`${words.join('\n\n')}\n`);
+  parkAllBut(opened.editor, 0, 3);
+  opened.update(() => $getRoot().getAllTextNodes()[1]?.selectEnd());
+  const selected = () => opened.editor.read(() => $getSelection()?.getNodes()[0]?.getKey());
+  const before = selected();
+  // Of three parked nodes one stays; between two of them nothing has to be taken apart.
+  const then = [...words.slice(0, 4), 'new', ...words.slice(4, 9), 'apart', ...words.slice(9)];
+  const { write } = receive(opened, `${then.join('\n\n')}\n`);
+  expect(write()).toEqual({ text: `${then.join('\n\n')}\n`, problems: [] });
+  expect(parkedCount(opened.editor)).toBe(2);
+  expect(selected()).toBe(before);
+});
+
+test('parked blocks that are there twice are told apart once others wrote', () => {
+  const opened = openHeadless('one\n\ntwo\n\nthree\n');
+  opened.update(() => {
+    const unit = { kind: 'blocks', nodes: [$getRoot().getLastChildOrThrow()] } as const;
+    $doubleUnit(unit);
+  });
+  parkAllBut(opened.editor, 0, 1);
+  const { write } = receive(opened, 'zero\n\ntwo\n\nthree\n\nthree\n');
+  expect(write().text).toBe('zero\n\ntwo\n\nthree\n\nthree\n');
+  const ids = opened.editor.read(() => $exportBlocks().map(({ id }) => id));
+  expect(new Set(ids).size).toBe(4);
+  expect(parkedCount(opened.editor)).toBe(1);
 });
 
 test('an empty line that the person is about to write on stays where it is', () => {
