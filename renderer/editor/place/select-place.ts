@@ -7,6 +7,7 @@ import {
   $isTextNode,
   $setSelection,
   createEditor,
+  type ElementNode,
   type LexicalNode,
   type PointType,
 } from 'lexical';
@@ -15,6 +16,8 @@ import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { $nodesOfBlocks } from '../bridge/import-page.ts';
 import { editorNodes } from '../editor-nodes.ts';
 import { blockIdState } from '../nodes/node-states.ts';
+import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
+import { $isParked, $unpark, $unparkBlock } from '../windowing/park.ts';
 import { signBlockAt } from './signed-block.ts';
 
 export interface Target {
@@ -65,10 +68,13 @@ function pathOfSign(model: Block, sign: string): Pick<Target, 'path' | 'offset'>
   });
 }
 
-/** Selects from one target to another, within an update. */
+/**
+ * Selects from one target to another, within an update. Of what is parked only what is selected gets real
+ * nodes: where the update is a person's, see that it has them before.
+ */
 export function $selectTargets(anchor: Target, head: Target): boolean {
-  const from = $nodeOf(anchor);
-  const to = $nodeOf(head);
+  const from = $unparkBlock(anchor.id);
+  const to = $unparkBlock(head.id);
   if (from === null || to === null) return false;
   const isWhole = (node: LexicalNode) => !$isElementNode(node);
   if (isWhole(from) && from.is(to)) {
@@ -84,6 +90,7 @@ export function $selectTargets(anchor: Target, head: Target): boolean {
   return true;
 }
 
+/** The node of a block; null: it is parked, or not there. */
 export function $nodeOf({ id }: Pick<Target, 'id'>): LexicalNode | null {
   return (
     $getRoot()
@@ -92,15 +99,35 @@ export function $nodeOf({ id }: Pick<Target, 'id'>): LexicalNode | null {
   );
 }
 
+function $firstOf(block: ElementNode): LexicalNode {
+  const first = block.getFirstDescendant();
+  if ($isParked(first)) $unpark(first);
+  return block.getFirstDescendant() ?? block;
+}
+
+/** The child that stands at a place among all that a node holds, with those that are parked. */
+function $childAt(node: ElementNode, index: number): LexicalNode | null {
+  let at = 0;
+  for (const child of node.getChildren()) {
+    const items = $isParkedItemsNode(child) ? child.getItems() : null;
+    // A nested list stands in an item of its own.
+    const count = items?.reduce((sum, { lists }) => sum + 1 + lists.length, 0) ?? 1;
+    if (index < at + count)
+      return $isParkedItemsNode(child) ? ($unpark(child)[index - at] ?? null) : child;
+    at += count;
+  }
+  return null;
+}
+
 function $setPoint(point: PointType, block: LexicalNode, { path, offset }: Target): void {
   if (!$isElementNode(block)) {
     point.set('root', block.getIndexWithinParent(), 'element');
     return;
   }
-  let node: LexicalNode = path === null ? (block.getFirstDescendant() ?? block) : block;
+  let node: LexicalNode = path === null ? $firstOf(block) : block;
   for (const index of path ?? []) {
     if (!$isElementNode(node)) break;
-    const child: LexicalNode | null = node.getChildAtIndex(index);
+    const child: LexicalNode | null = $childAt(node, index);
     if (child === null) {
       // The sign alone made this node: the place is an empty one.
       point.set(node.getKey(), Math.min(index, node.getChildrenSize()), 'element');

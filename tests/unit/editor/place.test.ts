@@ -15,6 +15,7 @@ import { offsetOfSpot } from '../../../renderer/editor/place/written-place.ts';
 import { $exportBlocks } from '../../../renderer/editor/bridge/export-blocks.ts';
 import { anyDocument } from '../markdown-model/arbitraries.ts';
 import { openHeadless } from './headless-page.ts';
+import { parkAllBut, parkedCount, parkItemsBut } from './parked.ts';
 
 /** Every place in text: a node's key and an offset in it. */
 function spotsOf(editor: LexicalEditor) {
@@ -121,4 +122,29 @@ test('in any page a place is found in its block, and a place in the text in the 
     }),
     { numRuns: 30 },
   );
+});
+
+test('a place is told, and gone to, where much of the page and of its list is parked', () => {
+  const items = Array.from({ length: 9 }, (_, index) => `- item ${index}\n  - below ${index}\n`);
+  const text = `# Top\n\nfirst words\n\n${items.join('')}\nlast words\n`;
+  const { editor, page, held } = openHeadless(text);
+  parkItemsBut(editor, 8, 4);
+  parkAllBut(editor, 2, 1);
+  const now = { page, blocks: held.blocks(), frontmatter: page.frontmatter, text };
+  const parked = parkedCount(editor);
+  for (const spot of spotsOf(editor)) {
+    const said = editor.read(() => $getNodeByKey(spot.key)?.getTextContent() ?? '');
+    expect(offsetOfSpot(editor, now, spot)).toBe(text.indexOf(said) + spot.offset);
+  }
+  expect(parkedCount(editor)).toBe(parked);
+  for (const words of ['below 7', 'item 1', 'last words', 'Top']) {
+    const target = targetAt(page, text.indexOf(words) + 3);
+    if (target === null) throw new Error(`no place for ${words}`);
+    editor.update(() => $selectTargets(target, target), { discrete: true });
+    editor.read(() => {
+      const selection = $getSelection();
+      expect(selection?.getNodes().map((node) => node.getTextContent())).toEqual([words]);
+      expect(selection?.getStartEndPoints()?.[0].offset).toBe(3);
+    });
+  }
 });
