@@ -76,7 +76,8 @@ function nearestChild(root: HTMLElement, y: number): Element | null {
 /** The block at a height of the window; null outside of the text. */
 export function blockAt(editor: LexicalEditor, y: number): BlockPlace | null {
   const found = find(editor, y);
-  if (found === null) return null;
+  // What is parked is no one block.
+  if (found === null || found.element.classList.contains('cp-parked')) return null;
   const { element, key, root, origin } = found;
   const text = root.getBoundingClientRect();
   const last = root.lastElementChild?.getBoundingClientRect();

@@ -1,6 +1,13 @@
 import { mergeRegister } from '@lexical/utils';
-import { $getRoot, COMMAND_PRIORITY_LOW, KEY_DOWN_COMMAND, type LexicalEditor } from 'lexical';
+import {
+  COMMAND_PRIORITY_LOW,
+  KEY_DOWN_COMMAND,
+  type LexicalEditor,
+  type LexicalNode,
+} from 'lexical';
 import { announce } from '../../ui/Announcer.tsx';
+import { $isParkedBlocksNode } from '../windowing/ParkedBlocksNode.ts';
+import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
 import { $selectedUnit, type BlockUnit, type Direction } from './block-unit.ts';
 import { $doubleUnit, $moveUnit } from './move-blocks.ts';
 
@@ -53,6 +60,16 @@ function wordsOf({ kind, nodes }: BlockUnit): string {
 }
 
 function $placeOf({ nodes: [first] }: BlockUnit): string {
-  const siblings = (first?.getParent() ?? $getRoot()).getChildrenSize();
-  return `place ${(first?.getIndexWithinParent() ?? 0) + 1} of ${siblings}`;
+  const before = first?.getPreviousSiblings() ?? [];
+  const after = first?.getNextSiblings() ?? [];
+  return `place ${$countOf(before) + 1} of ${$countOf(before) + 1 + $countOf(after)}`;
+}
+
+function $countOf(nodes: readonly LexicalNode[]): number {
+  let count = 0;
+  for (const node of nodes) {
+    if ($isParkedBlocksNode(node)) count += node.getBlocks().length;
+    else count += $isParkedItemsNode(node) ? node.getItems().length : 1;
+  }
+  return count;
 }

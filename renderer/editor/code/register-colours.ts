@@ -1,4 +1,4 @@
-import { $isCodeNode, type CodeNode } from '@lexical/code';
+import { $isCodeNode, CodeNode } from '@lexical/code';
 import {
   $getNodeByKey,
   $getRoot,
@@ -79,12 +79,14 @@ export function registerColours(editor: LexicalEditor): () => void {
       [...dirtyElements.keys()].filter((key) => $isCodeNode($getNodeByKey(key))),
     );
     for (const key of changed) soon(key, waitMs);
-    for (const key of coloured.keys()) {
-      if (dirtyElements.has(key) && !changed.includes(key)) clear(key);
-    }
+  });
+  // Also within a list or a quote that went away as a whole.
+  const stopListening = editor.registerMutationListener(CodeNode, (mutations) => {
+    for (const [key, mutation] of mutations) if (mutation === 'destroyed') clear(key);
   });
   return () => {
     unregister();
+    stopListening();
     for (const timer of timers.values()) clearTimeout(timer);
     for (const key of [...coloured.keys()]) clear(key);
   };

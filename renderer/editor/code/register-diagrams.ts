@@ -1,4 +1,4 @@
-import { $isCodeNode } from '@lexical/code';
+import { $isCodeNode, CodeNode } from '@lexical/code';
 import { $getNodeByKey, $getRoot, type LexicalEditor, type NodeKey } from 'lexical';
 import { languageOf } from './info-string.ts';
 
@@ -55,9 +55,13 @@ export function registerDiagrams(editor: LexicalEditor): () => void {
   const unregister = editor.registerUpdateListener(({ dirtyElements }) => {
     look(dirtyElements.keys(), waitMs);
   });
+  const stopListening = editor.registerMutationListener(CodeNode, (mutations) => {
+    for (const [key, mutation] of mutations) if (mutation === 'destroyed') shown.delete(key);
+  });
   return () => {
     isOver = true;
     unregister();
+    stopListening();
     letGo?.();
     for (const timer of timers.values()) clearTimeout(timer);
   };

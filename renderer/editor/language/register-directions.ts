@@ -8,6 +8,8 @@ import {
   type LexicalEditor,
   type LexicalNode,
 } from 'lexical';
+import { blockTexts } from '../find/block-texts.ts';
+import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
 import { type Direction, directionOf } from '../../../shared/markdown/text-direction.ts';
 
 // Blocks that hold blocks: `dir="auto"`, which Lexical gives them, looks at none of those.
@@ -17,8 +19,17 @@ const $isHolder = (node: LexicalNode): boolean =>
   $isListNode(node) ||
   ($isElementNode(node) && node.isShadowRoot() && node.getType() !== 'tablecell');
 
+function directionOfAny(texts: readonly string[]): Direction | null {
+  for (const text of texts) {
+    const direction = directionOf(text);
+    if (direction !== null) return direction;
+  }
+  return null;
+}
+
 /** Looks no further than the first letter: a list may be as long as a page. */
 function $directionOf(node: LexicalNode): Direction | null {
+  if ($isParkedItemsNode(node)) return directionOfAny(blockTexts.ofItems(node.getItems()));
   if (!$isElementNode(node)) return directionOf(node.getTextContent());
   for (let child = node.getFirstChild(); child !== null; child = child.getNextSibling()) {
     const direction = $directionOf(child);

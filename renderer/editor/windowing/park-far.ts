@@ -93,8 +93,10 @@ function $farRuns(editor: LexicalEditor, root: HTMLElement): Record<'blocks' | '
       const element = editor.getElementByKey(child.getKey());
       const isHere = element === null || $isParked(child) || isKept(index);
       const box = isHere ? null : element.getBoundingClientRect();
-      // Under the hands of a person outside the text: a field in a block.
-      const isHeld = element?.contains(document.activeElement) === true;
+      // Under the hands of a person outside the text: a field in a block, or a block being dragged.
+      const isHeld =
+        element?.contains(document.activeElement) === true ||
+        element?.matches('.cp-dragged') === true;
       if (element === null || box === null || isHeld || !isFar(box)) {
         run = null;
         return;
