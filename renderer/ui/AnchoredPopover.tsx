@@ -31,6 +31,8 @@ export function AnchoredPopover(props: {
           onEscapeKeyDown={(event) => {
             if (props.onEscape === undefined) return;
             event.preventDefault();
+            // It ends a composition first.
+            if (event.isComposing) return;
             props.onEscape();
           }}
           onCloseAutoFocus={(event) => event.preventDefault()}

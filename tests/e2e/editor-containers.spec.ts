@@ -146,6 +146,11 @@ test.describe('a footnote', () => {
       await mark.click();
       const field = app.page.getByRole('textbox', { name: 'Footnote 1' });
       await expect(field).toHaveValue('Old.');
+      await app.type('Not this');
+      await app.press('Escape');
+      await expect(app.text).toBeFocused();
+      await mark.click();
+      await expect(field).toHaveValue('Old.');
       await app.press('End');
       await app.type(' Newer.\n');
       await expect(app.text).toBeFocused();

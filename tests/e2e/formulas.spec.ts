@@ -123,6 +123,11 @@ test('formulas are typed, put in, opened by keys and saved as they are written',
     // Back into it from behind, by one arrow key after the words.
     await app.press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft');
     await expect(field).toHaveValue('\\frac{1}{2}');
+    await page.keyboard.type('4');
+    await app.press('Escape');
+    await expect(app.text).toBeFocused();
+    await app.press('ArrowLeft');
+    await expect(field).toHaveValue('\\frac{1}{2}');
     await page.keyboard.type('3');
     await app.press('ArrowRight');
     await expect(app.text).toBeFocused();

@@ -8,7 +8,7 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/Field.tsx';
@@ -33,6 +33,7 @@ interface Open {
 export function FootnotePopover() {
   const [editor] = useLexicalComposerContext();
   const [open, setOpen] = useState<Open | null>(null);
+  const isFinished = useRef(false);
   useEffect(
     () =>
       editor.registerCommand(
@@ -44,6 +45,7 @@ export function FootnotePopover() {
           const note = $noteSaid(label);
           const draft = note && plainTextOf(note);
           const text = note && (draft ?? textOfBlocks(note.children));
+          isFinished.current = false;
           setOpen({ mark: key, anchor, label, text, draft });
           return true;
         },
@@ -54,6 +56,7 @@ export function FootnotePopover() {
   if (open === null) return null;
 
   const close = () => {
+    isFinished.current = true;
     setOpen(null);
     editor.update(() => {
       const mark = $getNodeByKey(open.mark);
@@ -63,6 +66,8 @@ export function FootnotePopover() {
   };
   const unparkNote = () => unparkWhere(editor, footnoteParts, (part) => isNoteOf(part, open.label));
   const keep = () => {
+    // The focus that goes closes it once more.
+    if (isFinished.current) return;
     const { draft, label, text } = open;
     if (draft !== null && draft !== text) {
       unparkNote();
@@ -84,7 +89,7 @@ export function FootnotePopover() {
   };
   const name = `Footnote ${open.anchor.textContent}`;
   return (
-    <AnchoredPopover label={name} anchor={open.anchor} onClose={keep}>
+    <AnchoredPopover label={name} anchor={open.anchor} onClose={keep} onEscape={close}>
       {open.draft !== null && (
         <TextArea
           label={name}
@@ -92,10 +97,6 @@ export function FootnotePopover() {
           value={open.draft}
           onValueChange={(draft) => setOpen({ ...open, draft })}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              event.preventDefault();
-              close();
-            }
             if (event.key !== 'Enter' || event.shiftKey) return;
             event.preventDefault();
             keep();

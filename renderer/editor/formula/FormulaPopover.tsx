@@ -36,6 +36,7 @@ function $formulaAt(node: LexicalNode | null): (Formula & { isBlock: boolean }) 
 export function FormulaPopover() {
   const [editor] = useLexicalComposerContext();
   const [open, setOpen] = useState<Open | null>(null);
+  const isFinished = useRef(false);
   useEffect(
     () =>
       editor.registerCommand(
@@ -44,6 +45,7 @@ export function FormulaPopover() {
           const formula = $formulaAt($getNodeByKey(key));
           const anchor = editor.getElementByKey(key);
           if (formula === null || anchor === null) return false;
+          isFinished.current = false;
           setOpen({ ...formula, key, anchor, side, draft: formula.tex });
           return true;
         },
@@ -57,6 +59,9 @@ export function FormulaPopover() {
   const source = open.isBlock ? draft : draft === '' ? '' : lineSource(draft, open.isLarge);
   /** Leaves for the text before or after; an empty formula is none. */
   const close = (isKept: boolean, side: 'before' | 'after' = 'after') => {
+    // The focus that goes closes it once more.
+    if (isFinished.current) return;
+    isFinished.current = true;
     const text = isKept && source !== null ? source : null;
     setOpen(null);
     editor.update(() => {
@@ -78,17 +83,20 @@ export function FormulaPopover() {
     const isDone = event.key === 'Enter' && (!open.isBlock || event.ctrlKey || event.metaKey);
     const isOut = from === to && !event.shiftKey && !event.altKey && !event.ctrlKey;
     const leaves =
-      event.key === 'Escape' ||
       (isDone && !event.shiftKey) ||
       (isOut && event.key === 'ArrowRight' && from === value.length) ||
       (isOut && event.key === 'ArrowLeft' && from === 0);
     if (!leaves || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    if (event.key !== 'Escape' && source === null) return;
-    close(event.key !== 'Escape', event.key === 'ArrowLeft' ? 'before' : 'after');
+    if (source !== null) close(true, event.key === 'ArrowLeft' ? 'before' : 'after');
   };
   return (
-    <AnchoredPopover label="Formula" anchor={open.anchor} onClose={() => close(true)}>
+    <AnchoredPopover
+      label="Formula"
+      anchor={open.anchor}
+      onClose={() => close(true)}
+      onEscape={() => close(false)}
+    >
       <div className="cp-formula-editor">
         <Preview key={open.key} tex={draft} isLarge={open.isLarge} />
         <TextArea
