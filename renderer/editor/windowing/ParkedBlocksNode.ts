@@ -74,6 +74,10 @@ export class ParkedBlocksNode extends DecoratorNode<null> {
   getBlocks(): readonly BlockNow[] {
     return this.__blocks;
   }
+
+  getHeightPx(): number {
+    return this.__heightPx;
+  }
 }
 
 export function $createParkedBlocksNode(

@@ -70,6 +70,10 @@ export class ParkedItemsNode extends ListItemNode {
     return this.getLatest().__items;
   }
 
+  getHeightPx(): number {
+    return this.getLatest().__heightPx;
+  }
+
   setItems(items: readonly ListItem[], heightPx: number): this {
     const writable = this.getWritable();
     writable.__items = items;

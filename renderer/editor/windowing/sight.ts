@@ -57,7 +57,8 @@ export function registerSight(editor: LexicalEditor): () => void {
   );
 }
 
-function unparkKeys(editor: LexicalEditor, keys: readonly NodeKey[]): void {
+/** Puts back some parked nodes; keys of others change nothing. */
+export function unparkKeys(editor: LexicalEditor, keys: readonly NodeKey[]): void {
   if (keys.length === 0) return;
   windowUpdate(editor, () => {
     for (const key of keys) {
