@@ -150,8 +150,12 @@ export function LinkDialog() {
           />
         )}
         <footer>
-          {asked.isLink && <Button onClick={() => apply('')}>Remove the link</Button>}
-          {asked.shared !== null && <Button onClick={changeForAll}>Change it for all</Button>}
+          {asked.isLink && (
+            <Button aria-label="Remove the link" onClick={() => apply('')}>
+              Remove
+            </Button>
+          )}
+          {asked.shared !== null && <Button onClick={changeForAll}>Change for all</Button>}
           <Button onClick={close}>Cancel</Button>
           <Button type="submit" variant="primary">
             {asked.isLink ? 'Change' : 'Add'}

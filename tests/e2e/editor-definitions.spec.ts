@@ -88,7 +88,7 @@ test('one link of many gets an address of its own, or all get another', async ()
 
   await app.text.getByRole('link', { name: 'the plan' }).click();
   await app.press('Control+k');
-  await dialog.getByRole('button', { name: 'Change it for all' }).click();
+  await dialog.getByRole('button', { name: 'Change for all' }).click();
   await expect(field('Address')).toBeFocused();
   await field('Label').fill('beds');
   await field('Title').fill('All beds');
