@@ -1,3 +1,4 @@
+import { CodeNode } from '@lexical/code';
 import { mergeRegister } from '@lexical/utils';
 import {
   $getSelection,
@@ -10,6 +11,7 @@ import {
   type LexicalEditor,
 } from 'lexical';
 import { $codeAtCaret, $indentCode, $leaveCode } from './code-commands.ts';
+import { $keepPlain } from './keep-plain.ts';
 import { registerColours } from './register-colours.ts';
 import { registerDiagrams } from './register-diagrams.ts';
 
@@ -18,6 +20,7 @@ export function registerCode(editor: LexicalEditor): () => void {
   return mergeRegister(
     registerColours(editor),
     registerDiagrams(editor),
+    editor.registerNodeTransform(CodeNode, $keepPlain),
     editor.registerCommand(
       KEY_TAB_COMMAND,
       (event) => {

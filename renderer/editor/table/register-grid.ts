@@ -1,10 +1,12 @@
 import {
+  $isTableNode,
   registerTableCellUnmergeTransform,
   registerTablePlugin,
   registerTableSelectionObserver,
   TableCellHeaderStates,
   TableCellNode,
   TableNode,
+  TableRowNode,
 } from '@lexical/table';
 import { mergeRegister } from '@lexical/utils';
 import {
@@ -18,7 +20,7 @@ import {
 } from 'lexical';
 import { $inlinesOfCell } from '../bridge/export-blocks.ts';
 import { $nodesOfInlines } from '../bridge/import-page.ts';
-import { $cellsOf, $rowsOf, alignmentOf } from './grid.ts';
+import { $cellAt, $cellsOf, $columnCount, $createCell, $rowsOf, alignmentOf } from './grid.ts';
 
 /** Keeps every table one that markdown can say, whatever a paste or a command made of it. */
 export function registerGrid(editor: LexicalEditor): () => void {
@@ -27,8 +29,21 @@ export function registerGrid(editor: LexicalEditor): () => void {
     registerTableSelectionObserver(editor, false),
     registerTableCellUnmergeTransform(editor),
     editor.registerNodeTransform(TableNode, $keepGrid),
+    editor.registerNodeTransform(TableRowNode, (row) => {
+      const table = row.getParent();
+      if ($isTableNode(table)) $fillRows(table);
+    }),
     editor.registerNodeTransform(TableCellNode, $keepCell),
   );
+}
+
+// A selection that ends in another block takes cells away with it.
+function $fillRows(table: TableNode): void {
+  const count = $columnCount(table);
+  for (const [index, row] of $rowsOf(table).entries()) {
+    for (let column = row.getChildrenSize(); column < count; column += 1)
+      row.append($createCell(index === 0, alignmentOf($cellAt(table, 0, column))));
+  }
 }
 
 /** The first row is the header, and a column's cells stand as its header does. */

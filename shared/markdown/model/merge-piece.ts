@@ -14,23 +14,42 @@ function withEol(text: string, eol: string): string {
   return eol === '\n' ? text : text.replaceAll('\n', eol);
 }
 
+/** Which entries can't be written as they would be, beside what stands there. */
+export interface Repairs {
+  /** Written without the blanks that all their lines begin with. */
+  readonly outdented: ReadonlySet<number>;
+  /** Written without regard to their source. */
+  readonly reprinted: ReadonlySet<number>;
+}
+
+export const noRepairs: Repairs = { outdented: new Set(), reprinted: new Set() };
+
+/** A text without the blanks before its first line, and as many before the others. */
+export function outdented(text: string): string {
+  const margin = /^ {1,3}(?! )/.exec(text)?.[0].length ?? 0;
+  if (margin === 0) return text;
+  return text.replace(/(?<=^|[\r\n]) +/g, (blanks) => blanks.slice(margin));
+}
+
 /**
  * What a piece is written as.
  *
- * @param reprinted indexes of entries that are written without regard to their source
- * @param isAlternate a list takes other markers than it would
+ * @param fits whether a list can stand below another so; it takes other markers than it would
  */
 export function textOf(
   page: PageModel,
   piece: Piece,
-  reprinted: ReadonlySet<number>,
-  isAlternate: boolean,
+  { reprinted, ...others }: Repairs,
+  fits?: Check,
 ): string {
+  const isAlternate = fits !== undefined;
+  const isOutdented = piece.entries.some((_, place) => others.outdented.has(piece.at + place));
+  if (isOutdented) return outdented(textOf(page, piece, { ...noRepairs, reprinted }, fits));
   const models = piece.entries.map((entry) => entry.model);
   const isReprinted = piece.entries.some((_, place) => reprinted.has(piece.at + place));
   const source = sourceOf(page, piece);
   if (piece.isClean && !isReprinted && !isAlternate) return source;
-  if (isReprinted || isAlternate) return merged(page, piece, source, isReprinted, isAlternate);
+  if (isReprinted || isAlternate) return merged(page, piece, source, isReprinted, fits);
   const [first] = models;
   const before = first === undefined ? undefined : lastMerged.get(first);
   const isKnown =
@@ -39,7 +58,7 @@ export function textOf(
     before.models.length === models.length &&
     before.models.every((model, index) => model === models[index]);
   if (isKnown) return before.text;
-  const text = merged(page, piece, source, false, false);
+  const text = merged(page, piece, source, false);
   if (first !== undefined) lastMerged.set(first, { page, source, models, text });
   return text;
 }
@@ -60,7 +79,7 @@ function merged(
   piece: Piece,
   source: string,
   isReprinted: boolean,
-  isAlternate: boolean,
+  fits?: Check,
 ): string {
   const models = piece.entries.map((entry) => entry.model);
   const before = page.blocks
@@ -68,10 +87,10 @@ function merged(
     .map((block) => followed(block.model, page.scope.targets));
   const [{ typed } = { typed: null }] = piece.entries;
   if (typed !== null && !isReprinted) return withEol(typed, page.eol);
-  if (!isReprinted && !isAlternate) return mergedOnto(page, source, before, models);
+  if (!isReprinted && fits === undefined) return mergedOnto(page, source, before, models);
   const own = styleFor(page, source, models);
-  const target = isAlternate ? alternateMarkers(own) : own;
-  if (!isReprinted) return mergedOnto(page, source, before, models, target);
+  const target = fits === undefined ? own : alternateMarkers(own);
+  if (!isReprinted) return mergedOnto(page, source, before, models, { target, fits });
   const plain = print(page, models, target);
   if (says(plain, models, page.scope)) return plain;
   // An item without text under one with text is read as text, unless a blank line parts the two.
@@ -89,26 +108,35 @@ function styleFor(page: PageModel, source: string, [first]: readonly Block[]): S
   return source === '' ? page.style : styleIn(page, sample);
 }
 
-/** @param target how new text is written; else as the source shows */
+type Check = (text: string) => boolean;
+
+interface Otherwise {
+  readonly target: Style;
+  readonly fits: Check | undefined;
+}
+
+/** @param otherwise how new text is written, and what it must fit; else as the source shows */
 function mergedOnto(
   page: PageModel,
   source: string,
   before: readonly Block[],
   models: readonly Block[],
-  target?: Style,
+  otherwise?: Otherwise,
 ): string {
-  const part = target === undefined ? changedPart(source, before, models) : null;
+  const part = otherwise === undefined ? changedPart(source, before, models) : null;
   if (part !== null) {
     return part.head + mergedOnto(page, part.source, [part.before], [part.after]) + part.tail;
   }
   const gaps = { itemGaps: itemGaps(source, before, models) };
   const own = { ...styleFor(page, source, models), ...gaps };
-  const now = print(page, models, target === undefined ? own : { ...target, ...gaps });
+  const now = print(page, models, otherwise === undefined ? own : { ...otherwise.target, ...gaps });
   if (source === '') return now;
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;
   const base = orderedBase(page, source, before, models);
-  if (base.source !== source && says(base.source, models, page.scope)) return base.source;
+  const isRight: Check = (text) =>
+    says(text, models, page.scope) && (otherwise?.fits?.(text) ?? true);
+  if (base.source !== source && isRight(base.source)) return base.source;
   const from =
     base.source === source
       ? canonicalBefore(page, source, before, own)
@@ -116,7 +144,7 @@ function mergedOnto(
   // In the source's own signs a letter that was to be written as its number may stand as it is.
   for (const wanted of new Set([unnumbered(now), now])) {
     for (const candidate of mergeOnto(base.source, from, wanted)) {
-      if (says(candidate, models, page.scope)) return candidate;
+      if (isRight(candidate)) return candidate;
     }
   }
   return now;

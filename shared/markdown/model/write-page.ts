@@ -1,16 +1,19 @@
+import { splitFrontmatter } from '../../wiki/frontmatter.ts';
 import type { Block } from './blocks.ts';
 import { says } from './canonical.ts';
 import { hasAllDefinitions, separatorOfPair, withDefinitionsOf } from './new-definitions.ts';
-import { textOf } from './merge-piece.ts';
-import { planPieces, type Piece } from './plan.ts';
+import { noRepairs, type Repairs, textOf } from './merge-piece.ts';
+import { type Piece, planPieces } from './plan.ts';
 import { parseBlocks, readPage, type PageModel, type Scope } from './read-page.ts';
 import { settled, settledForm } from './references.ts';
+import { repairsFor, type Written } from './repair.ts';
 import { haveSameSource, saySame } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
 import { normalFormOf } from './normal-form.ts';
 import { isBlank } from './normalise.ts';
 
-const maxRounds = 5;
+const maxRounds = 7;
+const roundsBeside = 3;
 
 /** A block as the editor holds it now. */
 export interface BlockNow {
@@ -62,23 +65,36 @@ export function writePage(
     entries.every((entry, index) => entry.isClean && entry.origin === index);
   if (isUntouched) return { text: page.text, problems: [] };
 
-  const reprinted = new Set<number>();
+  let repairs = noRepairs;
   let problems: WriteProblem[] = [];
   let text = '';
   for (let round = 0; round < maxRounds; round += 1) {
-    text = assemble(page, entries, frontmatter, reprinted, round);
+    const assembled = assemble(page, entries, frontmatter, repairs, round);
+    text = assembled.text;
     if (options.isChecked === false) return { text, problems: [] };
     const wrong = differences(text, entries, frontmatter, page);
     problems = wrong.map((index) => ({ index: entries[index]?.index ?? 0 }));
     if (wrong.length === 0) break;
-    // One wrong block can turn what follows it wrong too: begin with it, then take in more.
-    const more =
-      round === 0
-        ? [firstToBlame(wrong, entries, page)]
-        : wrong.filter((index) => round > 1 || !entries[index]?.isClean);
-    for (const index of more.length > 0 ? more : wrong) reprinted.add(index);
+    repairs =
+      (round < roundsBeside ? repairsFor(page, assembled.pieces, new Set(wrong), repairs) : null) ??
+      withReprinted(repairs, wrong, entries, round);
   }
   return { text, problems };
+}
+
+/** With more of the wrong entries written anew: one of them can turn what follows it wrong too. */
+function withReprinted(
+  repairs: Repairs,
+  wrong: readonly number[],
+  entries: readonly Entry[],
+  round: number,
+): Repairs {
+  // At first only what stands between blocks is written otherwise.
+  if (round === 0) return repairs;
+  const changed = wrong.filter((index) => entries[index]?.isClean === false);
+  const more = round === 1 ? changed.slice(0, 1) : round < maxRounds - 2 ? changed : wrong;
+  const reprinted = new Set([...repairs.reprinted, ...(more.length > 0 ? more : wrong)]);
+  return { ...repairs, reprinted };
 }
 
 /** A normalised block with where it came from. */
@@ -169,67 +185,44 @@ function differences(
   return wrong.length > 0 ? wrong : [0];
 }
 
-/** Which of the blocks in question makes the others wrong, most likely. */
-function firstToBlame(
-  wrong: readonly number[],
-  entries: readonly Entry[],
-  page: PageModel,
-): number {
-  const sourceAt = (index: number): string => {
-    const { origin, isClean } = entries[index] ?? { origin: null, isClean: false };
-    return (isClean && origin !== null ? page.blocks[origin]?.source : undefined) ?? '';
-  };
-  const isCode = (index: number): boolean => entries[index]?.model.kind === 'code';
-  return (
-    // A fence that nobody closed takes in what comes below it, a list takes in indented code.
-    wrong.find((index) => isCode(index) && isOpenFence(sourceAt(index))) ??
-    wrong.find((index) => isCode(index) && /^(?: {4}| {0,3}\t)/.test(sourceAt(index))) ??
-    wrong.find((index) => entries[index]?.isClean === false) ??
-    wrong[0] ??
-    0
-  );
-}
-
-function isOpenFence(source: string): boolean {
-  const fence = /^ {0,3}(`{3,}|~{3,})/.exec(source)?.[1];
-  if (fence === undefined) return false;
-  const last = /[\r\n] {0,3}(`{3,}|~{3,})[ \t]*$/.exec(source)?.[1];
-  return last?.startsWith(fence) !== true;
-}
-
-interface Written extends Piece {
+interface Assembled {
   readonly text: string;
+  readonly pieces: readonly Written[];
 }
 
 function assemble(
   page: PageModel,
   entries: readonly Entry[],
   frontmatter: string,
-  reprinted: ReadonlySet<number>,
+  repairs: Repairs,
   round: number,
-): string {
+): Assembled {
   const eol = page.eol;
-  let written: Written | null = null;
+  const pieces: Written[] = [];
   let text = page.bom + frontmatter;
-  for (const piece of planPieces(entries, reprinted, page.blocks)) {
-    let now: Written = { ...piece, text: textOf(page, piece, reprinted, false) };
-    if (written === null) {
+  for (const piece of planPieces(entries, repairs.reprinted, page.blocks)) {
+    let now: Written = { ...piece, text: textOf(page, piece, repairs) };
+    const written = pieces.at(-1);
+    if (written === undefined) {
       // A rule of dashes at the very top could open frontmatter.
       const isRule = frontmatter === '' && piece.entries[0]?.model.kind === 'rule';
       if (isRule && piece.at === 0 && (piece.from !== 0 || piece.to === 0))
         now = { ...now, text: now.text.replace(/^-[- \t]*/, '***') };
       text += firstSeparator(page, frontmatter, now) + now.text;
     } else {
-      if (needsOtherMarkers(page, written, now)) {
-        now = { ...piece, text: textOf(page, piece, reprinted, true) };
+      const fits = (below: string): boolean => isApartFrom(page, written, piece, below);
+      if (isListBelowAnother(written, now) && !fits(now.text)) {
+        now = { ...piece, text: textOf(page, piece, repairs, fits) };
       }
-      const separator = separatorBetween(page, written, now, round > 0, reprinted);
+      const separator = separatorBetween(page, written, now, round > 0, repairs);
       text += separator + now.text;
     }
-    written = now;
+    pieces.push(now);
   }
-  const tail = page.blocks.length === 0 && page.tail === '' && written !== null ? eol : page.tail;
-  return text + (page.blocks.length === 0 && written !== null ? eol : tail);
+  const isFirst = page.blocks.length === 0 && pieces.length > 0;
+  text += isFirst ? eol : page.tail;
+  const opensFrontmatter = frontmatter === '' && splitFrontmatter(text).raw !== '';
+  return { text: opensFrontmatter ? text.replace(/-[- \t]*/, '***') : text, pieces };
 }
 
 function firstSeparator(page: PageModel, frontmatter: string, first: Written): string {
@@ -249,13 +242,15 @@ function separatorBetween(
   left: Written,
   right: Written,
   isRepair: boolean,
-  reprinted: ReadonlySet<number>,
+  { outdented, reprinted }: Repairs,
 ): string {
   const blank = page.eol + page.eol;
   const isNeighbour = left.to > left.from && right.to > right.from && left.to === right.from;
   const original = right.to > right.from ? page.blocks[right.from]?.separator : undefined;
   const isReprinted = [left, right].some((piece) =>
-    piece.entries.some((_, place) => reprinted.has(piece.at + place)),
+    piece.entries.some((_, place) =>
+      [outdented, reprinted].some((each) => each.has(piece.at + place)),
+    ),
   );
   const models = [...left.entries, ...right.entries].map((entry) => entry.model);
   const habit = habitBetween(page, models);
@@ -276,12 +271,16 @@ function habitBetween(page: PageModel, models: readonly Block[]): string | null 
   return isAll('footnote') ? separatorOfPair(page, 'footnote') : null;
 }
 
-/** Whether two lists that did not stand side by side now would read as one. */
-function needsOtherMarkers(page: PageModel, left: Written, right: Written): boolean {
+/** Whether two lists stand side by side that did not before. */
+function isListBelowAnother(left: Piece, right: Piece): boolean {
   const before = left.entries.at(-1)?.model;
   const after = right.entries[0]?.model;
   if (before?.kind !== 'list' || after?.kind !== 'list') return false;
-  if (left.isClean && right.isClean && left.to === right.from) return false;
+  return !(left.isClean && right.isClean && left.to === right.from);
+}
+
+/** Whether what is written below a piece says what it must, and so does the piece. */
+function isApartFrom(page: PageModel, left: Written, right: Piece, text: string): boolean {
   const models = [...left.entries, ...right.entries].map((entry) => entry.model);
-  return !says(`${left.text}${page.eol}${page.eol}${right.text}`, models, page.scope);
+  return says(`${left.text}${page.eol}${page.eol}${text}`, models, page.scope);
 }

@@ -6,12 +6,7 @@ import {
 } from '../../../shared/markdown/model/new-definitions.ts';
 import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
-import {
-  type PageModel,
-  parseBlocks,
-  readPage,
-  type Scope,
-} from '../../../shared/markdown/model/read-page.ts';
+import { type PageModel, parseBlocks, readPage } from '../../../shared/markdown/model/read-page.ts';
 import { settledForm } from '../../../shared/markdown/model/references.ts';
 import { haveSameSource, saySame } from '../../../shared/markdown/model/same.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
@@ -111,7 +106,7 @@ function brokenBytes(stage: Stage, shown: readonly Shown[], back: PageModel): Br
   for (const [index, { origin }] of shown.entries()) {
     const [was, is] = [origin === null ? undefined : blocks[origin], back.blocks[index]];
     if (was === undefined || is === undefined || origin === null) continue;
-    const isFree = was.source === is.source || mustChange(stage, shown, index, back.scope);
+    const isFree = was.source === is.source || mustChange(stage, shown, index, back);
     if (!isFree)
       return [
         {
@@ -131,28 +126,27 @@ function brokenBytes(stage: Stage, shown: readonly Shown[], back: PageModel): Br
   return [];
 }
 
-// Two lists that came together would be one, a rule at the very top would open frontmatter, a list takes in
-// indented code below it, an open fence all that is below, and a link may have lost the definition it was
-// written by.
-const below: Block = {
-  kind: 'paragraph',
-  children: [{ kind: 'text', text: 'x', marks: 0 }],
-};
-
-function mustChange(stage: Stage, shown: readonly Shown[], index: number, scope: Scope): boolean {
+// A block may have to change for what stands beside it now: two lists that came together would be one, a
+// list takes in what is indented below it, an open fence all that is below. A rule at the very top would
+// open frontmatter, and a link may have lost the definition it was written by.
+function mustChange(
+  stage: Stage,
+  shown: readonly Shown[],
+  index: number,
+  back: PageModel,
+): boolean {
   const { model, origin } = shown[index] ?? { model: null, origin: null };
   const source = origin === null ? undefined : stage.page.blocks[origin]?.source;
-  if (model !== null && source !== undefined && !says(source, [model], scope)) return true;
-  const above = shown[index - 1]?.model.kind;
-  const isTakenIn = above === 'list' || above === 'footnote';
-  if (model?.kind === 'code' && source !== undefined) {
-    if (isTakenIn && /^(?: {4}| {0,3}\t)/u.test(source)) return true;
-    return index < shown.length - 1 && !says(`${source}\n\nx`, [model, below], scope);
-  }
-  if (model?.kind === 'rule') return index === 0 && stage.page.frontmatter === '';
-  if (model?.kind !== 'list') return false;
-  const beside = [shown[index - 1], shown[index + 1]];
-  return beside.some((other) => other?.model.kind === 'list');
+  if (model === null || source === undefined || !says(source, [model], back.scope)) return true;
+  if (model.kind === 'rule' && index === 0 && stage.page.frontmatter === '') return true;
+  const beside = [index - 1, index + 1].map((at) => back.blocks[at]?.source);
+  const parts = [beside[0], source, beside[1]].filter((part) => part !== undefined);
+  const alone = parts.flatMap((part) => parseBlocks(part, back.scope) ?? []);
+  return !says(
+    parts.join('\n\n'),
+    alone.map((part) => part.model),
+    back.scope,
+  );
 }
 
 // A story of a dozen edits has hardly a hundred.

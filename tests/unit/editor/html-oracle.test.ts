@@ -11,8 +11,9 @@ import { seeded } from '../../torture/random.ts';
 import { plainOfModel, plainOfText } from '../markdown-model/html-oracle.ts';
 import { specExamples } from '../markdown-model/spec-examples.ts';
 
-// Where dialects part on purpose: footnotes, callouts, and what GFM adds to CommonMark's autolinks.
-const isApart = (text: string): boolean => /\[\^|\[!|:::|\$\$|(?<!~)~(?!~)/.test(text);
+// Where dialects part on purpose: footnotes, callouts, marked text, and what GFM adds to CommonMark's autolinks.
+const isApart = (text: string): boolean =>
+  /\[\^|\[!|:::|\$\$|(?<!~)~(?!~)|(?<!=)==(?!=)/.test(text);
 
 function differing(text: string, frontmatter: number, blocks: Parameters<typeof plainOfModel>[0]) {
   const environment = {};

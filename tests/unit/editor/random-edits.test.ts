@@ -1,7 +1,19 @@
 // @vitest-environment jsdom
-import { $getRoot, INSERT_PARAGRAPH_COMMAND } from 'lexical';
+import { $isCodeNode } from '@lexical/code';
+import { $isTableNode } from '@lexical/table';
+import {
+  $createParagraphNode,
+  $createTextNode,
+  $getRoot,
+  $isLineBreakNode,
+  $isTextNode,
+  DELETE_CHARACTER_COMMAND,
+  INSERT_PARAGRAPH_COMMAND,
+} from 'lexical';
 import { expect, test } from 'vitest';
 import { editorCommand } from '../../../renderer/editor/commands/editor-commands.ts';
+import { $createInlineAtomNode } from '../../../renderer/editor/nodes/InlineAtomNode.ts';
+import { $columnCount, $rowsOf } from '../../../renderer/editor/table/grid.ts';
 import { $linkTo } from '../../../renderer/editor/keys/links.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { exploreEdits } from '../../torture/editor/explore.ts';
@@ -91,5 +103,48 @@ test('a link that is led elsewhere leads back after an undo', () => {
   expect(written()).toBe('See [this](https://b.org).\n');
   stage.undo();
   expect(written()).toBe('See [this](https://a.org).\n');
+  stage.close();
+});
+
+test('what is put into code stands there as its words', () => {
+  const stage = openStage('```js\none\ntwo\n```\n');
+  stage.change(() => {
+    const code = $getRoot().getChildren().find($isCodeNode);
+    const atom = $createInlineAtomNode('wikilink', '[[Page]]', 0);
+    code?.getFirstChild()?.selectNext(0, 0).insertNodes([atom]);
+    code?.append($createParagraphNode().append($createTextNode('three').setFormat('bold')));
+  });
+  const isPlain = stage.editor.read(() =>
+    $getRoot()
+      .getChildren()
+      .filter($isCodeNode)
+      .every((code) =>
+        code.getChildren().every((child) => $isTextNode(child) || $isLineBreakNode(child)),
+      ),
+  );
+  expect(isPlain).toBe(true);
+  const { text, problems } = writePage(stage.page, stage.blocks());
+  expect(problems).toEqual([]);
+  expect(text).toBe('```js\none[[Page]]\ntwo\nthree\n```\n');
+  stage.close();
+});
+
+test('a selection that takes cells away leaves the table a whole grid', () => {
+  const stage = openStage('| a | b |\n| --- | --- |\n| c | d |\n\nBelow\n');
+  stage.change(() => {
+    const texts = $getRoot().getAllTextNodes();
+    const [cell, below] = [texts[2], texts.at(-1)];
+    if (cell === undefined || below === undefined) throw new Error('no text');
+    const selection = cell.select(0, 0);
+    selection.focus.set(below.getKey(), 5, 'text');
+    stage.editor.dispatchCommand(DELETE_CHARACTER_COMMAND, true);
+  });
+  const [columns, cells] = stage.editor.read(() => {
+    const table = $getRoot().getChildren().find($isTableNode);
+    if (table === undefined) throw new Error('no table');
+    return [$columnCount(table), $rowsOf(table).map((row) => row.getChildrenSize())] as const;
+  });
+  expect(cells).toEqual(cells.map(() => columns));
+  expect(columns).toBe(2);
   stage.close();
 });

@@ -173,13 +173,14 @@ function blockOf(element: HTMLElement): Plain[] {
 function rowOf(row: Element): Plain[] {
   return [...row.children].map((cell) => {
     const style = cell instanceof HTMLElement ? cell.style.textAlign : '';
-    return `${style}|${withBreaks(lineIn(cell.childNodes))}`;
+    // In a cell a `<br>` is a break.
+    for (const source of cell.querySelectorAll('data')) {
+      if (/^<br ?\/?>$/i.test(source.getAttribute('value') ?? ''))
+        source.replaceWith(document.createElement('br'));
+    }
+    return `${style}|${lineIn(cell.childNodes)}`;
   });
 }
-
-// In a cell a `<br>` is a break.
-const withBreaks = (text: string): string =>
-  text.replace(/(?:⟦source⟧)?<br ?\/?>(?:⟦⟧)?/g, '⏎').replace(/ ?⏎ ?/g, '⏎');
 
 /** An item's first paragraph is its text. A box at its start is a task's, whatever the letter's size. */
 function itemOf(blocks: readonly Plain[]): Plain {
@@ -212,8 +213,7 @@ export function plainOfModel(blocks: readonly Block[], environment: Environment)
             'table',
             ...block.rows.map((row) =>
               row.map(
-                (cell, column) =>
-                  `${block.align[column] ?? ''}|${withBreaks(lineOf(cell, environment))}`,
+                (cell, column) => `${block.align[column] ?? ''}|${lineOf(cell, environment)}`,
               ),
             ),
           ],

@@ -156,6 +156,32 @@ describe('what nobody touched', () => {
     const page = '__a__\n\n```\ncode\n';
     expect(edited(page, inOrder(1, 0))).toBe('```\ncode\n```\n\n__a__\n');
   });
+
+  test('loses no more than the blanks before it where a list above it would take it in', () => {
+    const page = '  One __two__\n  three\n\n+ a\n+ b\n  c\n';
+    expect(edited(page, inOrder(1, 0))).toBe('+ a\n+ b\n  c\n\nOne __two__\nthree\n');
+  });
+
+  test('takes other markers below a list that is written alike, and keeps its lines', () => {
+    const page = '+ __a__\n  b\n\n1) c\n\n+ d __e__\n+ f\n\n  _g_\n  h\n';
+    expect(edited(page, inOrder(0, 2, 1))).toBe(
+      '+ __a__\n  b\n\n- d __e__\n- f\n\n  _g_\n  h\n\n1) c\n',
+    );
+  });
+
+  test('is no frontmatter where a second rule of dashes comes', () => {
+    const page = '\ufeff---\n\nOne\n\nTwo\n';
+    const rule: BlockNow = { id: null, model: { kind: 'rule' } };
+    const written = edited(page, ([first, one, two]) =>
+      [first, one, rule, two].filter((block) => block !== undefined),
+    );
+    expect(written).toBe('\ufeff***\n\nOne\n\n---\n\nTwo\n');
+  });
+
+  test('stays where a copy of indented code comes below it, which is fenced', () => {
+    const page = 'One\n\n    code\n\nEnd\n';
+    expect(edited(page, inOrder(0, 1, 1, 2))).toBe('One\n\n    code\n\n```\ncode\n```\n\nEnd\n');
+  });
 });
 
 test('new words in brackets do not become a link by a definition that came too', () => {
