@@ -7,6 +7,7 @@ import {
   $isLineBreakNode,
   $isParagraphNode,
   $isRangeSelection,
+  $isRootOrShadowRoot,
   COMMAND_PRIORITY_HIGH,
   INSERT_LINE_BREAK_COMMAND,
   INSERT_PARAGRAPH_COMMAND,
@@ -58,7 +59,7 @@ function $keepInShape(body: ItemBodyNode): void {
   const item = body.getParent();
   if (!$isListItemNode(item)) {
     // The item became something else: what it held stands below that.
-    const outer = item?.isInline() === false && !item.isShadowRoot() ? item : body;
+    const outer = item === null || item.isInline() || $isRootOrShadowRoot(item) ? body : item;
     for (const child of body.getChildren().toReversed()) outer.insertAfter(child);
     body.remove();
     return;

@@ -12,6 +12,7 @@ import {
 } from 'lexical';
 import { expect, test } from 'vitest';
 import { editorCommand } from '../../../renderer/editor/commands/editor-commands.ts';
+import { $createItemBodyNode } from '../../../renderer/editor/list-item/ItemBodyNode.ts';
 import { $createInlineAtomNode } from '../../../renderer/editor/nodes/InlineAtomNode.ts';
 import { $columnCount, $rowsOf } from '../../../renderer/editor/table/grid.ts';
 import { $linkTo } from '../../../renderer/editor/keys/links.ts';
@@ -146,5 +147,20 @@ test('a selection that takes cells away leaves the table a whole grid', () => {
   });
   expect(cells).toEqual(cells.map(() => columns));
   expect(columns).toBe(2);
+  stage.close();
+});
+
+test('what was copied out of an item stands on its own where there is no item', () => {
+  const stage = openStage('One\n');
+  stage.change(() => {
+    const lines = ['two', 'three'].map((text) =>
+      $createParagraphNode().append($createTextNode(text)),
+    );
+    $getRoot().append($createItemBodyNode().append(...lines));
+  });
+  expect(writePage(stage.page, stage.blocks())).toEqual({
+    text: 'One\n\ntwo\n\nthree\n',
+    problems: [],
+  });
   stage.close();
 });
