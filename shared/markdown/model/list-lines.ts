@@ -9,7 +9,8 @@ export function listHandlers(style: Style): Pick<Handlers, 'list' | 'listItem'> 
   return {
     list: (node: List, parent: Parents | undefined, state, info) => {
       const text = defaultHandlers.list(node, parent, state, info);
-      const isBelow = parent?.type === 'listItem' && parent.children[0] !== node;
+      // Further in than a list on the marker's own line it would be a part of that one.
+      const isBelow = parent?.type === 'listItem' && parent.children[0]?.type !== 'list';
       const margin = margins.at(-1);
       const more = isBelow && margin !== undefined ? margin.list - margin.text : 0;
       // Four more would be code.

@@ -221,3 +221,20 @@ test('half of a sign is the sign for one that cannot be shown', () => {
   const block = normaliseBlock({ kind: 'paragraph', children: [words('a\ud83d b')] });
   expect(block).toEqual({ kind: 'paragraph', children: [words('a\ufffd b')] });
 });
+
+test('of an item without a text the second list stands below the first, not in it', () => {
+  const list = (start: number, isOrdered: boolean, text: string): List => ({
+    kind: 'list',
+    isOrdered,
+    start,
+    items: [{ checked: null, children: [words(text)], lists: [], body: [] }],
+  });
+  const written = edited('1. One\n     - two\n', ([block]) => {
+    if (block === undefined) throw new Error('no block');
+    const item = { checked: null, children: [], body: [] };
+    const lists = [list(1, false, 'three'), list(7, true, 'four')];
+    const model = listOf(block);
+    return [{ ...block, model: { ...model, items: [...model.items, { ...item, lists }] } }];
+  });
+  expect(written).toBe('1. One\n     - two\n2. - three\n   7. four\n');
+});
