@@ -17,8 +17,7 @@ export function $linkTo(url: string): void {
   const nodes = $getSelection()?.getNodes() ?? [];
   const isWithin =
     link !== undefined && nodes.every((node) => $findMatchingParent(node, (each) => each.is(link)));
-  // Lexical's own touches the words too. The history takes one text that is touched and stays as it was
-  // for no change at all, and undo would skip it.
+  // Lexical's own touches the words too.
   if (isWithin && links.length === 1) link.setURL(url);
   else $toggleLink(url);
 }

@@ -5,12 +5,13 @@ import {
   HISTORY_MERGE_TAG,
   HISTORY_PUSH_TAG,
   type LexicalEditor,
+  type NodeKey,
   type UpdateListenerPayload,
 } from 'lexical';
 
 /**
- * Makes a step of each change that brings or takes elements. To Lexical's history one that leaves the only
- * text it looked at as it was is none: undo would take back what was done before along with it.
+ * Makes a step of each change of the elements, as one of where a link leads. To Lexical's history one that
+ * leaves the only text it looked at as it was is none: undo would take back what was done before with it.
  *
  * Register it after the history, and before what looks at its stacks.
  */
@@ -38,9 +39,15 @@ function changesStructure({
   editorState,
   prevEditorState,
 }: UpdateListenerPayload): boolean {
-  const isIn = (state: EditorState, key: string): boolean => state._nodeMap.has(key);
-  return (
-    dirtyLeaves.size === 1 &&
-    [...dirtyElements.keys()].some((key) => isIn(editorState, key) !== isIn(prevEditorState, key))
+  if (dirtyLeaves.size !== 1) return false;
+  return [...dirtyElements.keys()].some(
+    (key) => saidOf(key, editorState) !== saidOf(key, prevEditorState),
   );
+}
+
+/** An element as it is apart from what is in it; empty: there is none. */
+function saidOf(key: NodeKey, state: EditorState): string {
+  const node = state._nodeMap.get(key);
+  if (node === undefined) return '';
+  return state.read(() => JSON.stringify([node.__parent, node.__next, node.exportJSON()]));
 }

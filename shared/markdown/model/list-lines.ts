@@ -2,6 +2,14 @@ import type { List, ListItem, Parents } from 'mdast';
 import { defaultHandlers, type Handlers } from 'mdast-util-to-markdown';
 import type { Style } from './style.ts';
 
+/** Whether a list right below a line of text would be read as more of the text. */
+export function needsLineAbove(list: List): boolean {
+  const [item] = list.children;
+  if (list.ordered === true && list.start !== 1) return true;
+  const [first] = item?.children ?? [];
+  return first === undefined || (first.type === 'list' && needsLineAbove(first));
+}
+
 /** How lists are written: as far from their markers, and from the items above, as the style says. */
 export function listHandlers(style: Style): Pick<Handlers, 'list' | 'listItem'> {
   // Of the items around: how far their text stands in, and how far a list below it does.

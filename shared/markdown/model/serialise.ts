@@ -23,7 +23,7 @@ import {
 } from 'mdast-util-to-markdown';
 import type { Block } from './blocks.ts';
 import { definition, linkReference } from './serialise-references.ts';
-import { listHandlers } from './list-lines.ts';
+import { listHandlers, needsLineAbove } from './list-lines.ts';
 import type { Style } from './style.ts';
 import { withPipesEscaped } from './table-cells.ts';
 import { delimiterOf, rowLine } from './table-lines.ts';
@@ -156,6 +156,8 @@ function optionsOf(style: Style): Options {
     // What stands as source may begin or end with anything: keep a blank line around it.
     join: [
       (left, right) => (left.type === 'rawSource' || right.type === 'rawSource' ? 1 : undefined),
+      (left, right) =>
+        left.type === 'paragraph' && right.type === 'list' && needsLineAbove(right) ? 1 : undefined,
       // Definitions stand on lines that follow each other, apart from all else.
       (left, right) => {
         const count = [left, right].filter(({ type }) => type === 'definition').length;

@@ -267,6 +267,15 @@ function leaves(inline: Inline, before: Piece | undefined, applied: number): Phr
   return [digit, { ...node, value: node.value.slice(1) }];
 }
 
+const mailHost = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+
+// A pipe can't be escaped there, and hosts of addresses hold less than where no signs stand around them.
+function mayStandInAngles(url: string): boolean {
+  if (url.includes('|')) return false;
+  const hosts = /^mailto:[^@]*@(.*)$/is.exec(url)?.[1];
+  return hosts?.split('.').every((host) => mailHost.test(host)) ?? true;
+}
+
 function leaf(inline: Inline, applied: number): PhrasingContent {
   switch (inline.kind) {
     case 'text':
@@ -284,8 +293,8 @@ function leaf(inline: Inline, applied: number): PhrasingContent {
       }));
       const children = nest(pieces, applied);
       const title = inline.title === '' ? null : inline.title;
-      // Between `<` and `>` a pipe can't be escaped; with a second child it isn't written so.
-      if (inline.reference === undefined && inline.url.includes('|'))
+      // With a second child it isn't written between `<` and `>`.
+      if (inline.reference === undefined && !mayStandInAngles(inline.url))
         children.push({ type: 'text', value: '' });
       // Links hold no links, as the model's types say.
       if (inline.reference === undefined) return { type: 'link', url: inline.url, title, children };

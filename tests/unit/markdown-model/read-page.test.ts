@@ -99,3 +99,11 @@ describe('reading', () => {
     });
   });
 });
+
+test.each([
+  ['an address of an odd host', '- a@b.org_case\n\n  b\n'],
+  ['a list below a line that begins with another number than one', '- a\n\n  b\n- c\n\n  7. d\n'],
+  ['such a list in an item without a text', '- a\n\n  b\n- c\n\n  - 7. d\n'],
+])('a list is one, also with %s', (_, text) => {
+  expect(readPage(text).blocks.map(({ model }) => model.kind)).toEqual(['list']);
+});
