@@ -109,11 +109,11 @@ function oneCell(word: string): Judge {
     const [was, is] = [old[column], now[column]];
     if (was === undefined || is === undefined) return false;
     if (old.length !== now.length || changed.length !== 1) return false;
-    if (everyReplacement(was, word, fresh).includes(is)) return true;
+    if (everyRetyping(was, word).includes(is)) return true;
     const table = linesAround(change, (line) => line.includes('|'));
     const isLinedUp = table.every((line) => cellsOf(line)[column]?.length === was.length);
     const isAsWide = is.length === was.length || is.length === is.trim().length + 2;
-    return isLinedUp && isAsWide && everyReplacement(was.trim(), word, fresh).includes(is.trim());
+    return isLinedUp && isAsWide && everyRetyping(was.trim(), word).includes(is.trim());
   };
 }
 
@@ -133,6 +133,14 @@ function everyReplacement(line: string, from: string, to: string): string[] {
     found.push(line.slice(0, at) + to + line.slice(at + from.length));
   }
   return found;
+}
+
+// A link whose words were its label keeps the label.
+function everyRetyping(line: string, word: string): string[] {
+  return [
+    ...everyReplacement(line, word, fresh),
+    ...everyReplacement(line, `[${word}]`, `[${fresh}][${word}]`),
+  ];
 }
 
 type Place = 'word' | 'cell' | 'item';
@@ -159,7 +167,7 @@ function retype(place: Place): Edit {
     const { node, word, at } = found;
     node.spliceText(at, word.length, fresh);
     if (place === 'cell') return oneCell(word);
-    return oneLine((line) => everyReplacement(line, word, fresh));
+    return oneLine((line) => everyRetyping(line, word));
   };
 }
 
