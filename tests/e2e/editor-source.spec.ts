@@ -107,6 +107,10 @@ test('what stood on the screen stays where it stood', async () => {
   await app.editNew(`${paragraphs.join('\n\n')}\n`);
   await expect(app.page.locator('.cp-editor-count')).toContainText('8,580 words');
   const word = app.text.getByText('Paragraph 120 ');
+  await expect(async () => {
+    await app.page.mouse.wheel(0, 1500);
+    await expect(word).toBeInViewport({ timeout: 200 });
+  }).toPass();
   await word.scrollIntoViewIfNeeded();
   await word.click({ position: { x: 30, y: 8 } });
   const caretTop = () =>

@@ -1,6 +1,6 @@
 import type { Block, Cell, Table } from './blocks.ts';
 import { parseBlocks, type Scope } from './read-page.ts';
-import { hasBareAddress, withAddressesLinked } from './map-inlines.ts';
+import { hasBareAddress, withAddressesLinked, withMarksAsText } from './map-inlines.ts';
 import { allSaySame } from './same.ts';
 import { alternateMarkers, serialiseBlock } from './serialise.ts';
 import type { Style } from './style.ts';
@@ -78,8 +78,15 @@ function isListAfterList(left: Block | undefined, right: Block): boolean {
 export function says(text: string, blocks: readonly Block[], scope: Scope): boolean {
   const parsed = parseBlocks(text, scope);
   if (parsed === null) return false;
-  return allSaySame(
-    parsed.map(({ model }) => model),
-    blocks,
-  );
+  const models = parsed.map(({ model }) => model);
+  if (allSaySame(models, blocks)) return true;
+  const settled = blocks.map((block) => withUnknownMarksAsText(block, scope));
+  return settled.some((block, index) => block !== blocks[index]) && allSaySame(models, settled);
+}
+
+/** Where nothing is written for a footnote's mark any more the mark is read as text. */
+function withUnknownMarksAsText(block: Block, { definitions }: Scope): Block {
+  const known = definitions.toLowerCase();
+  const isUnknown = (source: string): boolean => !known.includes(`${source.toLowerCase()}:`);
+  return withMarksAsText(block, isUnknown);
 }

@@ -32,6 +32,19 @@ export function withAtomsAsText(block: Block): Block {
   );
 }
 
+/** The block with marks of footnotes as the text that they are without one; the same if it holds none. */
+export function withMarksAsText(block: Block, isText: (source: string) => boolean): Block {
+  const found: string[] = [];
+  const settled = mapInlines(block, (inline) => {
+    if (inline.kind !== 'atom' || inline.type !== 'footnote' || !isText(inline.source)) {
+      return [inline];
+    }
+    found.push(inline.source);
+    return [{ kind: 'text', text: inline.source, marks: inline.marks }];
+  });
+  return found.length === 0 ? block : settled;
+}
+
 /** The block with every address in its text as a link to it. */
 export function withAddressesLinked(block: Block): Block {
   return mapInlines(block, (inline) => {

@@ -36,6 +36,20 @@ function listOf({ model }: BlockNow): List {
 }
 
 describe('a word that is retyped', () => {
+  test('to an address is kept from what follows it, also beside a mark whose footnote is gone', () => {
+    const mark = { kind: 'atom', type: 'footnote', source: '[^1]', marks: 0 } as const;
+    const now = edited('A word~~il~~\n', ([first]) => [
+      {
+        id: first?.id ?? null,
+        model: {
+          kind: 'paragraph',
+          children: [mark, words(' at www.a.org'), words('il', 4)],
+        },
+      },
+    ]);
+    expect(now).toBe('[^1] at [www.a.org](http://www.a.org)~~il~~\n');
+  });
+
   test('leaves the signs around it as they were, where others could stand as well', () => {
     expect(retyped('In **a *word*** and **an *other***.\n', '"word"', '"term"')).toBe(
       'In **a *term*** and **an *other***.\n',
