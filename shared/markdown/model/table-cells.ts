@@ -7,14 +7,14 @@ const breakTag = /^<br[ \t]*\/?>$/i;
  * read as the pipe's own.
  */
 export function cellParts(cell: Cell): Inline[] {
-  return cell.flatMap((inline): Inline[] =>
+  return codeJoined(cell).flatMap((inline): Inline[] =>
     inline.kind === 'link' ? [linkInCell(inline)] : partsOf(inline),
   );
 }
 
 // A label is taken as it is written: with a backslash before its pipe it is another.
 function linkInCell({ reference, ...link }: Link): Link {
-  const children = link.children.flatMap(partsOf);
+  const children = codeJoined(link.children).flatMap(partsOf);
   const isOther = reference !== undefined && withPipesEscaped(reference) !== reference;
   return { ...link, children, ...(reference === undefined || isOther ? {} : { reference }) };
 }
@@ -25,6 +25,22 @@ function partsOf(part: LinkPart): LinkPart[] {
   if (part.type === 'html' && breakTag.test(part.source)) return [{ kind: 'break' }];
   const line = part.source.replace(/\s*[\r\n]\s*/g, ' ');
   return [{ ...part, source: line.replace(/(?<!\\)((?:\\\\)*)\\\|/g, '$1|') }];
+}
+
+// What an editor holds as several texts is one piece of code where it is written.
+function codeJoined<Part extends Inline>(parts: readonly Part[]): Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const isOne =
+      part.kind === 'text' &&
+      last?.kind === 'text' &&
+      part.marks === last.marks &&
+      (part.marks & mark.code) !== 0;
+    if (isOne) joined.splice(-1, 1, { ...last, text: last.text + part.text });
+    else joined.push(part);
+  }
+  return joined;
 }
 
 // Code has no way to write a backslash before a pipe: that pipe stands outside of it.

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type {
-  Alignment,
-  Block,
-  Cell,
-  Inline,
-  Table,
+import {
+  type Alignment,
+  type Block,
+  type Cell,
+  type Inline,
+  mark,
+  type Table,
 } from '../../../shared/markdown/model/blocks.ts';
 import { says } from '../../../shared/markdown/model/canonical.ts';
 import { normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
@@ -288,6 +289,16 @@ describe('a table in a page', () => {
       text.replace('  row 499|', '  here|'),
     );
   });
+});
+
+test('a pipe below a backslash stands outside of code, also where the editor holds the two apart', () => {
+  const code = mark.code;
+  const apart = [cellOf('x\\', code), cellOf('|', code)].flat();
+  for (const cell of [apart, cellOf('x\\|', code)]) {
+    expect(changed('| a |\n| - |\n| b |\n', withCell(1, 0, cell))).toBe(
+      '| a |\n| - |\n| `x\\`\\| |\n',
+    );
+  }
 });
 
 describe('any table', () => {
