@@ -5,6 +5,7 @@ import {
   $isElementNode,
   $isRangeSelection,
   $isTextNode,
+  type BaseSelection,
   type LexicalEditor,
   type LexicalNode,
   type PointType,
@@ -52,12 +53,17 @@ function keepSelectionReal(editor: LexicalEditor): boolean {
   return true;
 }
 
+// A selection of whole nodes may still name one that is gone.
+function $selectedNodes(selection: BaseSelection | null): LexicalNode[] {
+  return (selection?.getNodes() ?? []).filter((node) => node.isAttached());
+}
+
 /** What is parked at, between and next to the ends of the selection. */
 function $parkedNearSelection(): ParkedNode[] {
   const selection = $getSelection();
   const ends = $isRangeSelection(selection)
     ? [selection.anchor, selection.focus].map((point) => $endOf(point.getNode(), point.offset))
-    : (selection?.getNodes() ?? []).map((node) => $endOf(node, 0));
+    : $selectedNodes(selection).map((node) => $endOf(node, 0));
   const parked = new Set(ends.flatMap($parkedBeside));
   const [first, last] = [ends[0], ends.at(-1)];
   if (first !== undefined && last !== undefined && !$isSamePlace(first, last)) {

@@ -57,8 +57,9 @@ export function $parkItems(nodes: readonly ListItemNode[], heightPx?: number): P
   return parked;
 }
 
-/** Puts the real nodes back; for blocks they are returned one for each. */
+/** Puts the real nodes back; for blocks they are returned one for each. None where it is gone already. */
 export function $unpark(node: ParkedBlocksNode | ParkedItemsNode): LexicalNode[] {
+  if (!node.isAttached()) return [];
   const parent = node.getParentOrThrow();
   if ($isParkedItemsNode(node)) {
     const nodes = $isListNode(parent) ? $nodesOfItems(node.getItems(), parent.getListType()) : [];

@@ -20,6 +20,7 @@ import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import { exploreEdits } from '../../torture/editor/explore.ts';
 import { measureIdeal } from '../../torture/editor/figures.ts';
 import { openStage } from '../../torture/editor/stage.ts';
+import { tell } from '../../torture/editor/story.ts';
 
 test('random edits read back, leave other blocks alone, and can all be undone', () => {
   const report = exploreEdits({ edits: 120, seed: 20_241_107, pages: [], maxProblems: 1 });
@@ -30,6 +31,20 @@ test('single edits change the lines they must', () => {
   const figures = measureIdeal({ editsOfEach: 4, seed: 5, pages: [] });
   expect(figures.filter(({ edits }) => edits === 0)).toEqual([]);
   expect(figures.filter(({ edits, ideal }) => ideal < edits * 0.6)).toEqual([]);
+});
+
+test('edits right beside what is parked find it real, and real only once', () => {
+  const table = '| a | b |\n| - | - |\n| [one](https://a.org/4) | two |\n';
+  const marked = '[^1]: A note.\n\n> Marked [^1].\n';
+  const merged = [
+    { act: 'park', seed: 1_396_135_113 },
+    { act: 'merge', seed: 1_491_505_284 },
+  ];
+  const noted = [
+    { act: 'park', seed: 1_964_716_874 },
+    { act: 'footnote', seed: 1_022_770_479 },
+  ];
+  expect([...tell(table, merged), ...tell(marked, noted)]).toEqual([]);
 });
 
 test('what is written right after an undo can be undone and done again', () => {
