@@ -11,6 +11,8 @@ type Changed = Pick<
  */
 export function haveMoved(changed: Changed): boolean {
   const { dirtyElements, dirtyLeaves, editorState, prevEditorState } = changed;
+  // An undo puts back a whole page, and names the root alone.
+  if (dirtyLeaves.size === 0 && dirtyElements.size === 1 && dirtyElements.has('root')) return true;
   const hasMoved = (key: NodeKey) => !isSamePlace(key, editorState, prevEditorState);
   return [...dirtyElements.keys(), ...dirtyLeaves].some(hasMoved);
 }
