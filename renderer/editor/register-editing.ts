@@ -11,6 +11,7 @@ import { registerContainers } from './containers/register-containers.ts';
 import { registerItemBodies } from './list-item/register-item-bodies.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
+import { registerBeside } from './keys/register-beside.ts';
 import { registerCaret } from './keys/register-caret.ts';
 import { registerOpaqueKeys } from './keys/register-opaque-keys.ts';
 import { registerPaste } from './keys/register-paste.ts';
@@ -22,6 +23,7 @@ import { registerTables } from './table/register-tables.ts';
 export function registerEditing(editor: LexicalEditor, scope: Scope): () => void {
   return mergeRegister(
     registerCaret(editor),
+    registerBeside(editor),
     registerShortcuts(editor),
     registerItemBodies(editor),
     registerBlockKeys(editor),

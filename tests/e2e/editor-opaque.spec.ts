@@ -82,3 +82,22 @@ test('a footnote’s mark is typed, offered and made', async () => {
   });
   expect(text).toBe('One[^a] [^new]\n\nTwo[^a]\n\n[^a]: Note\n\n[^new]: Made\n');
 });
+
+test('what is typed or pasted while a link or a block is selected stands behind it', async () => {
+  const written = await app.edited(
+    'Top\n\nSee [[Home]] first.\n\n<div>raw</div>\n\nEnd\n',
+    async () => {
+      const link = app.text.getByText('Home', { exact: true });
+      await link.click();
+      await app.type(' now');
+      await link.click();
+      await app.page.evaluate(() => navigator.clipboard.writeText(', pasted,'));
+      await app.press('Control+v', 'Control+Home', 'ArrowDown', 'ArrowDown');
+      await expect(block('HTML')).toHaveClass(/cp-editor-selected/);
+      await app.type('Below');
+    },
+  );
+  expect(written).toBe(
+    'Top\n\nSee [[Home]], pasted, now first.\n\n<div>raw</div>\n\nBelow\n\nEnd\n',
+  );
+});
