@@ -6,7 +6,8 @@ import {
   type WriteOptions,
   type WrittenPage,
 } from '../../shared/markdown/model/write-page.ts';
-import { blocksToSend, type PageAnswer, type PageRequest } from './page-answers.ts';
+import type { PageAnswer, PageRequest } from './page-answers.ts';
+import { sendBlocks } from './sent-blocks.ts';
 
 // Parsing takes some milliseconds for each kilobyte: only a short page may hold up the screen.
 const shortLength = 24_000;
@@ -70,7 +71,7 @@ export async function writePageApart(
     kind: 'write',
     id,
     text: page.text,
-    blocks: blocksToSend(page, blocks),
+    blocks: sendBlocks(page, blocks),
     options,
   }));
   if (answer.kind !== 'write') throw new AppError('INTERNAL', 'The page was not written.');

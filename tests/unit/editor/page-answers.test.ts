@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blocksToSend, createPageAnswerer } from '../../../renderer/editor/page-answers.ts';
+import { createPageAnswerer } from '../../../renderer/editor/page-answers.ts';
+import { sendBlocks } from '../../../renderer/editor/sent-blocks.ts';
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { type BlockNow, writePage } from '../../../shared/markdown/model/write-page.ts';
@@ -21,7 +22,7 @@ test('the worker writes what the screen would have written, for random edits', (
       blocks.splice(at, isReplacing ? 1 : 0, { id, model: added });
       const answer = createPageAnswerer();
       const request = { kind: 'write', id: 1, text, options: {} } as const;
-      const answered = sent(answer(sent({ ...request, blocks: blocksToSend(page, blocks) })));
+      const answered = sent(answer(sent({ ...request, blocks: sendBlocks(page, blocks) })));
       expect(answered).toEqual({ kind: 'write', id: 1, written: writePage(page, blocks) });
     }),
     { numRuns: 60 },
@@ -44,7 +45,7 @@ test('only blocks that changed travel to the worker', () => {
     id,
     model: index === 1 ? added : model,
   }));
-  expect(blocksToSend(page, blocks)).toEqual([
+  expect(sendBlocks(page, blocks)).toEqual([
     { origin: 0, model: null },
     { origin: 1, model: added },
     { origin: 2, model: null },
@@ -55,7 +56,24 @@ test('a worker that read another page meanwhile still writes the right one', () 
   const answer = createPageAnswerer();
   const page = readPage('one\n\ntwo\n');
   answer({ kind: 'read', id: 1, text: 'another page\n' });
-  const blocks = blocksToSend(page, [...page.blocks, { id: null, model: added }]);
+  const blocks = sendBlocks(page, [...page.blocks, { id: null, model: added }]);
   const answered = answer({ kind: 'write', id: 2, text: page.text, blocks, options: {} });
   expect(answered).toMatchObject({ written: { text: 'one\n\ntwo\n\nAdded\n', problems: [] } });
+});
+
+test('of a long list only the items that changed travel, and the worker has all of them', () => {
+  const text = Array.from({ length: 40 }, (_, index) => `- item ${index}\n`).join('');
+  const page = readPage(text);
+  const [block] = page.blocks;
+  if (block?.model.kind !== 'list') throw new Error('no list');
+  const { items } = block.model;
+  const moved = [...items.slice(20), ...items.slice(3, 20)];
+  const children = [{ kind: 'text', text: 'changed', marks: 0 }] as const;
+  const now = moved.map((item, index) => (index === 4 ? { ...item, children } : item));
+  const blocks = [{ id: block.id, model: { ...block.model, items: now } }];
+  const travelling = sendBlocks(page, blocks);
+  expect(JSON.stringify(travelling).length).toBeLessThan(400);
+  const answer = createPageAnswerer();
+  const request = { kind: 'write', id: 1, text, blocks: travelling, options: {} } as const;
+  expect(answer(sent(request))).toMatchObject({ written: writePage(page, blocks) });
 });
