@@ -31,6 +31,7 @@ import { type HeldPage, holdPage } from './bridge/held-page.ts';
 import { readerText } from './count/count-words.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
+import { $partsOf } from './find/rich-parts.ts';
 import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { leaveOutNumbers } from './list-item/unnumbered-items.ts';
@@ -277,7 +278,7 @@ function Page(
       },
       shown: () => ({
         key: find.parts(),
-        text: () => find.parts().join('\n'),
+        parts: () => editor.read($partsOf),
         selected: () => editor.read(() => readerText($getSelection()?.getTextContent() ?? '')),
       }),
       findTarget: () => (isHead ? null : find),

@@ -22,7 +22,8 @@ export interface EditorHandle {
   /** What a reader sees of it: another `key` when the text is another. */
   shown(): {
     readonly key: unknown;
-    readonly text: () => string;
+    /** Words don't go on from one to the next. What stays as it is stays the same object. */
+    readonly parts: () => readonly { readonly text: string }[];
     readonly selected: () => string;
   };
   /** Null: not on the screen yet. */

@@ -57,7 +57,18 @@ export async function readPageApart(text: string): Promise<PageModel> {
   if (isShort(text)) return readPage(text);
   const answer = await ask((id) => ({ kind: 'read', id, text }));
   if (answer.kind !== 'read') throw new AppError('INTERNAL', 'The page was not read.');
-  return answer.page;
+  return withSlicesOf(text, answer.page);
+}
+
+/** A page that came by copy holds its text twice more: as a whole and in pieces. */
+function withSlicesOf(text: string, page: PageModel): PageModel {
+  let end = page.bom.length + page.frontmatter.length;
+  const blocks = page.blocks.map((block) => {
+    const start = end + block.separator.length;
+    end = start + block.source.length;
+    return { ...block, source: text.slice(start, end) };
+  });
+  return { ...page, text, blocks };
 }
 
 /** `writePage`, away from the screen when the page is long. */

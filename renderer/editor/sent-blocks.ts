@@ -1,5 +1,5 @@
 import type { Block, List, ListItem } from '../../shared/markdown/model/blocks.ts';
-import { normalFormOf } from '../../shared/markdown/model/normal-form.ts';
+import { formAsRead, normalFormOf } from '../../shared/markdown/model/normal-form.ts';
 import type { PageModel } from '../../shared/markdown/model/read-page.ts';
 import type { BlockNow } from '../../shared/markdown/model/write-page.ts';
 
@@ -31,7 +31,9 @@ export function sendBlocks(page: PageModel, blocks: readonly BlockNow[]): SentBl
     if (before?.model === model) return { origin, model: null };
     // Its normal form would be that of each item: the worker looks at it anyway.
     if (model.kind === 'list') return { origin, model: sendList(model, before?.model) };
-    const isClean = before?.fingerprint === normalFormOf(model).fingerprint;
+    const isClean =
+      before !== undefined &&
+      formAsRead(before.model).fingerprint === normalFormOf(model).fingerprint;
     return { origin, model: isClean ? null : model };
   });
 }

@@ -1,6 +1,6 @@
 import type { LexicalEditor, LexicalNode, UpdateListenerPayload } from 'lexical';
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
-import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
+import { formAsRead, normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { isWindowing } from '../windowing/window-update.ts';
@@ -33,7 +33,7 @@ export function holdPage(editor: LexicalEditor, whole: PageModel): HeldPage {
     const origin = origins.get(id);
     if (origin === undefined || origin.model === model) return;
     const { fingerprint } = normalFormOf(model);
-    if (fingerprint === origin.fingerprint) return;
+    if (fingerprint === formAsRead(origin.model).fingerprint) return;
     const known = untouched.get(id) ?? new Set();
     untouched.set(id, known.add(fingerprint));
   };
@@ -46,7 +46,10 @@ export function holdPage(editor: LexicalEditor, whole: PageModel): HeldPage {
     const origin = origins.get(id);
     if (origin === undefined) return false;
     const { fingerprint } = normalFormOf(model);
-    return origin.fingerprint === fingerprint || untouched.get(id)?.has(fingerprint) === true;
+    return (
+      formAsRead(origin.model).fingerprint === fingerprint ||
+      untouched.get(id)?.has(fingerprint) === true
+    );
   };
   const asRead = (block: BlockNow): BlockNow => {
     const { id, model } = block;

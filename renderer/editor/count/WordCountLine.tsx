@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { EditorHandle } from '../editor-handle.ts';
-import { countedWords, countText, type WordCount } from './count-words.ts';
+import { countedWords, countParts, countText, type WordCount } from './count-words.ts';
 
 // Counting waits for a pause, so that it never comes between two keys.
 const pauseMs = 400;
@@ -37,7 +37,7 @@ export function WordCountLine(props: {
       const whole: Counted =
         counted !== null && counted.key === shown.key
           ? counted
-          : { key: shown.key, count: countText(shown.text()) };
+          : { key: shown.key, count: countParts(shown.parts()) };
       counted = whole;
       const selected = shown.selected();
       setWords(countedWords(whole.count, selected === '' ? null : countText(selected)));

@@ -20,10 +20,33 @@ const wordsInMinute = 230;
 const charactersInMinute = 450;
 const sampleLength = 400_000;
 
+/** Words by how they are written: between spaces, or each by a character or a run of them. */
+interface Tally {
+  readonly spaced: number;
+  readonly single: number;
+}
+
+const tallies = new WeakMap<object, Tally>();
+
 /** Counts the words of a text as a reader sees it. */
 export function countText(text: string): WordCount {
   const sample = text.slice(0, sampleLength);
-  const scale = text.length / Math.max(1, sample.length);
+  return countOf([tallyOf(sample)], text.length / Math.max(1, sample.length));
+}
+
+/** The same for a text in parts; one that is still the same object is not counted again. */
+export function countParts(parts: readonly { readonly text: string }[]): WordCount {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return countText(only.text);
+  const counted = parts.map((part) => {
+    const tally = tallies.get(part) ?? tallyOf(part.text);
+    tallies.set(part, tally);
+    return tally;
+  });
+  return countOf(counted, 1);
+}
+
+function tallyOf(sample: string): Tally {
   let spaced = 0;
   let single = 0;
   for (const { groups } of sample.matchAll(token)) {
@@ -34,6 +57,17 @@ export function countText(text: string): WordCount {
         if (isWordLike === true) spaced += 1;
       }
     }
+  }
+  return { spaced, single };
+}
+
+/** @param scale how much longer the text is than what was counted of it */
+function countOf(parts: readonly Tally[], scale: number): WordCount {
+  let spaced = 0;
+  let single = 0;
+  for (const tally of parts) {
+    spaced += tally.spaced;
+    single += tally.single;
   }
   const minutes = (spaced / wordsInMinute + single / charactersInMinute) * scale;
   return {

@@ -118,7 +118,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
         const state = view.current?.state;
         return {
           key: state?.doc ?? text,
-          text: () => readerText(state?.doc.toString() ?? text),
+          parts: () => [{ text: readerText(state?.doc.toString() ?? text) }],
           selected: () => {
             const { from = 0, to = 0 } = state?.selection.main ?? {};
             return readerText(state?.sliceDoc(from, to) ?? '');

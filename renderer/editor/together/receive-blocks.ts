@@ -9,7 +9,7 @@ import {
   type NodeKey,
   SKIP_DOM_SELECTION_TAG,
 } from 'lexical';
-import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
+import { formAsRead, normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import { hunksBetween } from '../../../shared/merge/edits.ts';
@@ -70,7 +70,7 @@ export function planExchange(editor: LexicalEditor, asRead: AsRead, to: PageMode
   const tops = editor.read(() => $tops(asRead));
   const hunks = hunksBetween(
     tops.map(({ says }) => says),
-    to.blocks.map(({ fingerprint }) => fingerprint),
+    to.blocks.map(({ model }) => formAsRead(model).fingerprint),
   );
   const touched = hunks.flatMap(({ start, end }) => tops.slice(start, end));
   // Blocks that come amid what is parked.

@@ -12,10 +12,24 @@ const known = new WeakMap<Block, NormalForm>();
 
 /** The normalised model with its fingerprint; worked out once for each object. */
 export function normalFormOf(block: Block): NormalForm {
-  const before = known.get(block);
-  if (before !== undefined) return before;
-  const model = normaliseBlock(block);
-  const form = { model, fingerprint: fingerprintOf(model) };
+  return known.get(block) ?? remember(block, normaliseBlock(block));
+}
+
+/** The same for a block of a page: what was read is normal already. */
+export function formAsRead(block: Block): NormalForm {
+  return known.get(block) ?? remember(block, block);
+}
+
+function remember(block: Block, model: Block): NormalForm {
+  let fingerprint: string | null = null;
+  const form: NormalForm = {
+    model,
+    // As long as the block itself, and of most blocks nobody ever asks for it.
+    get fingerprint() {
+      fingerprint ??= fingerprintOf(model);
+      return fingerprint;
+    },
+  };
   known.set(block, form);
   return form;
 }

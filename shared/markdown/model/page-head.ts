@@ -1,3 +1,5 @@
+import type { Block } from './blocks.ts';
+import { formAsRead } from './normal-form.ts';
 import { type PageModel, readPage } from './read-page.ts';
 
 const definition = /^ {0,3}\[[^\]\n]+\]:[^\n]*$/gm;
@@ -51,14 +53,18 @@ function headOf(text: string, head: string): Head | null {
 
 /** The whole page with the ids of its head's blocks; null where the head is not how it begins. */
 export function continueHead(head: PageModel, whole: PageModel): PageModel | null {
-  const isSame =
+  const isBeginning =
     head.frontmatter === whole.frontmatter &&
     head.blocks.length <= whole.blocks.length &&
-    head.blocks.every(({ fingerprint }, index) => fingerprint === whole.blocks[index]?.fingerprint);
-  if (!isSame) return null;
+    head.blocks.every(({ model }, index) => isSame(model, whole.blocks[index]?.model));
+  if (!isBeginning) return null;
   const blocks = whole.blocks.map((block, index) => ({
     ...block,
     id: head.blocks[index]?.id ?? block.id,
   }));
   return { ...whole, blocks };
+}
+
+function isSame(left: Block, right: Block | undefined): boolean {
+  return right !== undefined && formAsRead(left).fingerprint === formAsRead(right).fingerprint;
 }

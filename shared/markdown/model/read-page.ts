@@ -1,6 +1,6 @@
 import type { Nodes, RootContent } from 'mdast';
 import { splitFrontmatter } from '../../wiki/frontmatter.ts';
-import { type Block, type Definition, fingerprintOf } from './blocks.ts';
+import type { Block, Definition } from './blocks.ts';
 import { blockOfNode, type Targets } from './from-mdast.ts';
 import { identifierOf, labelAtStart } from './link-label.ts';
 import { cleanDefinition } from './clean-definition.ts';
@@ -33,9 +33,8 @@ interface PageBlock {
   readonly separator: string;
   /** Whole lines, without the last line end. */
   readonly source: string;
+  /** A block is changed when its model now has another fingerprint. */
   readonly model: Block;
-  /** Of the model; a block is changed when its model now has another. */
-  readonly fingerprint: string;
 }
 
 /** What a block means depends on the page's definitions: its links' targets and its footnotes. */
@@ -88,13 +87,7 @@ export function readPage(text: string): PageModel {
       const separator = body.slice(end, from);
       end = to;
       const source = body.slice(from, to);
-      return {
-        id: `${prefix}-${index}`,
-        separator,
-        source,
-        model,
-        fingerprint: fingerprintOf(model),
-      };
+      return { id: `${prefix}-${index}`, separator, source, model };
     },
   );
   return {

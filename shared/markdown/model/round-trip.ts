@@ -1,4 +1,5 @@
 import { fingerprintOf } from './blocks.ts';
+import { formAsRead } from './normal-form.ts';
 import { normaliseBlock } from './normalise.ts';
 import { type PageModel, readPage } from './read-page.ts';
 import { writePage } from './write-page.ts';
@@ -18,7 +19,7 @@ export function survives(page: PageModel): boolean {
     page.tail;
   const isClean = page.blocks.every((block) => {
     const copy = JSON.parse(JSON.stringify(block.model)) as Block;
-    return fingerprintOf(normaliseBlock(copy)) === block.fingerprint;
+    return fingerprintOf(normaliseBlock(copy)) === formAsRead(block.model).fingerprint;
   });
   const blocks = page.blocks.map(({ id, model }) => ({ id, model }));
   return isClean && joined === page.text && writePage(page, blocks).text === page.text;

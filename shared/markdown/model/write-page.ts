@@ -9,7 +9,7 @@ import { settled, settledForm } from './references.ts';
 import { repairsFor, type Written } from './repair.ts';
 import { haveSameSource, saySame } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
-import { normalFormOf } from './normal-form.ts';
+import { formAsRead, normalFormOf } from './normal-form.ts';
 import { isBlank } from './normalise.ts';
 
 const maxRounds = 7;
@@ -116,7 +116,8 @@ function entriesOf(page: PageModel, read: Scope, blocks: readonly BlockNow[]): E
     const form = settledForm(normalFormOf(model), page.scope.targets, read.targets);
     const { model: normal, fingerprint } = form;
     if (isBlank(normal)) return [];
-    const isClean = origin !== null && page.blocks[origin]?.fingerprint === fingerprint;
+    const before = origin === null ? undefined : page.blocks[origin];
+    const isClean = before !== undefined && formAsRead(before.model).fingerprint === fingerprint;
     const entry: Entry = { model: normal, origin, isClean, index, typed: null };
     if (isClean || !isSource(normal)) return [entry];
     // Source that a person edited says whatever it says.

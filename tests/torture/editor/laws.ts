@@ -4,7 +4,7 @@ import {
   hasAllDefinitions,
   withDefinitionsOf,
 } from '../../../shared/markdown/model/new-definitions.ts';
-import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
+import { formAsRead, normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
 import { type PageModel, parseBlocks, readPage } from '../../../shared/markdown/model/read-page.ts';
 import { settledForm } from '../../../shared/markdown/model/references.ts';
@@ -38,8 +38,11 @@ function shownIn(stage: Stage): Shown[] {
     const normal = settledForm(normalFormOf(model), scope.targets, page.scope.targets);
     if (isBlank(normal.model)) return [];
     const origin = id === null ? undefined : origins.get(id);
-    const isSame = origin !== undefined && page.blocks[origin]?.fingerprint === normal.fingerprint;
-    if (isSame) return [{ model: normal.model, origin }];
+    const before = origin === undefined ? undefined : page.blocks[origin];
+    if (origin !== undefined && before !== undefined) {
+      const isSame = formAsRead(before.model).fingerprint === normal.fingerprint;
+      if (isSame) return [{ model: normal.model, origin }];
+    }
     // Source in the place of a block says whatever it says.
     if (normal.model.kind !== 'opaque') return [{ model: normal.model, origin: null }];
     const parts = parseBlocks(normal.model.source, scope) ?? [];

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { countedWords, countText, readerText } from '../../../renderer/editor/count/count-words.ts';
+import {
+  countedWords,
+  countParts,
+  countText,
+  readerText,
+} from '../../../renderer/editor/count/count-words.ts';
 
 test('words are counted as each script does', () => {
   const words = (text: string) => countText(text).words;
@@ -25,4 +30,12 @@ test('a long text is told with the time it takes, a selection with its part', ()
     '2 of 1,000 words selected, 1 minute to read',
   );
   expect(countedWords(countText('word '.repeat(200_000)), null)).toMatch(/^about 200,000 words/);
+});
+
+test('a text in parts counts as the whole does, also after one of them changed', () => {
+  const parts = ['One two.', '水の道', 'three', ''].map((text) => ({ text }));
+  const whole = () => countText(parts.map(({ text }) => text).join('\n'));
+  expect(countParts(parts)).toEqual(whole());
+  parts[2] = { text: 'three and four' };
+  expect(countParts(parts)).toEqual(whole());
 });

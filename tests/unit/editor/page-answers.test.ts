@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createPageAnswerer } from '../../../renderer/editor/page-answers.ts';
 import { sendBlocks } from '../../../renderer/editor/sent-blocks.ts';
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
+import { formAsRead } from '../../../shared/markdown/model/normal-form.ts';
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { type BlockNow, writePage } from '../../../shared/markdown/model/write-page.ts';
 import { anyDocument } from '../markdown-model/arbitraries.ts';
@@ -34,8 +35,8 @@ test('the worker reads a page as the screen does', () => {
   const answered = createPageAnswerer()({ kind: 'read', id: 7, text });
   if (answered.kind !== 'read') throw new Error('not read');
   expect(answered.id).toBe(7);
-  expect(sent(answered).page.blocks.map(({ fingerprint }) => fingerprint)).toEqual(
-    readPage(text).blocks.map(({ fingerprint }) => fingerprint),
+  expect(sent(answered).page.blocks.map(({ model }) => formAsRead(model).fingerprint)).toEqual(
+    readPage(text).blocks.map(({ model }) => formAsRead(model).fingerprint),
   );
 });
 
