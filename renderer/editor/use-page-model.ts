@@ -16,13 +16,13 @@ type Read =
   /** The text can't be shown as formatted text. */
   | { readonly kind: 'failed' };
 
-// About two screens: as long as nobody minds to wait for it.
-const headLength = 8_000;
+// Lines of 27 pixels with 85 characters fill the screen, and some more.
+const charactersPerPx = 4;
 
 function firstRead(text: string | null, isFromTop: boolean): Read {
   if (text === null) return { kind: 'reading' };
   if (isShort(text)) return readAs(readPage(text), null);
-  const head = isFromTop ? readHead(text, headLength) : null;
+  const head = isFromTop ? readHead(text, window.innerHeight * charactersPerPx) : null;
   return head === null ? { kind: 'reading' } : { kind: 'head', page: head };
 }
 

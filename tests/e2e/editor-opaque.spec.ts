@@ -92,12 +92,18 @@ test('what is typed or pasted while a link or a block is selected stands behind 
       await app.type(' now');
       await link.click();
       await app.page.evaluate(() => navigator.clipboard.writeText(', pasted,'));
-      await app.press('Control+v', 'Control+Home', 'ArrowDown', 'ArrowDown');
+      await app.press('Control+v');
+      await link.click();
+      await app.press('Control+Home', 'ArrowDown', 'ArrowDown');
       await expect(block('HTML')).toHaveClass(/cp-editor-selected/);
       await app.type('Below');
+      await app.press('ArrowUp');
+      await expect(block('HTML')).toHaveClass(/cp-editor-selected/);
+      await app.press('Control+End');
+      await app.type('.');
     },
   );
   expect(written).toBe(
-    'Top\n\nSee [[Home]], pasted, now first.\n\n<div>raw</div>\n\nBelow\n\nEnd\n',
+    'Top\n\nSee [[Home]], pasted, now first.\n\n<div>raw</div>\n\nBelow\n\nEnd.\n',
   );
 });
