@@ -20,6 +20,7 @@ import {
   type PointType,
 } from 'lexical';
 import { $bodyFor, $bodyOf, $itemOfBody, $itemOfText } from './item-body-commands.ts';
+import { $joinItemAbove } from './join-items.ts';
 import { $isItemBodyNode, ItemBodyNode } from './ItemBodyNode.ts';
 
 /** What keeps the bodies of list items in shape, and the keys that lead in and out of them. */
@@ -34,7 +35,11 @@ export function registerItemBodies(editor: LexicalEditor): () => void {
   return mergeRegister(
     editor.registerNodeTransform(ItemBodyNode, $keepInShape),
     editor.registerCommand(KEY_ENTER_COMMAND, key($leave), COMMAND_PRIORITY_HIGH),
-    editor.registerCommand(KEY_BACKSPACE_COMMAND, key($joinText), COMMAND_PRIORITY_HIGH),
+    editor.registerCommand(
+      KEY_BACKSPACE_COMMAND,
+      key(() => $joinText() || $joinItemAbove()),
+      COMMAND_PRIORITY_HIGH,
+    ),
     editor.registerCommand(KEY_DELETE_COMMAND, key($joinBelow), COMMAND_PRIORITY_HIGH),
     editor.registerCommand(INSERT_LINE_BREAK_COMMAND, $beginParagraph, COMMAND_PRIORITY_HIGH),
     editor.registerCommand(INSERT_PARAGRAPH_COMMAND, $splitTextless, COMMAND_PRIORITY_HIGH),
