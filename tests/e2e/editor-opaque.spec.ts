@@ -107,3 +107,13 @@ test('what is typed or pasted while a link or a block is selected stands behind 
     'Top\n\nSee [[Home]], pasted, now first.\n\n<div>raw</div>\n\nBelow\n\nEnd.\n',
   );
 });
+
+test('a key that leads above a first block of one piece stays in the text', async () => {
+  const written = await app.edited('<div>raw</div>\n\nEnd\n', async () => {
+    await app.press('Control+Home', 'PageUp', 'ArrowUp', 'PageUp', 'Home');
+    await app.type('Top');
+    await app.press('Control+End', 'PageDown');
+    await app.type('.');
+  });
+  expect(written).toBe('Top\n\n<div>raw</div>\n\nEnd.\n');
+});

@@ -178,3 +178,18 @@ test('code is coloured and indented, its language changed, its diagram shown bel
     '```ts {1} title="a"\n  let a = 1;\n  if (a) {\na;\n}\n```\n\n```mermaid\nflowchart LR\n A --> B\n```\n\nBelow\n',
   );
 });
+
+test('what is typed beside tabs in code stands there', async () => {
+  const written = await app.edited('```go\nfunc a() {\n\tb\tc\n}\n```\n', async () => {
+    await app.press('Control+Home', 'ArrowDown', 'End');
+    await app.type(' d');
+    await app.press('Home');
+    await app.type('e');
+    await app.press('End', 'Tab');
+    await app.type('f\ng');
+    await app.press('Home', 'Tab');
+    await app.type('h');
+    await app.press('Shift+Tab');
+  });
+  expect(written).toBe('```go\nfunc a() {\ne\tb\tc d\tf\nhg\n}\n```\n');
+});

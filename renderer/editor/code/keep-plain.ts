@@ -1,13 +1,16 @@
-import type { CodeNode } from '@lexical/code';
+import { $isCodeNode, type CodeNode } from '@lexical/code';
 import {
   $createLineBreakNode,
+  $createTabNode,
   $createTextNode,
   $getSelection,
   $isElementNode,
   $isLineBreakNode,
   $isRangeSelection,
+  $isTabNode,
   $isTextNode,
   type LexicalNode,
+  type TextNode,
 } from 'lexical';
 
 /** Code holds nothing but text: what a paste or a command put into it stands there as its words. */
@@ -16,6 +19,20 @@ export function $keepPlain(code: CodeNode): void {
     if ($isLineBreakNode(child)) continue;
     if (!$isTextNode(child)) $asText(child);
     else if (child.getFormat() !== 0) child.setFormat(0);
+  }
+}
+
+/**
+ * A tab in code is a node of its own: Chromium takes an element with a tab in its text for one that it
+ * made itself, and puts what is typed there beside it, where it is lost.
+ */
+export function $splitAtTabs(node: TextNode): void {
+  if ($isTabNode(node) || !$isCodeNode(node.getParent())) return;
+  const text = node.getTextContent();
+  const tabs = [...text.matchAll(/\t/g)].flatMap(({ index }) => [index, index + 1]);
+  if (tabs.length === 0) return;
+  for (const piece of node.splitText(...tabs)) {
+    if (piece.getTextContent() === '\t') piece.replace($createTabNode());
   }
 }
 

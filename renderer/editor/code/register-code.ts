@@ -9,9 +9,10 @@ import {
   KEY_ENTER_COMMAND,
   KEY_TAB_COMMAND,
   type LexicalEditor,
+  TextNode,
 } from 'lexical';
 import { $codeAtCaret, $indentCode, $leaveCode } from './code-commands.ts';
-import { $keepPlain } from './keep-plain.ts';
+import { $keepPlain, $splitAtTabs } from './keep-plain.ts';
 import { registerColours } from './register-colours.ts';
 import { registerDiagrams } from './register-diagrams.ts';
 
@@ -21,6 +22,7 @@ export function registerCode(editor: LexicalEditor): () => void {
     registerColours(editor),
     registerDiagrams(editor),
     editor.registerNodeTransform(CodeNode, $keepPlain),
+    editor.registerNodeTransform(TextNode, $splitAtTabs),
     editor.registerCommand(
       KEY_TAB_COMMAND,
       (event) => {

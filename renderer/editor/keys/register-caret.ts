@@ -1,4 +1,4 @@
-import type { LexicalEditor } from 'lexical';
+import { $getRoot, $getSelection, $setSelection, type LexicalEditor } from 'lexical';
 
 /** What reads the caret's place and acts on it. */
 const acts = ['keydown', 'beforeinput', 'copy', 'cut', 'paste'] as const;
@@ -8,7 +8,9 @@ const acts = ['keydown', 'beforeinput', 'copy', 'cut', 'paste'] as const;
  *
  * Lexical learns of a moved caret by the event `selectionchange`, which a browser sends after the
  * move, and after the next key where the page was busy meanwhile: that key would then act at the
- * caret's old place. So what would act first brings the event forward.
+ * caret's old place. So what would act first brings the event forward. And a key that leads the caret
+ * out of the text, as Page Up does above a first block that is one piece, leaves it where it was: what
+ * is typed next would be lost.
  */
 export function registerCaret(editor: LexicalEditor): () => void {
   return editor.registerRootListener((root) => {
@@ -17,6 +19,9 @@ export function registerCaret(editor: LexicalEditor): () => void {
     let known = caretOf(page);
     const learn = () => {
       known = caretOf(page);
+      const [anchor] = known;
+      const hasLeft = anchor !== null && !root.contains(anchor) && page.activeElement === root;
+      if (hasLeft) editor.update($goBack);
     };
     const catchUp = () => {
       if (editor.isComposing()) return;
@@ -31,6 +36,12 @@ export function registerCaret(editor: LexicalEditor): () => void {
       for (const act of acts) root.removeEventListener(act, catchUp, true);
     };
   });
+}
+
+function $goBack(): void {
+  const selection = $getSelection();
+  if (selection === null) $getRoot().selectStart();
+  else $setSelection(selection.clone());
 }
 
 function caretOf(page: Document): readonly [Node | null, number, Node | null, number] {
