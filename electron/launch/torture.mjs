@@ -21,7 +21,7 @@ const usage = `Kills, cuts and crowds Commonplace, and lets git judge what is le
   --runs N   how many of them
   --seed N   the same random choices again
   --only OP  crash: only this operation; editor: only 'edits' or 'lines'
-  --from N   crash: begin with this run; with --runs 1, a failure again
+  --from N   begin with this run or made page; with --runs 1 (editor: 12), a failure again
   --on DIR   editor: edit the pages below this folder, instead of made ones; may be given again
 `;
 

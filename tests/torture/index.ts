@@ -90,10 +90,10 @@ async function* syncRows({ runs, seed }: Wanted): AsyncGenerator<Row> {
   });
 }
 
-async function* editorRows({ runs, seed, on, only }: Wanted): AsyncGenerator<Row> {
+async function* editorRows({ runs, seed, from, on, only }: Wanted): AsyncGenerator<Row> {
   standInForScreen();
   const { editorTorture } = await import('./editor/index.ts');
-  const torture = await editorTorture({ seed, folders: on, say });
+  const torture = await editorTorture({ seed, from, folders: on, say });
   const edits = runs ?? defaultEdits;
   if (only !== 'lines') {
     say('Editing pages at random …');

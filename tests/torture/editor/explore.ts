@@ -5,6 +5,8 @@ import { makeStory, shrink, tell, withParking } from './story.ts';
 export interface ExploreOptions {
   readonly edits: number;
   readonly seed: number;
+  /** The story to start with: one found before is told again without those before it. */
+  readonly from?: number;
   /** Pages to edit in turn; none: new ones are made. */
   readonly pages: readonly TortureTarget[];
   /** Give up after so many broken laws. */
@@ -27,11 +29,11 @@ const editsPerCheck = 2;
 export function exploreEdits(options: ExploreOptions): ExploreReport {
   const problems: string[] = [];
   let edits = 0;
-  let stories = 0;
-  const from = seeded(options.seed, 'pages').below(Math.max(1, options.pages.length));
+  let stories = options.from ?? 0;
+  const first = seeded(options.seed, 'pages').below(Math.max(1, options.pages.length));
   while (edits < options.edits && problems.length < options.maxProblems) {
     const random = seeded(options.seed, stories);
-    const given = options.pages[(from + stories) % Math.max(1, options.pages.length)];
+    const given = options.pages[(first + stories) % Math.max(1, options.pages.length)];
     const page = given ?? { name: `made ${stories}`, text: generatePage(random) };
     const told = makeStory(random, Math.min(editsPerStory, options.edits - edits));
     const story = withParking(told, seeded(options.seed, `parking ${stories}`));
@@ -47,5 +49,5 @@ export function exploreEdits(options: ExploreOptions): ExploreReport {
     edits += told.length;
     options.onEdits?.(edits);
   }
-  return { edits, stories, problems };
+  return { edits, stories: stories - (options.from ?? 0), problems };
 }

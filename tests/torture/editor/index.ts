@@ -5,6 +5,8 @@ import { pagesBelow, type TortureTarget } from './pages.ts';
 
 interface TortureOptions {
   readonly seed: number;
+  /** The story to start with. */
+  readonly from: number;
   /** Where the pages are; none: they are made. */
   readonly folders: readonly string[];
   readonly say: (line: string) => void;
@@ -22,7 +24,7 @@ const maxPageLength = 12_000;
 const maxProblems = 20;
 
 /** Import it only once there is a stand-in for the screen. */
-export async function editorTorture({ seed, folders, say }: TortureOptions): Promise<{
+export async function editorTorture({ seed, from, folders, say }: TortureOptions): Promise<{
   edit(edits: number): Outcome;
   figures(editsOfEach: number): Outcome;
 }> {
@@ -38,6 +40,7 @@ export async function editorTorture({ seed, folders, say }: TortureOptions): Pro
       const report = exploreEdits({
         edits,
         seed,
+        from,
         pages,
         maxProblems,
         onProblem: say,

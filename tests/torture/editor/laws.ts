@@ -66,7 +66,7 @@ export function brokenByWriting(stage: Stage): Broken[] {
     if (
       now === undefined ||
       read === undefined ||
-      !(isKept(stage, now, read.source, back) || isSaid(now.model, read.model))
+      !(isKept(stage, now, read, back) || isSaid(now.model, read.model))
     )
       broken.push({ law: 'reads back', words: different(now?.model, read?.model) });
   }
@@ -81,9 +81,14 @@ function withLineEnd({ frontmatter, eol }: PageModel): string {
 }
 
 // A definition that came may make words a link: nobody touched them.
-function isKept({ page }: Stage, { origin }: Shown, source: string, back: PageModel): boolean {
-  const isSame = origin !== null && page.blocks[origin]?.source === source;
-  return isSame && hasAllDefinitions(back.scope, page.scope);
+function isKept(
+  { page }: Stage,
+  { model, origin }: Shown,
+  read: PageModel['blocks'][number],
+  back: PageModel,
+): boolean {
+  const isSame = origin !== null && page.blocks[origin]?.source === read.source;
+  return isSame && model.kind === read.model.kind && hasAllDefinitions(back.scope, page.scope);
 }
 
 function isSaid(shown: Block, read: Block): boolean {
