@@ -1,4 +1,4 @@
-import { mark, type Block, type Inline, type Link, type List } from './blocks.ts';
+import { mark, type Block, type Inline, type Link, type LinkPart, type List } from './blocks.ts';
 
 // Near to what GFM links by itself; what it misses or takes too much of is caught by comparing.
 const address = /(?:https?:\/\/|www\.)[^\s<]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
@@ -25,22 +25,20 @@ export function withoutReferences(block: Block): Block {
 
 /** The block with references to definitions as the text that they are without one. */
 export function withAtomsAsText(block: Block): Block {
-  return mapInlines(block, (inline) =>
-    inline.kind === 'atom' && (inline.type === 'footnote' || inline.type === 'image')
-      ? [{ kind: 'text', text: inline.source, marks: inline.marks }]
-      : [inline],
+  return mapParts(block, (part) =>
+    part.kind === 'atom' && (part.type === 'footnote' || part.type === 'image')
+      ? { kind: 'text', text: part.source, marks: part.marks }
+      : part,
   );
 }
 
 /** The block with marks of footnotes as the text that they are without one; the same if it holds none. */
 export function withMarksAsText(block: Block, isText: (source: string) => boolean): Block {
   const found: string[] = [];
-  const settled = mapInlines(block, (inline) => {
-    if (inline.kind !== 'atom' || inline.type !== 'footnote' || !isText(inline.source)) {
-      return [inline];
-    }
-    found.push(inline.source);
-    return [{ kind: 'text', text: inline.source, marks: inline.marks }];
+  const settled = mapParts(block, (part) => {
+    if (part.kind !== 'atom' || part.type !== 'footnote' || !isText(part.source)) return part;
+    found.push(part.source);
+    return { kind: 'text', text: part.source, marks: part.marks };
   });
   return found.length === 0 ? block : settled;
 }
@@ -76,6 +74,15 @@ function isBareLink(link: Link): boolean {
     text += child.text;
   }
   return link.url === text || link.url === `http://${text}` || link.url === `mailto:${text}`;
+}
+
+/** The block with other parts, also within its links. */
+function mapParts(block: Block, change: (part: LinkPart) => LinkPart): Block {
+  return mapInlines(block, (inline) =>
+    inline.kind === 'link'
+      ? [{ ...inline, children: inline.children.map(change) }]
+      : [change(inline)],
+  );
 }
 
 type Change = (inline: Inline) => readonly Inline[];

@@ -88,6 +88,10 @@ function merged(
   const [{ typed } = { typed: null }] = piece.entries;
   if (typed !== null && !isReprinted) return withEol(typed, page.eol);
   if (!isReprinted && fits === undefined) return mergedOnto(page, source, before, models);
+  if (isReprinted && !says(source, models, page.scope)) {
+    const escaped = escapedAtStart(source);
+    if (says(escaped, models, page.scope)) return escaped;
+  }
   const own = styleFor(page, source, models);
   const target = fits === undefined ? own : alternateMarkers(own);
   if (!isReprinted) return mergedOnto(page, source, before, models, { target, fits });
@@ -96,6 +100,11 @@ function merged(
   // An item without text under one with text is read as text, unless a blank line parts the two.
   const loose = print(page, models, { ...target, isLoose: true });
   return says(loose, models, page.scope) ? loose : plain;
+}
+
+/** Text that began no list only for what stood right above it, kept from beginning one anywhere. */
+function escapedAtStart(source: string): string {
+  return source.replace(/^( *\d*)([-*+.)])/, '$1\\$2');
 }
 
 function print({ scope, eol }: PageModel, blocks: readonly Block[], style: Style): string {

@@ -152,7 +152,7 @@ function differences(
   const models = read.blocks.map((block) => block.model);
   const isSplitAlike = read.frontmatter === frontmatter && read.bom === page.bom;
   const expected = entries.map((entry) => entry.model);
-  // What nobody touched stays as it is, also where a definition that came makes it say something else.
+  // What nobody touched stays as it is, also where a definition that came makes words in it a link.
   const kept = new Map(
     (hasAllDefinitions(read.scope, page.scope) ? entries : []).flatMap(
       ({ model, origin, isClean }) => {
@@ -167,7 +167,7 @@ function differences(
     right !== undefined &&
     (saySame(left, right) ||
       haveSameSource(left, right) ||
-      (kept.has(right) && kept.get(right) === sources.get(left)));
+      (left.kind === right.kind && kept.has(right) && kept.get(right) === sources.get(left)));
   const isSame =
     models.length === expected.length && models.every((model, at) => same(model, expected[at]));
   if (isSplitAlike && isSame) return [];

@@ -66,6 +66,19 @@ describe('a word that is retyped', () => {
   });
 });
 
+test('a mark within a link is written as when its footnote was there', () => {
+  const text = 'One [two[^1]](https://a.org) three\n\n[^1]: A note.\n';
+  const now = retyped(text, ' three', ' four');
+  expect(now).toBe(text.replace('three', 'four'));
+  const withoutNote = edited(text, ([first]) => [
+    {
+      id: first?.id ?? null,
+      model: JSON.parse(JSON.stringify(first?.model).replace('three', 'four')) as Block,
+    },
+  ]);
+  expect(withoutNote).toBe('One [two[^1]](https://a.org) four\n');
+});
+
 describe('two items that are joined', () => {
   const joined = (text: string, at: number) =>
     edited(text, (blocks) =>
@@ -181,6 +194,15 @@ describe('what nobody touched', () => {
     expect(edited(page, inOrder(0, 2, 1))).toBe(
       '+ __a__\n  b\n\n- d __e__\n- f\n\n  _g_\n  h\n\n1) c\n',
     );
+  });
+
+  test.each(['3)   water', '-'])('%s is no list where the code right above it goes', (start) => {
+    const text = `    code\n${start}\nof *the* well\n`;
+    const escaped = `${start.replace(/[)-]/, '\\$&')}\nof *the* well\n`;
+    expect(edited(text, inOrder(1))).toBe(escaped);
+    expect(edited(text, inOrder(1, 0))).toBe(`${escaped}\n    code\n`);
+    expect(retyped(text, '"text":"code"', '"text":"more"')).toBe(text.replace('code', 'more'));
+    expect(retyped(text, '"info":""', '"info":"js"')).toBe(`\`\`\`js\ncode\n\`\`\`\n\n${escaped}`);
   });
 
   test('is no frontmatter where a second rule of dashes comes', () => {
