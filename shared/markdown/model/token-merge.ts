@@ -38,7 +38,8 @@ function regionsOf(source: string, before: string, after: string, pattern: RegEx
 function waysOf(regions: readonly Region[]): string[] {
   const clear = joined(regions, withOurs);
   if (!regions.some(isOverlap)) return [clear];
-  return [clear, joined(regions, ({ theirs }) => theirs), joined(regions, ({ ours }) => ours)];
+  const ways = [({ theirs }: Overlap) => theirs, ({ ours }: Overlap) => ours, withOursCut];
+  return [clear, ...ways.map((resolve) => joined(regions, resolve))];
 }
 
 function joined(
@@ -83,6 +84,19 @@ function withOurs(overlap: Overlap): string[] {
   const [ours, theirs] = hunksOf(overlap);
   const kept = ours.filter((hunk) => !crosses(hunk, theirs));
   return applied(overlap.base, [...kept, ...theirs]);
+}
+
+/** Their changes, and of ours that cross them what lies outside: signs before a line's end that went. */
+function withOursCut(overlap: Overlap): string[] {
+  const [ours, theirs] = hunksOf(overlap);
+  return applied(overlap.base, [...ours.flatMap((hunk) => outside(hunk, theirs)), ...theirs]);
+}
+
+function outside(hunk: TokenHunk, others: readonly TokenHunk[]): TokenHunk[] {
+  const other = others.find((each) => crosses(hunk, [each]));
+  if (other === undefined) return [hunk];
+  if (hunk.start <= other.start) return [{ ...hunk, end: other.start }];
+  return hunk.end > other.end ? outside({ ...hunk, start: other.end }, others) : [];
 }
 
 interface TokenHunk {

@@ -97,7 +97,8 @@ describe('two items that are joined', () => {
     if (block.kind !== 'list') return block;
     const [one, other] = [block.items[at], block.items[at + 1]];
     if (one === undefined || other === undefined) throw new Error('no such items');
-    const item = { ...one, children: [...one.children, ...other.children] };
+    const children = [...one.children, ...other.children];
+    const item = { ...other, checked: one.checked, children };
     return { ...block, items: block.items.toSpliced(at, 2, item) };
   };
 
@@ -109,6 +110,8 @@ describe('two items that are joined', () => {
   test('leave a letter a letter, where the signs of the page are marks beside it', () => {
     const page = '* **a *b***\n* **c *d***\n* e https://a.org/b_c\n';
     expect(joined(page, 1)).toBe('* **a *b***\n* **c *d***e https://a.org/b_c\n');
+    const loose = '1) **a *b***\n1) **c *d***\n1) e\n\n   more\n';
+    expect(joined(loose, 1)).toBe('1) **a *b***\n1) **c *d***e\n\n   more\n');
   });
 
   test('leave the line end within the second as it was', () => {
