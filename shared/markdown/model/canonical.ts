@@ -15,19 +15,32 @@ const needless = [
 
 const needlessInCell = needless.map(({ source, flags }) => new RegExp(`${source}(?!\\|)`, flags));
 
-function printed(block: Block, style: Style, scope: Scope): string {
-  if (block.kind === 'table') return canonicalTable(block, style, scope);
-  return leastEscaped(block, style, scope);
+/** What blocks are written as. */
+export interface Printed {
+  readonly text: string;
+  /** How many of the ways to leave out escapes, the boldest first, were wrong for them. */
+  readonly caution: number;
 }
 
-function leastEscaped(block: Block, style: Style, scope: Scope): string {
+function printed(block: Block, style: Style, scope: Scope, caution: number): Printed {
+  if (block.kind === 'table') return { text: canonicalTable(block, style, scope), caution: 0 };
+  return leastEscaped(block, style, scope, caution);
+}
+
+function leastEscaped(block: Block, style: Style, scope: Scope, least: number): Printed {
   const safe = safeBlock(block, style, scope);
-  if (block.kind === 'opaque' || block.kind === 'code' || !safe.includes('\\')) return safe;
-  for (const pattern of block.kind === 'table' ? needlessInCell : needless) {
-    const plain = safe.replace(pattern, '');
-    if (plain !== safe && says(plain, [block], scope)) return plain;
+  if (block.kind === 'opaque' || block.kind === 'code' || !safe.includes('\\')) {
+    return { text: safe, caution: 0 };
   }
-  return safe;
+  const patterns = block.kind === 'table' ? needlessInCell : needless;
+  let caution = patterns.length;
+  for (const [way, pattern] of patterns.entries()) {
+    if (way < least) continue;
+    const text = safe.replace(pattern, '');
+    if (text === safe) caution = Math.min(caution, way);
+    else if (says(text, [block], scope)) return { text, caution: Math.min(caution, way) };
+  }
+  return { text: safe, caution };
 }
 
 // A bare address takes in marks and backslashes that follow it: then it is written as a link.
@@ -47,27 +60,41 @@ function canonicalTable(table: Table, style: Style, scope: Scope): string {
   const [header = '', delimiters = '', ...rows] = safe.split('\n');
   const lines = [header, ...rows].map((line, index) =>
     line.includes('\\') || hasBareAddress(line)
-      ? rowLine((table.rows[index] ?? []).map((cell) => canonicalCell(cell, style, scope)))
+      ? rowLine((table.rows[index] ?? []).map((cell) => canonicalCell(cell, style, scope).text))
       : line,
   );
   return [lines[0], delimiters, ...lines.slice(1)].join('\n');
 }
 
 /** What stands between a cell's pipes. */
-export function canonicalCell(cell: Cell, style: Style, scope: Scope): string {
+export function canonicalCell(cell: Cell, style: Style, scope: Scope, least = 0): Printed {
   const table: Table = { kind: 'table', align: [null], rows: [[cell]] };
-  const [line = ''] = leastEscaped(table, style, scope).split('\n');
-  return cutCell(cutLine(line).cells.join('|'))[1];
+  const { text, caution } = leastEscaped(table, style, scope, least);
+  const [line = ''] = text.split('\n');
+  return { text: cutCell(cutLine(line).cells.join('|'))[1], caution };
 }
 
 /** Blocks as markdown, with only the escapes that they need, a blank line between, and a list after a list with other markers. */
 export function canonical(blocks: readonly Block[], style: Style, scope: Scope): string {
+  return canonicalWith(blocks, style, scope, 0).text;
+}
+
+/** The same, with no less caution. */
+export function canonicalWith(
+  blocks: readonly Block[],
+  style: Style,
+  scope: Scope,
+  caution: number,
+): Printed {
   let isAlternate = false;
-  const texts = blocks.map((block, index) => {
+  const all = blocks.map((block, index) => {
     isAlternate = isListAfterList(blocks[index - 1], block) && !isAlternate;
-    return printed(block, isAlternate ? alternateMarkers(style) : style, scope);
+    return printed(block, isAlternate ? alternateMarkers(style) : style, scope, caution);
   });
-  return texts.join('\n\n');
+  return {
+    text: all.map(({ text }) => text).join('\n\n'),
+    caution: Math.max(caution, ...all.map((each) => each.caution)),
+  };
 }
 
 function isListAfterList(left: Block | undefined, right: Block): boolean {

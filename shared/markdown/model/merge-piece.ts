@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { canonical, says } from './canonical.ts';
+import { canonicalWith, type Printed, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
@@ -95,10 +95,10 @@ function merged(
   const own = styleFor(page, source, models);
   const target = fits === undefined ? own : alternateMarkers(own);
   if (!isReprinted) return mergedOnto(page, source, before, models, { target, fits });
-  const plain = print(page, models, target);
+  const plain = print(page, models, target).text;
   if (says(plain, models, page.scope)) return plain;
   // An item without text under one with text is read as text, unless a blank line parts the two.
-  const loose = print(page, models, { ...target, isLoose: true });
+  const loose = print(page, models, { ...target, isLoose: true }).text;
   return says(loose, models, page.scope) ? loose : plain;
 }
 
@@ -107,8 +107,14 @@ function escapedAtStart(source: string): string {
   return source.replace(/^( *\d*)([-*+.)])/, '$1\\$2');
 }
 
-function print({ scope, eol }: PageModel, blocks: readonly Block[], style: Style): string {
-  return withEol(canonical(blocks, style, scope), eol);
+function print(
+  { scope, eol }: PageModel,
+  blocks: readonly Block[],
+  style: Style,
+  least = 0,
+): Printed {
+  const { text, caution } = canonicalWith(blocks, style, scope, least);
+  return { text: withEol(text, eol), caution };
 }
 
 function styleFor(page: PageModel, source: string, [first]: readonly Block[]): Style {
@@ -138,25 +144,29 @@ function mergedOnto(
   }
   const gaps = { itemGaps: itemGaps(source, before, models) };
   const own = { ...styleFor(page, source, models), ...gaps };
-  const now = print(page, models, otherwise === undefined ? own : { ...otherwise.target, ...gaps });
-  if (source === '') return now;
+  const target = otherwise === undefined ? own : { ...otherwise.target, ...gaps };
+  const now = print(page, models, target);
+  if (source === '') return now.text;
   const table = mergedTable(page, source, before, models, own);
   if (table !== null) return table;
   const base = orderedBase(page, source, before, models);
   const isRight: Check = (text) =>
     says(text, models, page.scope) && (otherwise?.fits?.(text) ?? true);
   if (base.source !== source && isRight(base.source)) return base.source;
-  const from =
+  const from = (least: number) =>
     base.source === source
-      ? canonicalBefore(page, source, before, own)
-      : print(page, base.models, own);
+      ? canonicalBefore(page, source, before, own, least)
+      : print(page, base.models, own, least);
+  // Both with as many escapes: one that only what came needs is no change of what stood there.
+  const least = Math.max(from(0).caution, now.caution);
+  const after = now.caution === least ? now : print(page, models, target, least);
   // In the source's own signs a letter that was to be written as its number may stand as it is.
-  for (const wanted of new Set([unnumbered(now), now])) {
-    for (const candidate of mergeOnto(base.source, from, wanted)) {
+  for (const wanted of new Set([unnumbered(after.text), after.text])) {
+    for (const candidate of mergeOnto(base.source, from(least).text, wanted)) {
       if (isRight(candidate)) return candidate;
     }
   }
-  return now;
+  return now.text;
 }
 
 function unnumbered(text: string): string {
@@ -168,7 +178,7 @@ function unnumbered(text: string): string {
 
 // A block that is written on is merged again and again, always from the same source.
 const styles = new WeakMap<PageModel, Map<string, Style>>();
-const prints = new WeakMap<PageModel, Map<string, string>>();
+const prints = new WeakMap<PageModel, Map<string, Printed>>();
 
 function knownIn<Value>(
   all: WeakMap<PageModel, Map<string, Value>>,
@@ -194,9 +204,10 @@ function canonicalBefore(
   source: string,
   blocks: readonly Block[],
   style: Style,
-): string {
-  const key = JSON.stringify(style) + source;
-  return knownIn(prints, page, key, () => print(page, blocks, style));
+  least: number,
+): Printed {
+  const key = `${least}${JSON.stringify(style)}${source}`;
+  return knownIn(prints, page, key, () => print(page, blocks, style, least));
 }
 
 /** What a merge starts from: what was written, with the items of a list where they are now. */

@@ -198,7 +198,7 @@ function rowText(change: TableChange, columns: readonly Column[], place: Place):
 }
 
 function canonicalRow(row: readonly Cell[], { style, scope }: TableChange): string {
-  return rowLine(row.map((cell) => canonicalCell(cell, style, scope)));
+  return rowLine(row.map((cell) => canonicalCell(cell, style, scope).text));
 }
 
 /** Whose pipes at the edges a row's line takes: its own before, else of the row above it. */
@@ -225,11 +225,13 @@ function cellText(change: TableChange, source: string, before: Cell, cell: Cell)
   const { style, scope } = change;
   if (printOf(before) === printOf(cell)) return source;
   const after = canonicalCell(cell, style, scope);
-  if (source === '' || cell.length === 0) return after;
-  for (const candidate of mergeOnto(source, canonicalCell(before, style, scope), after)) {
+  if (source === '' || cell.length === 0) return after.text;
+  const least = Math.max(after.caution, canonicalCell(before, style, scope).caution);
+  const [was, is] = [before, cell].map((each) => canonicalCell(each, style, scope, least).text);
+  for (const candidate of mergeOnto(source, was ?? '', is ?? '')) {
     if (saysRow(rowLine([candidate]), [cell], scope)) return candidate;
   }
-  return after;
+  return after.text;
 }
 
 function saysRow(line: string, row: readonly Cell[], scope: Scope): boolean {

@@ -66,6 +66,22 @@ describe('a word that is retyped', () => {
   });
 });
 
+describe('an escape', () => {
+  test('that only new words need is given to them alone', () => {
+    const page = 'a * b and snake_case\n[x] water\nsoil\n';
+    expect(retyped(page, 'soil', '*soil* in a_b')).toBe(page.replace('soil', '\\*soil\\* in a_b'));
+    const row = '| a * b in a_b |\n| - |\n';
+    expect(retyped(row, 'in a_b', '*in* a_b')).toBe(row.replace('in', '\\*in\\*'));
+  });
+
+  test('stays though words went that needed theirs', () => {
+    const page = 'a\\*b and \\[x] snake_case\nsoil \\*x\\*\n';
+    expect(retyped(page, ' *x*', '')).toBe(page.replace(' \\*x\\*', ''));
+    const list = '- a\\*b\n- \\_x\\_ soil\n';
+    expect(retyped(list, '_x_ soil', 'two_words')).toBe('- a\\*b\n- two_words\n');
+  });
+});
+
 test('a mark within a link is written as when its footnote was there', () => {
   const text = 'One [two[^1]](https://a.org) three\n\n[^1]: A note.\n';
   const now = retyped(text, ' three', ' four');
