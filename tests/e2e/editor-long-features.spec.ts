@@ -28,7 +28,7 @@ const start = [
 
 test('outline, find, footnotes and link addresses reach what is far away on a long page', async () => {
   const { page, text } = app;
-  await page.setViewportSize({ width: 1400, height: 800 });
+  await page.setViewportSize({ width: 1400, height: 420 });
   const path = await app.editNew(start);
   const mark = text.locator('[data-footnote-mark]').first();
   await expect(mark).toHaveText('1');
@@ -43,6 +43,13 @@ test('outline, find, footnotes and link addresses reach what is far away on a lo
   await expect(note).toBeInViewport();
   await app.type(' So.');
   await expect(note).toContainText('Told far below. So.');
+  // The caret's section is marked, and to be seen in a panel that has no room for all of them.
+  const outline = page.getByRole('navigation', { name: 'Outline' });
+  const marked = outline.locator('[aria-current]');
+  await expect(marked).toHaveText('Last');
+  await expect(marked).toBeInViewport({ ratio: 0.9 });
+  await expect(outline.getByRole('button').first()).not.toBeInViewport();
+  await expect(text).toBeFocused();
   await expect(note.locator('[data-footnote-back]')).toHaveText('1.');
   await app.press('Control+Alt+f');
   await expect(mark).toBeInViewport();
@@ -50,7 +57,8 @@ test('outline, find, footnotes and link addresses reach what is far away on a lo
   await expect(text).toContainText('At the top1!');
 
   // A heading far below, by the outline; and back up by the caret's own section.
-  const outline = page.getByRole('navigation', { name: 'Outline' });
+  await expect(marked).toHaveText('Long');
+  await expect(marked).toBeInViewport({ ratio: 0.9 });
   await expect(outline.getByRole('button')).toHaveCount(18);
   await outline.getByRole('button', { name: 'Part 9' }).click();
   const heading = text.getByRole('heading', { name: 'Part 9' });

@@ -58,6 +58,17 @@ function SectionList(props: {
     list.current?.querySelectorAll('button')[index]?.focus();
   }, [sections]);
 
+  useLayoutEffect(() => {
+    const scroller = list.current?.parentElement ?? null;
+    if (scroller === null) return undefined;
+    const show = () => showMarked(scroller);
+    show();
+    // It may come to be seen only later, when the window is made wider.
+    const observer = new ResizeObserver(show);
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [current, sections]);
+
   const move = (section: Section, direction: Direction) => {
     focused.current = section.key;
     const over = prepareMove(editor, () => $moveOver(section.key, direction));
@@ -149,4 +160,13 @@ function SectionList(props: {
       ))}
     </ul>
   );
+}
+
+/** Scrolls the panel alone: `scrollIntoView` would move the page too. */
+function showMarked(scroller: Element): void {
+  const row = scroller.querySelector('[aria-current]')?.getBoundingClientRect();
+  if (row === undefined) return;
+  const box = scroller.getBoundingClientRect();
+  if (row.top < box.top) scroller.scrollTop += row.top - box.top;
+  else if (row.bottom > box.bottom) scroller.scrollTop += row.bottom - box.bottom;
 }
