@@ -77,3 +77,28 @@ test('what an item holds is begun, left and taken back into its text by keys', a
     '- one\n\n  more\n- two\n- ```js\n  x()\n  ```\n\n  below\n- three joined\n',
   );
 });
+
+test('a quote in a list goes around the item with the caret, or around the items selected', async () => {
+  const { text } = app;
+  const start = '*  one\n*  two\n   - deep\n*  three\n\n1. a\n2. b\n3. c\n';
+  const written = await app.edited(start, async () => {
+    await text.getByText('one').click();
+    await app.press('End');
+    await app.type(' /quote');
+    await app.press('Enter');
+    await expect(text.locator('li > .cp-item-body > blockquote')).toHaveText('one ');
+    await app.type('and more');
+    // As in a paragraph, `>` and a space begin one.
+    await text.getByText('deep').click();
+    await app.press('Home');
+    await app.type('> so ');
+    await text.getByText('b', { exact: true }).click();
+    await app.press('Home', 'Shift+ArrowDown', 'Shift+End');
+    await app.page.getByRole('button', { name: 'Quote' }).click();
+    await expect(text.locator('blockquote > ol')).toHaveAttribute('start', '2');
+    await app.press('Control+z', 'Control+y');
+  });
+  expect(written).toBe(
+    '*  > one and more\n*  two\n   - > so deep\n*  three\n\n1. a\n\n> 2. b\n> 3. c\n',
+  );
+});

@@ -71,7 +71,8 @@ function $commonList(ends: readonly [LexicalNode, LexicalNode]): ListNode | null
   return $isListNode(found) ? found : null;
 }
 
-function isOnlyList(item: ListItemNode | undefined): boolean {
+/** Whether it is there for a nested list alone, which belongs to the item above it. */
+export function isOnlyList(item: ListItemNode | undefined): boolean {
   return item !== undefined && $isListNode(item.getFirstChild());
 }
 

@@ -195,7 +195,8 @@ export function $itemsOfNodes(nodes: readonly LexicalNode[], list: ListNode): Li
   return items;
 }
 
-function $taskOf(item: ListItemNode, list: ListNode): boolean | null {
+/** Whether an item is a task that is done; null: it is no task. */
+export function $taskOf(item: ListItemNode, list: ListNode): boolean | null {
   const state = $getState(item, taskState);
   switch (list.getListType()) {
     case 'check':

@@ -6,6 +6,7 @@ import { $insertDefinition } from '../definitions/definition-commands.ts';
 import { $insertFormula, $insertFormulaBlock } from '../formula/formula-commands.ts';
 import { $insertComment } from '../keys/insert-comment.ts';
 import { $insertCalloutAtCaret } from '../containers/insert-callout.ts';
+import { $toggleQuote } from '../containers/toggle-quote.ts';
 import {
   CalloutIcon,
   CodeBlockIcon,
@@ -38,7 +39,6 @@ import {
   $insertRule,
   $setBlockType,
   $toggleList,
-  $toggleQuote,
   type BlockType,
 } from '../keys/block-commands.ts';
 import { OPEN_LINK_COMMAND } from '../keys/open-commands.ts';

@@ -2,15 +2,13 @@ import { $createQuoteNode } from '@lexical/rich-text';
 import {
   $applyNodeReplacement,
   $createParagraphNode,
-  $getState,
-  $setState,
   ElementNode,
   type LexicalNode,
   type ParagraphNode,
   type RangeSelection,
   type SerializedElementNode,
 } from 'lexical';
-import { blockIdState } from '../nodes/node-states.ts';
+import { $goOnFrom } from '../nodes/node-states.ts';
 
 /** The line at the top of a callout. */
 export class CalloutTitleNode extends ElementNode {
@@ -65,7 +63,7 @@ export function $makeQuote(title: CalloutTitleNode): void {
   const callout = title.getParent();
   if (callout === null) return;
   const quote = $createQuoteNode({ shadowRoot: true });
-  $setState(quote, blockIdState, $getState(callout, blockIdState));
+  $goOnFrom(quote, callout);
   const rest = title.getNextSiblings();
   const first = title.isEmpty() && rest.length > 0 ? [] : [$createParagraphNode()];
   first[0]?.append(...title.getChildren());

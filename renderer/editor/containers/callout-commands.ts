@@ -3,15 +3,13 @@ import { $findMatchingParent } from '@lexical/utils';
 import {
   $createParagraphNode,
   $getSelection,
-  $getState,
   $isParagraphNode,
   $isRangeSelection,
-  $setState,
   type LexicalNode,
 } from 'lexical';
 import { isCalloutType } from '../../../shared/markdown/callouts.ts';
 import type { Fold } from '../../../shared/markdown/model/blocks.ts';
-import { blockIdState } from '../nodes/node-states.ts';
+import { $goOnFrom } from '../nodes/node-states.ts';
 import { $createCalloutNode, $isCalloutNode, type CalloutNode } from './CalloutNode.ts';
 import {
   $createCalloutTitleNode,
@@ -68,6 +66,7 @@ export function $insertCallout(blocks: readonly LexicalNode[]): void {
   if (first === undefined) return;
   const callout = $createCalloutNode('note', null);
   const title = $createCalloutTitleNode();
+  $goOnFrom(callout, first);
   first.insertBefore(callout);
   const isBlank = $isParagraphNode(first) && first.isEmpty() && blocks.length === 1;
   callout.append(title, ...(isBlank ? [] : blocks));
@@ -94,7 +93,7 @@ export function $calloutFromTyped(block: LexicalNode, text: string, drop: () => 
   if (block.getPreviousSibling() !== null) return false;
   drop();
   const callout = $createCalloutNode(head.type, head.fold);
-  $setState(callout, blockIdState, $getState(quote, blockIdState));
+  $goOnFrom(callout, quote);
   const title = $createCalloutTitleNode().append(...block.getChildren());
   const rest = block.getNextSiblings();
   quote.insertBefore(callout);

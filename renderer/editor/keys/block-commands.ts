@@ -2,7 +2,6 @@ import { $createCodeNode, $isCodeNode } from '@lexical/code';
 import { $insertList, $removeList, type ListItemNode, type ListType } from '@lexical/list';
 import {
   $createHeadingNode,
-  $createQuoteNode,
   $isHeadingNode,
   $isQuoteNode,
   type HeadingTagType,
@@ -21,7 +20,6 @@ import {
   type LexicalNode,
 } from 'lexical';
 import { $titleAtCaret } from '../containers/callout-commands.ts';
-import { $makeQuote } from '../containers/CalloutTitleNode.ts';
 import {
   $dissolveList,
   $insertBlock,
@@ -48,7 +46,8 @@ export function $blockAtCaret(): { readonly type: BlockType; readonly isQuoted: 
   return { type: $findMatchingParent(node, $isCodeNode) === null ? 'paragraph' : 'code', isQuoted };
 }
 
-function $quoteOf(node: LexicalNode): QuoteNode | null {
+/** The innermost quote around a node. */
+export function $quoteOf(node: LexicalNode): QuoteNode | null {
   return $findMatchingParent(node, $isQuoteNode);
 }
 
@@ -92,29 +91,6 @@ function $unlist(): void {
   const list = $isRangeSelection(selection) ? $listOfText(selection.anchor.getNode()) : null;
   if (list !== null && $findMatchingParent(list, $isItemBodyNode) !== null) $dissolveList(list);
   else $removeList();
-}
-
-/** Puts the selected blocks into a quote, or lifts them out of theirs. */
-export function $toggleQuote(): void {
-  const selection = $getSelection();
-  if (!$isRangeSelection(selection)) return;
-  const title = $titleAtCaret();
-  if (title !== null) {
-    $makeQuote(title);
-    return;
-  }
-  const quote = $quoteOf(selection.anchor.getNode());
-  if (quote !== null) {
-    for (const child of quote.getChildren()) quote.insertBefore(child);
-    quote.remove();
-    return;
-  }
-  const blocks = $blocksOf(selection.getNodes());
-  const [first] = blocks;
-  if (first === undefined) return;
-  const made = $createQuoteNode({ shadowRoot: true });
-  first.insertBefore(made);
-  made.append(...blocks);
 }
 
 /**

@@ -38,11 +38,12 @@ import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.t
 import { taskState } from '../nodes/node-states.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
 import { $noteSaid } from '../containers/footnote-commands.ts';
-import { $bodyFor } from '../list-item/item-body-commands.ts';
+import { $bodyFor, $isTask } from '../list-item/item-body-commands.ts';
 import { $placeOf } from '../table/grid.ts';
 import { $tableAtEnter } from '../table/typed-table.ts';
 import { $unparkSelectedLists } from '../windowing/park.ts';
-import { $insertRule, $toggleList, $toggleQuote } from './block-commands.ts';
+import { $toggleQuote } from '../containers/toggle-quote.ts';
+import { $insertRule, $toggleList } from './block-commands.ts';
 
 /** `[[Page]]` typed out in full. */
 const wikilink: TextMatchTransformer = {
@@ -163,6 +164,11 @@ function $applyAtSpace(): boolean {
     }
     list.setListType('check');
     parent.setChecked(isDone);
+    return true;
+  }
+  if ($isListItemNode(parent) && typed.text === '>' && !$isTask(parent)) {
+    $dropTyped(typed);
+    $toggleQuote();
     return true;
   }
   if (!$isParagraphNode(parent) || !$isRootOrShadowRoot(parent.getParent())) return false;

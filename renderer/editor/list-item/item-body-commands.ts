@@ -3,10 +3,15 @@ import { $findMatchingParent, $insertNodeToNearestRoot } from '@lexical/utils';
 import {
   $createParagraphNode,
   $getSelection,
+  $isParagraphNode,
   $isRangeSelection,
   $isRootOrShadowRoot,
+  type ElementNode,
   type LexicalNode,
+  type ParagraphNode,
+  type RangeSelection,
 } from 'lexical';
+import { $taskOf } from '../bridge/export-blocks.ts';
 import { $createItemBodyNode, $isItemBodyNode, type ItemBodyNode } from './ItemBodyNode.ts';
 
 /** The item in whose own text a node stands, not in what it holds below; null: in none. */
@@ -44,6 +49,48 @@ export function $bodyFor(item: ListItemNode): ItemBodyNode {
   const body = $bodyOf(item) ?? $createItemBodyNode();
   if (body.getParent() === null) item.append(body);
   return body;
+}
+
+/** The item whose own text holds all of the selection; null: none does. */
+export function $itemOfSelection({ anchor, focus }: RangeSelection): ListItemNode | null {
+  const item = $itemOfText(anchor.getNode());
+  return item !== null && item.is($itemOfText(focus.getNode())) ? item : null;
+}
+
+export function $isTask(item: ListItemNode): boolean {
+  const list = item.getParent();
+  return $isListNode(list) && $taskOf(item, list) !== null;
+}
+
+/** The text of an item, as the first paragraph of what it holds; the selection goes along. */
+export function $textAsParagraph(item: ListItemNode): ParagraphNode {
+  const paragraph = $createParagraphNode();
+  const text = item.getChildren().filter((child) => !$isItemBodyNode(child) && !$isListNode(child));
+  $moveText(text, item, paragraph);
+  $bodyFor(item).splice(0, 0, [paragraph]);
+  return paragraph;
+}
+
+/** Makes the first paragraph that an item without text holds its text; the selection goes along. */
+export function $paragraphAsText(item: ListItemNode): void {
+  const body = item.getFirstChild();
+  const first = $isItemBodyNode(body) ? body.getFirstChild() : null;
+  if (!$isParagraphNode(first)) return;
+  $moveText(first.getChildren(), first, item);
+  first.remove();
+}
+
+function $moveText(text: LexicalNode[], from: ElementNode, to: ElementNode): void {
+  const selection = $getSelection();
+  const points = $isRangeSelection(selection) ? [selection.anchor, selection.focus] : [];
+  const places = points.map(({ key, offset }) =>
+    key === from.getKey() ? Math.min(offset, text.length) : null,
+  );
+  to.splice(0, 0, text);
+  points.forEach((point, index) => {
+    const offset = places[index];
+    if (typeof offset === 'number') point.set(to.getKey(), offset, 'element');
+  });
 }
 
 /**

@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+import { $getRoot, $isTextNode, type LexicalNode } from 'lexical';
+import { expect, it } from 'vitest';
+import { editorCommand } from '../../../renderer/editor/commands/editor-commands.ts';
+import { writePage } from '../../../shared/markdown/model/write-page.ts';
+import { openStage } from '../../torture/editor/stage.ts';
+
+function $textOf(words: string): LexicalNode | undefined {
+  return $getRoot()
+    .getAllTextNodes()
+    .find((node) => node.getTextContent().includes(words));
+}
+
+/** Runs commands with a selection from the start of some words to the end of others. */
+function ran(text: string, ids: readonly string[], from: string, to = from): string {
+  const stage = openStage(text);
+  stage.change(() => {
+    const first = $textOf(from);
+    const last = $textOf(to);
+    if (!$isTextNode(first) || !$isTextNode(last)) throw new Error('No such words.');
+    const selection = first.select(0, 0);
+    selection.focus.set(last.getKey(), last.getTextContentSize(), 'text');
+  });
+  for (const id of ids) stage.change(() => editorCommand(id).run(stage.editor));
+  const written = writePage(stage.page, stage.blocks());
+  expect(written.problems).toEqual([]);
+  stage.close();
+  return written.text;
+}
+
+const steps = '*  one\n*  two\n   - deep\n*  three __b__\n';
+
+it.each([
+  ['an item', 'one', 'one', steps.replace('one', '> one')],
+  ['an item with items below it', 'two', 'two', '*  one\n*  > two\n\n   - deep\n*  three __b__\n'],
+  ['a nested item', 'deep', 'deep', steps.replace('deep', '> deep')],
+  ['some items', 'two', 'deep', '*  one\n\n> *  two\n>    - deep\n\n*  three __b__\n'],
+  ['all items', 'one', 'b', '> *  one\n> *  two\n>    - deep\n> *  three __b__\n'],
+])('a quote of %s goes around that and nothing else, and away again', (_, from, to, quoted) => {
+  expect(ran(steps, ['quote'], from, to)).toBe(quoted);
+  expect(ran(steps, ['quote', 'quote'], from, to)).toBe(steps);
+  expect(ran(quoted, ['quote'], from, to).replaceAll('\n\n', '\n')).toBe(steps);
+});
+
+it('a quote of some numbered items keeps their numbers', () => {
+  const start = '3. a\n4. b\n5. c\n';
+  expect(ran(start, ['quote'], 'b')).toBe('3. a\n4. > b\n5. c\n');
+  expect(ran(start, ['quote'], 'b', 'c')).toBe('3. a\n\n> 4. b\n> 5. c\n');
+  expect(ran(start, ['callout'], 'a', 'b')).toBe('> [!note]\n>\n> 3. a\n> 4. b\n\n5. c\n');
+});
+
+it('a quote in a task stands below its text, whose box needs it', () => {
+  const start = '- [ ] a\n- [x] b\n';
+  expect(ran(start, ['quote'], 'a')).toBe('- [ ] a\n\n  >\n- [x] b\n');
+});
+
+it('a block that an item holds below its text is quoted there', () => {
+  expect(ran('- a\n\n  below\n- b\n', ['quote'], 'below')).toBe('- a\n\n  > below\n- b\n');
+  expect(ran('- a\n\n  > below\n- b\n', ['quote'], 'below')).toBe('- a\n\n  below\n- b\n');
+});
+
+it('a callout of blocks keeps how they were written', () => {
+  const start = 'A *b* __c__\n\n*  one\n*  two\n';
+  const callout = '> [!note]\n> A *b* __c__\n>\n> *  one\n> *  two\n';
+  expect(ran(start, ['callout'], 'A', 'two')).toBe(callout);
+});
