@@ -204,6 +204,40 @@ test('a block is dragged by its handle to the line shown, and Escape gives it up
   expect(text).toBe('One __b__\n\nFour\n\nTwo\n\n- three\n');
 });
 
+test('an item is dragged with its lists into the list the line shows, and with Shift the whole list', async () => {
+  const { page } = app;
+  const start = '# Top\n\n- one\n- two\n  - deep\n- three\n\nText\n\n- [ ] open\n- [x] shut\n';
+  const text = await app.edited(start, async () => {
+    const drag = async (from: string, to: string, by: { x: number; y: number }) => {
+      await app.text.getByText(from).hover();
+      const handle = page.locator('.cp-drag-handle');
+      await handle.hover();
+      const [held, box] = [await handle.boundingBox(), await app.text.getByText(to).boundingBox()];
+      await page.mouse.down();
+      const y = (box?.y ?? 0) + (box?.height ?? 0) / 2 + by.y;
+      await page.mouse.move((held?.x ?? 0) + 10 + by.x, y, { steps: 6 });
+    };
+    // Where a nested list ends, further left is the outer one.
+    await drag('one', 'deep', { x: 0, y: 6 });
+    await expect(page.locator('.cp-drop-line')).toBeVisible();
+    await page.mouse.up();
+    await drag('three', 'deep', { x: 30, y: 6 });
+    await page.mouse.up();
+    await drag('deep', 'open', { x: 0, y: -6 });
+    await page.mouse.up();
+    await drag('one', 'two', { x: 0, y: -6 });
+    await app.press('Escape');
+    await page.mouse.up();
+    await drag('open', 'one', { x: 0, y: 6 });
+    await page.mouse.up();
+    await page.keyboard.down('Shift');
+    await drag('shut', 'Top', { x: 0, y: -6 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+  });
+  expect(text).toBe('- deep\n- [x] shut\n\n# Top\n\n- two\n  - three\n- one\n- [ ] open\n\nText\n');
+});
+
 test('words selected by mouse get a bar that covers none of them', async () => {
   const { page } = app;
   const bar = page.getByRole('toolbar', { name: 'Selected words' });

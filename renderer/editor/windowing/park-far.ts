@@ -86,6 +86,7 @@ function $farRuns(editor: LexicalEditor, root: HTMLElement): Record<'blocks' | '
     box.bottom < top - farScreens * height || box.top > bottom + farScreens * height;
   const selected = $selectedPositions();
   const [first, last] = [selected[0], selected.at(-1)];
+  const held = [document.activeElement, ...root.querySelectorAll('.cp-dragged')];
   const runsOf = (children: readonly LexicalNode[], isKept: (index: number) => boolean) => {
     const runs: Run[] = [];
     let run: Run | null = null;
@@ -94,9 +95,7 @@ function $farRuns(editor: LexicalEditor, root: HTMLElement): Record<'blocks' | '
       const isHere = element === null || $isParked(child) || isKept(index);
       const box = isHere ? null : element.getBoundingClientRect();
       // Under the hands of a person outside the text: a field in a block, or a block being dragged.
-      const isHeld =
-        element?.contains(document.activeElement) === true ||
-        element?.matches('.cp-dragged') === true;
+      const isHeld = held.some((each) => element?.contains(each) === true);
       if (element === null || box === null || isHeld || !isFar(box)) {
         run = null;
         return;
