@@ -164,6 +164,26 @@ test.describe('a footnote', () => {
     expect(text).toBe('One[^a]! two.\n\n[^a]: Old. Newer. Newest.\n');
   });
 
+  test('of several blocks is read as a whole from its mark, and edited where it stands', async () => {
+    const start =
+      'One[^a] two.\n\n[^a]: First *word*.\n\n    - item [r]\n\n    Last.\n\n[r]: https://a.org\n';
+    const text = await app.edited(start, async () => {
+      await app.text.locator('[data-footnote-mark]').click();
+      const popover = app.page.getByRole('dialog', { name: 'Footnote 1' });
+      await expect(popover.locator('article > p')).toHaveText(['First word.', 'Last.']);
+      await expect(popover.locator('article li a')).toHaveText('r');
+      const axe = new AxeBuilder({ page: app.page }).include('.cp-popover');
+      expect((await axe.analyze()).violations).toEqual([]);
+      await expect(popover.getByRole('button', { name: 'Edit the footnote' })).toBeFocused();
+      await app.press('Enter');
+      await expect(app.text).toBeFocused();
+      await app.type(' So.');
+      await app.page.getByRole('button', { name: 'Back to the text' }).first().click();
+      await app.type('!');
+    });
+    expect(text).toBe(start.replace('[^a] two', '[^a]! two').replace('Last.', 'Last. So.'));
+  });
+
   test('whose last mark goes stays, and says that nothing leads to it', async () => {
     const text = await app.edited('One[^a] two.\n\n[^a]: Old.\n', async () => {
       await app.press('Control+Home', ...Array<string>(4).fill('ArrowRight'));

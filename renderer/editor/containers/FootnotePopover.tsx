@@ -8,32 +8,49 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, use, useEffect, useRef, useState } from 'react';
+import type { Footnote } from '../../../shared/markdown/model/blocks.ts';
+import { canonical } from '../../../shared/markdown/model/canonical.ts';
+import { isBlank, normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
+import type { Scope } from '../../../shared/markdown/model/read-page.ts';
+import { settled } from '../../../shared/markdown/model/references.ts';
+import { defaultStyle } from '../../../shared/markdown/model/style.ts';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/Field.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { textOfBlocks } from '../find/block-texts.ts';
+import { ScopeContext } from '../scope-context.ts';
 import { unparkWhere } from '../windowing/unpark-where.ts';
 import { OPEN_FOOTNOTE_COMMAND } from './container-events.ts';
 import { $footnoteOf, $goToNote, $labelOfMark, $noteSaid } from './footnote-commands.ts';
 import { footnoteParts, isNoteOf, plainTextOf } from './footnote-models.ts';
 
+const OpaquePreview = lazy(async () => ({
+  default: (await import('../opaque/OpaquePreview.tsx')).OpaquePreview,
+}));
+
 interface Open {
   readonly mark: NodeKey;
   readonly anchor: HTMLElement;
   readonly label: string;
-  /** The note's text; null: there is no note. */
+  /** What the note says, all of it, as markdown; null: there is no note. */
   readonly text: string | null;
-  /** What stands in the field; null: the note is more than plain text. */
+  /** The words of it, for who does not see how they are laid out. */
+  readonly words: string;
+  /** What stands in the field; null: the note is more than a line of plain text. */
   readonly draft: string | null;
 }
 
-/** What a footnote's mark leads to, to read and, where it is plain text, to edit. */
+/**
+ * What a footnote's mark leads to, all of it to read. A line of plain text is edited at once, anything
+ * else where it stands, with the text's own tools; from there a tool and a key lead back to the mark.
+ */
 export function FootnotePopover() {
   const [editor] = useLexicalComposerContext();
   const [open, setOpen] = useState<Open | null>(null);
   const isFinished = useRef(false);
+  const scope = use(ScopeContext);
   useEffect(
     () =>
       editor.registerCommand(
@@ -44,14 +61,15 @@ export function FootnotePopover() {
           if (label === null || anchor === null) return false;
           const note = $noteSaid(label);
           const draft = note && plainTextOf(note);
-          const text = note && (draft ?? textOfBlocks(note.children));
+          const text = note && (draft ?? markdownOf(note, scope));
+          const words = note === null ? '' : textOfBlocks(note.children);
           isFinished.current = false;
-          setOpen({ mark: key, anchor, label, text, draft });
+          setOpen({ mark: key, anchor, label, text, words, draft });
           return true;
         },
         COMMAND_PRIORITY_LOW,
       ),
-    [editor],
+    [editor, scope],
   );
   if (open === null) return null;
 
@@ -103,17 +121,34 @@ export function FootnotePopover() {
           }}
         />
       )}
-      {open.draft === null && (
-        <p className="cp-footnote-text">
-          {open.text ?? 'This mark leads nowhere yet: the page has no footnote of its name.'}
-        </p>
+      {open.draft === null && open.text !== null && (
+        <div className="cp-footnote-preview">
+          <p className="cp-visually-hidden">{open.words}</p>
+          <Suspense>
+            <OpaquePreview source={open.text} />
+          </Suspense>
+        </div>
+      )}
+      {open.text === null && (
+        <p>This mark leads nowhere yet: the page has no footnote of its name.</p>
       )}
       <footer>
-        <Button variant="quiet" onClick={goThere}>
-          {open.text === null ? 'Write it' : 'Go to the footnote'}
+        <Button variant={open.draft === null ? 'plain' : 'quiet'} onClick={goThere}>
+          {open.text === null
+            ? 'Write it'
+            : open.draft === null
+              ? 'Edit the footnote'
+              : 'Go to the footnote'}
         </Button>
         <Button onClick={keep}>Done</Button>
       </footer>
     </AnchoredPopover>
   );
+}
+
+function markdownOf({ children }: Footnote, scope: Scope): string {
+  const blocks = children.map(normaliseBlock).filter((block) => !isBlank(block));
+  // The definitions that links are written by stand elsewhere on the page.
+  const settle = blocks.map((block) => settled(block, new Map(), scope.targets));
+  return canonical(settle, defaultStyle, scope);
 }
