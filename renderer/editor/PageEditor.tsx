@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Oid, WikiId } from '../../shared/contract/values.ts';
 import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { useCommands } from '../app/commands.ts';
@@ -12,6 +12,7 @@ import { othersChanges, ownChanges, ReviewDialog } from './review/ReviewDialog.t
 import { WordCountLine } from './count/WordCountLine.tsx';
 import { useOpening } from './past/use-opening.ts';
 import { placeOfSection, sectionAt } from './place/section-place.ts';
+import { firstLook, PropertiesLookContext } from './properties/properties-look.ts';
 import { RichEditor } from './RichEditor.tsx';
 import { SaveBar } from './SaveBar.tsx';
 import { SourceEditor } from './source/SourceEditor.tsx';
@@ -137,7 +138,12 @@ export function PageEditor(props: {
     const anchor = sectionAt(text, editor.current?.place(text)?.head ?? 0);
     if (await leave()) navigate({ kind: 'page', wiki, path, anchor });
   };
-  const showSource = () => switchTo('source');
+  const showSource = () => {
+    // A field of the properties may take what is typed only when it is left.
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLInputElement) activeElement.blur();
+    switchTo('source');
+  };
   const toggle = isRich ? showSource : () => switchTo('rich');
 
   // How often it was asked for; 0: it is closed.
@@ -179,6 +185,8 @@ export function PageEditor(props: {
     },
   ]);
 
+  const [look, onLook] = useState(firstLook);
+  const propertiesLook = useMemo(() => ({ look, onLook }), [look]);
   const canBeRich = !isFailed && (isRich || opening.text.length <= maxRichLength);
   const screen = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -217,18 +225,20 @@ export function PageEditor(props: {
         </div>
       )}
       {isRich && (model.kind === 'read' || model.kind === 'head') && (
-        <RichEditor
-          // A head that turned out to be another one makes room for the page.
-          key={`${opening.round} ${model.kind === 'head' || model.headCount > 0}`}
-          ref={editor}
-          wiki={wiki}
-          path={path}
-          page={model.page}
-          headCount={model.kind === 'head' ? null : model.headCount}
-          start={start}
-          onEdit={noteEdit}
-          onClose={noteClosed}
-        />
+        <PropertiesLookContext value={propertiesLook}>
+          <RichEditor
+            // A head that turned out to be another one makes room for the page.
+            key={`${opening.round} ${model.kind === 'head' || model.headCount > 0}`}
+            ref={editor}
+            wiki={wiki}
+            path={path}
+            page={model.page}
+            headCount={model.kind === 'head' ? null : model.headCount}
+            start={start}
+            onEdit={noteEdit}
+            onClose={noteClosed}
+          />
+        </PropertiesLookContext>
       )}
       {!isRich && (
         <SourceEditor

@@ -49,6 +49,23 @@ test.describe('the properties', () => {
       await row('draft').getByRole('checkbox').press('Space');
       await form().getByRole('button', { name: 'Language' }).click();
       await app.type('he');
+      // On the way to the source and back the form stays open, with what is begun there.
+      await form().getByRole('button', { name: 'Other', exact: true }).press('Enter');
+      await app.type('moo');
+      await app.press('Control+Shift+M');
+      await expect(app.source).toBeFocused();
+      await app.press('Control+Shift+M');
+      await expect(app.text).toBeFocused();
+      await expect(form().getByRole('textbox', { name: 'Name of the property' })).toHaveValue('moo');
+      await form().getByRole('button', { name: 'Cancel' }).click();
+      await form().getByRole('button', { name: '5 properties' }).click();
+      await app.press('Control+Shift+M');
+      await expect(app.source).toBeVisible();
+      await app.press('Control+Shift+M');
+      await expect(form().getByRole('button', { name: '5 properties' })).toHaveAttribute(
+        'aria-expanded',
+        'false',
+      );
       await app.press('Control+Shift+e');
       await expect(app.page.getByRole('dialog')).toContainText('harvest');
       await app.press('Escape');

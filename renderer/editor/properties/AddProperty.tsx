@@ -1,7 +1,8 @@
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, use, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { PlusIcon } from '../../ui/icons.ts';
 import { knownProperties, type PropertyKind } from './known-properties.ts';
+import { PropertiesLookContext } from './properties-look.ts';
 
 const kinds: readonly { readonly kind: PropertyKind; readonly label: string }[] = [
   { kind: 'text', label: 'Text' },
@@ -18,9 +19,11 @@ export function AddProperty(props: {
   readonly onAdd: (key: string, kind: PropertyKind) => void;
 }) {
   const { taken, onAdd } = props;
-  const [own, setOwn] = useState<{ readonly name: string; readonly kind: PropertyKind } | null>(
-    null,
-  );
+  const { look, onLook } = use(PropertiesLookContext);
+  const own = look.naming;
+  const setOwn = (naming: typeof own) => onLook((before) => ({ ...before, naming }));
+  // Back from the markdown source it is there, and the text has the focus.
+  const [isAsked, setAsked] = useState(false);
   const missing = knownProperties.filter(
     ({ key, otherKeys }) => ![key, ...otherKeys].some((name) => taken.has(name)),
   );
@@ -46,7 +49,7 @@ export function AddProperty(props: {
       >
         <input
           type="text"
-          autoFocus
+          autoFocus={isAsked}
           dir="auto"
           spellCheck={false}
           aria-label="Name of the property"
@@ -94,7 +97,14 @@ export function AddProperty(props: {
           {label}
         </Button>
       ))}
-      <Button variant="quiet" icon={PlusIcon} onClick={() => setOwn({ name: '', kind: 'text' })}>
+      <Button
+        variant="quiet"
+        icon={PlusIcon}
+        onClick={() => {
+          setAsked(true);
+          setOwn({ name: '', kind: 'text' });
+        }}
+      >
         Other
       </Button>
     </div>

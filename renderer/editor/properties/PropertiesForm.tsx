@@ -1,5 +1,5 @@
 import './properties.css';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, use, useRef, useState } from 'react';
 import type { WikiId } from '../../../shared/contract/values.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import {
@@ -12,15 +12,11 @@ import { useCommands } from '../../app/commands.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChevronRightIcon, PlusIcon, WarningIcon } from '../../ui/icons.ts';
 import { AddProperty } from './AddProperty.tsx';
-import { knownProperty, type PropertyKind } from './known-properties.ts';
+import { knownProperty } from './known-properties.ts';
+import { type Pending, PropertiesLookContext } from './properties-look.ts';
 import { PropertiesSource, problemWords } from './PropertiesSource.tsx';
 import { PropertyRow, type ShownProperty } from './PropertyRow.tsx';
 import { useFrontmatter } from './use-frontmatter.ts';
-
-interface Pending {
-  readonly key: string;
-  readonly kind: PropertyKind;
-}
 
 const maxNames = 6;
 
@@ -37,11 +33,16 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
   const { yaml } = fencesOf(frontmatter);
   const read = readProperties(yaml);
   const isReadable = read.kind === 'properties' && isClosedOnce(frontmatter);
-  const [isOpen, setOpen] = useState(!isReadable);
-  const [view, setView] = useState<'form' | 'source'>(isReadable ? 'form' : 'source');
+  const { look, onLook } = use(PropertiesLookContext);
+  const [isReadableAtFirst] = useState(isReadable);
+  const isOpen = look.isOpen ?? !isReadableAtFirst;
+  const setOpen = (next: boolean) => onLook((before) => ({ ...before, isOpen: next }));
+  const view = look.view ?? (isReadableAtFirst ? 'form' : 'source');
+  const setView = (next: 'form' | 'source') => onLook((before) => ({ ...before, view: next }));
   const [isSourceAsked, setSourceAsked] = useState(false);
-  // In sight before they have a value, and while their value is taken away to be written anew.
-  const [pending, setPending] = useState<readonly Pending[]>([]);
+  const { pending } = look;
+  const setPending = (next: readonly Pending[]) =>
+    onLook((before) => ({ ...before, pending: next }));
   const [fresh, setFresh] = useState<string | null>(null);
   const section = useRef<HTMLElement>(null);
   const isSource = !isReadable || view === 'source';
