@@ -11,6 +11,7 @@ import { ConnectionBar, useConnection } from './ConnectionBar.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Rooms } from './Rooms.tsx';
 import { SignedOutScreen } from './SignedOutScreen.tsx';
+import { UpdatedBar } from './UpdatedBar.tsx';
 
 /** The whole interface over one transport. */
 export function App({ api, transport }: { readonly api: Api; readonly transport: Transport }) {
@@ -22,6 +23,7 @@ export function App({ api, transport }: { readonly api: Api; readonly transport:
         <AuthorProvider>
           <div className="cp-app">
             <ConnectionBar transport={transport} />
+            <UpdatedBar transport={transport} />
             <ErrorBoundary>
               <Rooms />
             </ErrorBoundary>

@@ -7,7 +7,6 @@ import { toJsxRuntime } from 'hast-util-to-jsx-runtime';
 import {
   type ComponentProps,
   isValidElement,
-  lazy,
   memo,
   type ReactNode,
   Suspense,
@@ -17,6 +16,7 @@ import {
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import { hashOf } from '../app/routes.ts';
 import { CheckIcon, CopyIcon, EditIcon, LinkIcon } from '../ui/icons.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { useArticle } from './article-context.ts';
 import { ArticleLink } from './ArticleLink.tsx';
 import { ArticlePicture } from './ArticlePicture.tsx';
@@ -25,9 +25,10 @@ import { EmbeddedPage } from './EmbeddedPage.tsx';
 import { ArticleFormula } from './formula/ArticleFormula.tsx';
 
 // A diagram's library is large, and few pages have one.
-const Diagram = lazy(async () => ({
-  default: (await import('./diagram/Diagram.tsx')).Diagram,
-}));
+const Diagram = lazyPart(
+  async () => (await import('./diagram/Diagram.tsx')).Diagram,
+  ({ children }: { readonly text: string; readonly children: ReactNode }) => children,
+);
 
 type Level = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
 

@@ -1,23 +1,11 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { useLexicalNodeSelection } from '@lexical/react/useLexicalNodeSelection';
 import { COMMAND_PRIORITY_HIGH, KEY_ENTER_COMMAND } from 'lexical';
-import {
-  type KeyboardEvent,
-  lazy,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-  Suspense,
-} from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState, Suspense } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { LEAVE_BLOCK_COMMAND, WRITE_SOURCE_COMMAND } from './keys/open-commands.ts';
+import { LazyPreview } from './opaque/LazyPreview.tsx';
 import { commentText, opaqueKind } from './opaque/opaque-kinds.ts';
-
-// Fetched with the first block that has one.
-const OpaquePreview = lazy(async () => ({
-  default: (await import('./opaque/OpaquePreview.tsx')).OpaquePreview,
-}));
 
 /** A block kept as source: what readers see of it, or a quiet frame; a text area to edit. */
 export function BlockAtomView(props: { readonly nodeKey: string; readonly source: string }) {
@@ -115,7 +103,7 @@ export function BlockAtomView(props: { readonly nodeKey: string; readonly source
       </div>
       {look === 'preview' && (
         <Suspense fallback={<pre dir="auto">{source}</pre>}>
-          <OpaquePreview source={source} />
+          <LazyPreview source={source} />
         </Suspense>
       )}
       {look === 'note' && (

@@ -184,3 +184,30 @@ test('an input method writes into the source', async () => {
   await app.save();
   expect(app.read(path)).toBe('Start.\n日本');
 });
+
+test('parts that an update of the app took away are missed without a loss, and a bar says why', async () => {
+  const start = 'Start.\n\n<b>kept</b>\n\n<div>as source</div>\n';
+  app.put('Updated.md', start);
+  const page = await app.another('edit/Updated.md', 'window');
+  await page.route(/\/assets\/(source-view|OpaquePreview)/, (route) =>
+    route.fulfill({ status: 404 }),
+  );
+  await page.reload();
+  const text = page.getByRole('textbox', { name: 'Page text' });
+  await expect(text).toBeFocused();
+  await expect(text.getByRole('group', { name: 'HTML' })).toContainText('<div>as source</div>');
+  const bar = page.getByRole('alert').filter({ hasText: 'Commonplace was updated' });
+  await expect(bar).toBeVisible();
+  await page.keyboard.type('New ');
+  await page.keyboard.press('Control+Shift+m');
+  await expect(page.getByText('Your text is kept as it was.')).toBeVisible();
+  await page.keyboard.press('Control+Shift+m');
+  await expect(text).toContainText('New Start.');
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => app.read('Updated.md')).toBe(`New ${start}`);
+  await page.unroute(/\/assets\/(source-view|OpaquePreview)/);
+  await bar.getByRole('button', { name: 'Reload' }).click();
+  await expect(text.getByRole('group', { name: 'HTML' }).locator('article')).toHaveCount(1);
+  await expect(bar).toHaveCount(0);
+  await page.close();
+});

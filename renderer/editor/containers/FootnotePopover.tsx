@@ -8,7 +8,7 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { lazy, Suspense, use, useEffect, useRef, useState } from 'react';
+import { Suspense, use, useEffect, useRef, useState } from 'react';
 import type { Footnote } from '../../../shared/markdown/model/blocks.ts';
 import { canonical } from '../../../shared/markdown/model/canonical.ts';
 import { isBlank, normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
@@ -20,15 +20,12 @@ import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/Field.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { textOfBlocks } from '../find/block-texts.ts';
+import { LazyPreview } from '../opaque/LazyPreview.tsx';
 import { ScopeContext } from '../scope-context.ts';
 import { unparkWhere } from '../windowing/unpark-where.ts';
 import { OPEN_FOOTNOTE_COMMAND } from './container-events.ts';
 import { $footnoteOf, $goToNote, $labelOfMark, $noteSaid } from './footnote-commands.ts';
 import { footnoteParts, isNoteOf, plainTextOf } from './footnote-models.ts';
-
-const OpaquePreview = lazy(async () => ({
-  default: (await import('../opaque/OpaquePreview.tsx')).OpaquePreview,
-}));
 
 interface Open {
   readonly mark: NodeKey;
@@ -125,7 +122,7 @@ export function FootnotePopover() {
         <div className="cp-footnote-preview">
           <p className="cp-visually-hidden">{open.words}</p>
           <Suspense>
-            <OpaquePreview source={open.text} />
+            <LazyPreview source={open.text} />
           </Suspense>
         </div>
       )}
