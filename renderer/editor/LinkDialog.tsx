@@ -142,6 +142,11 @@ export function LinkDialog() {
           value={asked.url}
           onValueChange={(url) => setAsked({ ...asked, url })}
         />
+        {asked.shared !== null && (
+          <div>
+            <Button onClick={changeForAll}>Change for all</Button>
+          </div>
+        )}
         {asked.needsText && (
           <TextField
             label="Text"
@@ -155,7 +160,6 @@ export function LinkDialog() {
               Remove
             </Button>
           )}
-          {asked.shared !== null && <Button onClick={changeForAll}>Change for all</Button>}
           <Button onClick={close}>Cancel</Button>
           <Button type="submit" variant="primary">
             {asked.isLink ? 'Change' : 'Add'}

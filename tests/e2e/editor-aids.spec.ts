@@ -294,13 +294,33 @@ test('the outline leads to headings and moves whole sections, by keys and by mou
     '# All\n\n## Three\n\n## Two\n\nsecond\n\n## Part One\n\nfirst __b__\n\n### Deep\n\n* x\n',
   );
   await page.setViewportSize({ width: 390, height: 800 });
-  await app.editNew(text);
-  await expect(outline).toBeHidden();
-  await page.getByRole('button', { name: 'Outline' }).click();
-  expect(await violations()).toEqual([]);
-  await page.getByRole('menuitem', { name: 'Deep' }).click();
-  await app.type('So ');
-  await expect(app.text.locator('h3')).toHaveText('So Deep');
+  const small = await app.edited(text, async () => {
+    await expect(outline).toBeHidden();
+    const button = page.getByRole('button', { name: 'Outline' });
+    const rows = page.getByRole('dialog', { name: 'Outline' }).getByRole('button');
+    await button.click();
+    await expect(rows.first()).toBeFocused();
+    expect(await violations()).toEqual([]);
+    await app.press('ArrowDown', 'ArrowDown', 'Alt+Shift+ArrowUp');
+    await expect(rows).toHaveText(['All', 'Two', 'Three', 'Part One', 'Deep']);
+    await expect(rows.nth(1)).toBeFocused();
+    const from = await page.locator('.cp-sections-box .cp-sections-grip').nth(3).boundingBox();
+    const to = await rows.nth(1).boundingBox();
+    await page.mouse.move((from?.x ?? 0) + 8, (from?.y ?? 0) + 8);
+    await page.mouse.down();
+    await page.mouse.move((from?.x ?? 0) + 8, (to?.y ?? 0) + 3, { steps: 5 });
+    await page.mouse.up();
+    await expect(rows).toHaveText(['All', 'Part One', 'Deep', 'Two', 'Three']);
+    await rows.filter({ hasText: 'Deep' }).click();
+    await expect(rows).toHaveCount(0);
+    await app.type('So ');
+    await button.click();
+    await button.click();
+    await expect(rows).toHaveCount(0);
+  });
+  expect(small).toBe(
+    '# All\n\n## Part One\n\nfirst __b__\n\n### So Deep\n\n* x\n\n## Two\n\nsecond\n\n## Three\n',
+  );
   await page.setViewportSize({ width: 1200, height: 800 });
 });
 

@@ -1,43 +1,57 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { IconButton } from '../../ui/Button.tsx';
 import { HeadingsIcon } from '../../ui/icons.ts';
-import { Menu, MenuItem } from '../../ui/Menu.tsx';
+import { SectionList } from './SectionList.tsx';
 import { goToSection, useOutline } from './use-outline.ts';
 
-/** The headings of the page as a menu, where there is no room for them beside it. */
+/** The headings of the page behind a button, where there is no room for them beside it. */
 export function OutlineMenu() {
   const [editor] = useLexicalComposerContext();
   const { sections, current } = useOutline(editor);
-  const chosen = useRef<string | null>(null);
+  const [button, setButton] = useState<HTMLElement | null>(null);
+  const wasOpen = useRef(false);
   if (sections.length < 2) return null;
-  const top = Math.min(...sections.map(({ level }) => level));
   return (
     <span className="cp-sections-menu">
-      <Menu
-        align="end"
-        onCloseAutoFocus={(event) => {
-          if (chosen.current === null) return;
-          event.preventDefault();
-          goToSection(editor, chosen.current);
-          chosen.current = null;
+      <IconButton
+        label="Outline"
+        icon={HeadingsIcon}
+        aria-haspopup="dialog"
+        aria-expanded={button !== null}
+        onPointerDown={() => {
+          // The press itself closes it, as any press beside it does.
+          wasOpen.current = button !== null;
         }}
-        trigger={<IconButton label="Outline" icon={HeadingsIcon} />}
-      >
-        {sections.map(({ key, level, text }) => (
-          <MenuItem
-            key={key}
-            isChosen={key === current}
-            onSelect={() => {
-              chosen.current = key;
-            }}
-          >
-            <span className="cp-sections-item" data-depth={Math.min(level - top, 3)}>
-              {text === '' ? '(no words)' : text}
-            </span>
-          </MenuItem>
-        ))}
-      </Menu>
+        onClick={({ currentTarget }) => {
+          if (!wasOpen.current) setButton(currentTarget);
+          wasOpen.current = false;
+        }}
+      />
+      {button !== null && (
+        <AnchoredPopover
+          label="Outline"
+          anchor={button}
+          onClose={() => setButton(null)}
+          onEscape={() => {
+            setButton(null);
+            button.focus();
+          }}
+        >
+          <div className="cp-sections-box">
+            <SectionList
+              editor={editor}
+              sections={sections}
+              current={current}
+              onGo={(key) => {
+                setButton(null);
+                goToSection(editor, key);
+              }}
+            />
+          </div>
+        </AnchoredPopover>
+      )}
     </span>
   );
 }
