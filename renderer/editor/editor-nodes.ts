@@ -6,6 +6,7 @@ import { TableCellNode, TableNode, TableRowNode } from '@lexical/table';
 import type { EditorThemeClasses, Klass, LexicalNode } from 'lexical';
 import { CalloutNode } from './containers/CalloutNode.ts';
 import { CalloutTitleNode } from './containers/CalloutTitleNode.ts';
+import { DirectiveNode } from './containers/DirectiveNode.ts';
 import { FootnoteNode } from './containers/FootnoteNode.ts';
 import { DefinitionNode } from './definitions/DefinitionNode.ts';
 import { FormulaNode } from './formula/FormulaNode.ts';
@@ -30,6 +31,7 @@ export const editorNodes: Klass<LexicalNode>[] = [
   CalloutNode,
   CalloutTitleNode,
   FootnoteNode,
+  DirectiveNode,
   LinkNode,
   RuleNode,
   FormulaNode,

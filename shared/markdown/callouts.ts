@@ -46,8 +46,13 @@ const nameOf = (type: string): string => type.replace(/\|.*$/, '').toLowerCase()
 
 /** What decides a kind's look. */
 export function familyOfCallout(type: string): string {
+  return familyOfKnown(type) ?? 'note';
+}
+
+/** The same of a kind that is one of those people know; else null. */
+export function familyOfKnown(type: string): string | null {
   const name = nameOf(type);
-  return families.get(name) ?? (own.includes(name) ? name : 'note');
+  return families.get(name) ?? (own.includes(name) ? name : null);
 }
 
 /** What stands above a callout that has no title of its own. */

@@ -3,7 +3,9 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { blockDepth, bracketDepth, isDeeperThan } from './nesting.ts';
+import { closedDirectives } from './syntax/closed-directives.ts';
 import { closedFences } from './syntax/closed-fences.ts';
+import { directiveFromMarkdown, directiveSyntax } from './syntax/directive-syntax.ts';
 import { signFenceSyntax } from './syntax/sign-fence.ts';
 import { signTextSyntax } from './syntax/sign-text.ts';
 import { taskCheckFromMarkdown } from './syntax/task-check.ts';
@@ -23,10 +25,16 @@ const mdastExtensions = [
   taskCheckFromMarkdown,
   wikilinkFromMarkdown,
   writersFromMarkdown,
+  directiveFromMarkdown,
 ];
 
-/** Whether a formula or a comment on lines of its own begins at an offset. */
-export type StartsFence = (offset: number) => boolean;
+/** What only the whole text shows: the blocks that begin and end with a line of signs. */
+export interface Fences {
+  /** Whether a formula or a comment on lines of its own begins at an offset. */
+  readonly hasSign: (offset: number) => boolean;
+  /** Where the last line of the directive begins that begins at an offset; null: none does. */
+  readonly endOfDirective: (offset: number) => number | null;
+}
 
 export type ParseOutcome =
   | { readonly kind: 'ok'; readonly root: Root }
@@ -36,33 +44,51 @@ export type ParseOutcome =
   | { readonly kind: 'tooLarge' };
 
 /**
- * The one parse of the project: CommonMark, GFM, wikilinks, formulas, comments and marks, with positions.
- * Give it a body without frontmatter. For text of unknown origin use `parseMarkdownSafely`.
+ * The one parse of the project: CommonMark, GFM, wikilinks, formulas, comments, marks and directives, with
+ * positions. Give it a body without frontmatter. For text of unknown origin use `parseMarkdownSafely`.
  *
  * A byte order mark at the start is not counted by positions: strip it first.
  *
- * @param startsFence for a piece of a longer text, of which only the whole shows what is closed
+ * @param fences for a piece of a longer text, of which only the whole shows what is closed
  */
-export function parseMarkdown(text: string, startsFence = fencesOf(text)): Root {
-  return fromMarkdown(text, {
-    extensions: startsFence === null ? extensions : [...extensions, signFenceSyntax(startsFence)],
-    mdastExtensions,
-  });
+export function parseMarkdown(text: string, fences = fencesOf(text)): Root {
+  const closed =
+    fences === null
+      ? []
+      : [signFenceSyntax(fences.hasSign), directiveSyntax(fences.endOfDirective)];
+  return fromMarkdown(text, { extensions: [...extensions, ...closed], mdastExtensions });
 }
 
-/** Where formulas and comments on lines of their own begin; null: nowhere. */
-export function fencesOf(text: string): StartsFence | null {
-  const starts = closedFences(text);
-  return starts.size === 0 ? null : (offset) => starts.has(offset);
+/** The blocks between lines of signs; null: there are none. */
+export function fencesOf(text: string): Fences | null {
+  const signs = closedFences(text);
+  const directives = closedDirectives(text);
+  if (signs.size + directives.size === 0) return null;
+  return {
+    hasSign: (offset) => signs.has(offset),
+    endOfDirective: (offset) => directives.get(offset) ?? null,
+  };
+}
+
+/** The same of a piece that begins at an offset of the text. */
+export function fencesFrom(fences: Fences | null, from: number): Fences | null {
+  if (fences === null || from === 0) return fences;
+  return {
+    hasSign: (offset) => fences.hasSign(from + offset),
+    endOfDirective: (offset) => {
+      const end = fences.endOfDirective(from + offset);
+      return end === null ? null : end - from;
+    },
+  };
 }
 
 /** `parseMarkdown` that refuses what would take the stack or the memory with it. */
-export function parseMarkdownSafely(text: string, startsFence?: StartsFence | null): ParseOutcome {
+export function parseMarkdownSafely(text: string, fences?: Fences | null): ParseOutcome {
   if (text.length > maxLength) return { kind: 'tooLarge' };
   if (blockDepth(text, maxBlockDepth) >= maxBlockDepth) return { kind: 'tooDeep' };
   if (bracketDepth(text, maxBracketDepth) >= maxBracketDepth) return { kind: 'tooDeep' };
   try {
-    const root = parseMarkdown(text, startsFence);
+    const root = parseMarkdown(text, fences);
     return isDeeperThan(root, maxTreeDepth) ? { kind: 'tooDeep' } : { kind: 'ok', root };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'tooDeep' };

@@ -25,6 +25,7 @@ import type {
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { $isCalloutNode, type CalloutNode } from '../containers/CalloutNode.ts';
 import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
+import { $isDirectiveNode } from '../containers/DirectiveNode.ts';
 import { $isFootnoteNode } from '../containers/FootnoteNode.ts';
 import { $isDefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $isFormulaNode } from '../formula/FormulaNode.ts';
@@ -76,6 +77,10 @@ function $blocksOfNode(node: LexicalNode): Block[] {
   if ($isTableNode(node)) return [$tableOf(node)];
   if ($isQuoteNode(node)) return [{ kind: 'quote', children: $blocksOfNodes(node.getChildren()) }];
   if ($isCalloutNode(node)) return [$calloutOf(node)];
+  if ($isDirectiveNode(node)) {
+    const children = $blocksOfNodes(node.getChildren());
+    return [{ kind: 'directive', head: node.getHead(), children }];
+  }
   if ($isFootnoteNode(node)) {
     const children = $blocksOfNodes(node.getChildren());
     return [{ kind: 'footnote', label: node.getLabel(), children }];

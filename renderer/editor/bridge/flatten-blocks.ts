@@ -1,4 +1,5 @@
 import { assertNever } from '../../../shared/contract/errors.ts';
+import { lookOfDirective } from '../../../shared/markdown/directives.ts';
 import { largeFormula } from '../../../shared/markdown/formulas.ts';
 import type { Block, Inline, List } from '../../../shared/markdown/model/blocks.ts';
 import { serialiseBlock } from '../../../shared/markdown/model/serialise.ts';
@@ -23,6 +24,11 @@ function linesOf(block: Block): readonly Line[] {
     case 'quote':
     case 'footnote':
       return block.children.flatMap(linesOf);
+    case 'directive':
+      return [
+        [{ kind: 'text', text: lookOfDirective(block.head).label, marks: 0 }],
+        ...block.children.flatMap(linesOf),
+      ];
     case 'callout':
       return [block.title, ...block.children.flatMap(linesOf)];
     case 'code':

@@ -28,6 +28,7 @@ import type {
 } from '../../../shared/markdown/model/blocks.ts';
 import { $createCalloutNode } from '../containers/CalloutNode.ts';
 import { $createCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
+import { $createDirectiveNode } from '../containers/DirectiveNode.ts';
 import { $createFootnoteNode } from '../containers/FootnoteNode.ts';
 import { $createDefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $createFormulaNode } from '../formula/FormulaNode.ts';
@@ -68,22 +69,17 @@ function $nodeOfBlock(block: Block): LexicalNode {
       );
     case 'list':
       return $listNode(block);
-    case 'quote': {
-      const inside = $nodesOfBlocks(block.children);
-      const quote = $createQuoteNode({ shadowRoot: true });
-      return quote.append(...(inside.length === 0 ? [$createParagraphNode()] : inside));
-    }
+    case 'quote':
+      return $createQuoteNode({ shadowRoot: true }).append(...$nodesInside(block.children));
     case 'callout':
       return $createCalloutNode(block.type, block.fold).append(
         $createCalloutTitleNode().append(...$nodesOfInlines(block.title)),
         ...$nodesOfBlocks(block.children),
       );
-    case 'footnote': {
-      const inside = $nodesOfBlocks(block.children);
-      return $createFootnoteNode(block.label).append(
-        ...(inside.length === 0 ? [$createParagraphNode()] : inside),
-      );
-    }
+    case 'footnote':
+      return $createFootnoteNode(block.label).append(...$nodesInside(block.children));
+    case 'directive':
+      return $createDirectiveNode(block.head).append(...$nodesInside(block.children));
     case 'code': {
       const code = $createCodeNode(block.info === '' ? undefined : block.info);
       const lines = block.text
@@ -107,6 +103,11 @@ function $nodeOfBlock(block: Block): LexicalNode {
       return $createBlockAtomNode(block.source);
   }
   return assertNever(block);
+}
+
+/** What a container holds, be it a place to write. */
+function $nodesInside(children: readonly Block[]): LexicalNode[] {
+  return children.length === 0 ? [$createParagraphNode()] : $nodesOfBlocks(children);
 }
 
 export function $nodeOfTable({ align, rows }: Table): TableNode {

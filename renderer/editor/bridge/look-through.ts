@@ -48,6 +48,7 @@ export function createLook<Found>({ inBlock, inWords }: Wanted<Found>): Look<Fou
         return [...words(block.title), ...block.children.flatMap(within)];
       case 'quote':
       case 'footnote':
+      case 'directive':
         return block.children.flatMap(within);
       case 'table':
         return block.rows.flatMap((row) => row.flatMap(words));

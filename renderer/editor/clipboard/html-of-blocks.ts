@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/contract/errors.ts';
 import { titleOfCallout } from '../../../shared/markdown/callouts.ts';
+import { lookOfDirective } from '../../../shared/markdown/directives.ts';
 import { largeFormula } from '../../../shared/markdown/formulas.ts';
 import { type Block, type Inline, type List, mark } from '../../../shared/markdown/model/blocks.ts';
 import { describeAtom } from '../nodes/describe-atom.ts';
@@ -34,6 +35,10 @@ function htmlOfBlock(block: Block): string {
       const { title, type, children } = block;
       const head = title.length === 0 ? escaped(titleOfCallout(type)) : htmlOfInlines(title);
       return `<blockquote><p><strong>${head}</strong></p>${htmlOfBlocks(children)}</blockquote>`;
+    }
+    case 'directive': {
+      const label = escaped(lookOfDirective(block.head).label);
+      return `<blockquote><p><strong>${label}</strong></p>${htmlOfBlocks(block.children)}</blockquote>`;
     }
     case 'footnote':
       return `<p>[${escaped(block.label)}]</p>${htmlOfBlocks(block.children)}`;

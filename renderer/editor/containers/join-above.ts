@@ -13,16 +13,18 @@ import { $isDefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $bodyAtEnd } from '../list-item/item-body-commands.ts';
 import { $isCalloutNode } from './CalloutNode.ts';
+import { $isDirectiveNode } from './DirectiveNode.ts';
 import { $isFootnoteNode } from './FootnoteNode.ts';
 
 /** The container that a block is, or that it ends with as a list does. */
 function $containerOf(node: LexicalNode | null): ElementNode | null {
-  if ($isCalloutNode(node) || $isFootnoteNode(node) || $isQuoteNode(node)) return node;
+  if ($isCalloutNode(node) || $isDirectiveNode(node)) return node;
+  if ($isFootnoteNode(node) || $isQuoteNode(node)) return node;
   return node === null ? null : $bodyAtEnd(node);
 }
 
 /**
- * Backspace at the start of a paragraph below a quote, a callout or a footnote: the paragraph goes on
+ * Backspace at the start of a paragraph below a quote, a callout, a directive or a footnote: the paragraph goes on
  * where the text above ends. Below what is one piece it selects that.
  *
  * @returns whether it did anything

@@ -27,15 +27,19 @@ import { isOnOuterLine } from '../keys/outer-line.ts';
 import { $isCalloutNode, CalloutNode } from './CalloutNode.ts';
 import { $createCalloutTitleNode, CalloutTitleNode } from './CalloutTitleNode.ts';
 import { OPEN_KINDS_COMMAND } from './container-events.ts';
+import type { ContainerNode } from './ContainerNode.ts';
+import { $isDirectiveNode } from './DirectiveNode.ts';
 import { $isFootnoteNode, FootnoteNode } from './FootnoteNode.ts';
 import { $joinAbove } from './join-above.ts';
+import { registerDirectives } from './register-directives.ts';
 import { registerFootnotes } from './register-footnotes.ts';
 
-/** What keeps callouts and footnotes in shape, and the keys that lead in and out of them. */
+/** What keeps callouts, directives and footnotes in shape, and the keys that lead in and out of them. */
 export function registerContainers(editor: LexicalEditor): () => void {
   return mergeRegister(
     registerShape(editor),
     registerFootnotes(editor),
+    registerDirectives(editor),
     registerToolPress(editor),
     editor.registerCommand(
       KEY_ENTER_COMMAND,
@@ -92,8 +96,9 @@ function registerShape(editor: LexicalEditor): () => void {
   );
 }
 
-const $isContainer = (node: LexicalNode): boolean =>
-  $isCalloutNode(node) || $isFootnoteNode(node) || $isQuoteNode(node);
+const $isOwn = (node: LexicalNode | null): node is ContainerNode =>
+  $isCalloutNode(node) || $isDirectiveNode(node) || $isFootnoteNode(node);
+const $isContainer = (node: LexicalNode): boolean => $isOwn(node) || $isQuoteNode(node);
 
 /** Enter on an empty last paragraph goes on below. */
 function $leave(): boolean {
@@ -102,8 +107,8 @@ function $leave(): boolean {
   const node = selection.anchor.getNode();
   const container = node.getParent();
   if (!$isParagraphNode(node) || !node.isEmpty()) return false;
-  if (!$isCalloutNode(container) && !$isFootnoteNode(container)) return false;
-  if (node.getNextSibling() !== null || container.getChildrenSize() === 1) return false;
+  if (!$isOwn(container) || node.getNextSibling() !== null || container.getChildrenSize() === 1)
+    return false;
   const paragraph = $createParagraphNode();
   container.insertAfter(paragraph);
   node.remove();

@@ -68,6 +68,7 @@ export function createBlockReplacer(
         return ofList(block);
       case 'quote':
       case 'footnote':
+      case 'directive':
         return { ...block, children: block.children.map(ofBlock) };
       case 'callout':
         return { ...block, title: words(block.title), children: block.children.map(ofBlock) };

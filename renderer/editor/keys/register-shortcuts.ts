@@ -36,6 +36,7 @@ import { typedReference } from '../definitions/typed-references.ts';
 import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { taskState } from '../nodes/node-states.ts';
+import { $directiveFromTyped } from '../containers/directive-commands.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
 import { $noteSaid } from '../containers/footnote-commands.ts';
 import { $bodyFor, $isTask } from '../list-item/item-body-commands.ts';
@@ -231,6 +232,7 @@ function $applyAtEnter(editor: LexicalEditor): boolean {
     $replaceWithFormula(parent, editor);
     return true;
   }
+  if ($directiveFromTyped(parent, typed.text)) return true;
   const fence = typedFence.exec(typed.text);
   if (fence !== null) {
     const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);

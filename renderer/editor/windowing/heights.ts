@@ -29,6 +29,7 @@ export function sizeOfBlock(block: Block): number {
     case 'quote':
     case 'footnote':
     case 'callout':
+    case 'directive':
       return 8 + sum(block.children, sizeOfBlock);
     case 'table':
       return sum(block.rows, (row) => 2 + sum(row, (cell) => lengthOf(cell) + 3));
@@ -68,6 +69,7 @@ function heightOfBlock(block: Block): number {
     case 'quote':
     case 'footnote':
     case 'callout':
+    case 'directive':
       return linePx + heightOf(block.children);
     case 'table':
       return sum(block.rows, () => linePx + 12);

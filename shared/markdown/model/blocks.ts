@@ -90,6 +90,13 @@ export interface Footnote {
   readonly label: string;
   readonly children: readonly Block[];
 }
+/** Blocks that another program shows in its own way, as `directives.ts` reads it. */
+export interface Directive {
+  readonly kind: 'directive';
+  /** What stands behind the colons, as written: a name, a title, attributes. */
+  readonly head: string;
+  readonly children: readonly Block[];
+}
 interface Code {
   readonly kind: 'code';
   /** The whole info string: language and what follows it. */
@@ -137,6 +144,7 @@ export type Block =
   | Quote
   | Callout
   | Footnote
+  | Directive
   | Code
   | Formula
   | Definition

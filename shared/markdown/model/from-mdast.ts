@@ -9,6 +9,8 @@ import type {
   RootContent,
 } from 'mdast';
 import { readCallout } from '../callouts.ts';
+import { holdsSource } from '../directives.ts';
+import type { Directive } from '../syntax/directive-syntax.ts';
 import {
   mark,
   type Block,
@@ -50,7 +52,7 @@ export function blockOfNode(
   targets: Targets,
   source: string,
 ): Block {
-  if (isOpaqueSource(source)) return opaque(source);
+  if (node.type !== 'directive' && isOpaqueSource(source)) return opaque(source);
   try {
     return normaliseBlock(convert(node, { text, targets, containers: [] }));
   } catch (error) {
@@ -63,7 +65,7 @@ function opaque(source: string): Block {
   return normaliseBlock({ kind: 'opaque', source });
 }
 
-// Directives: CommonMark reads them as paragraphs, and would show their lines run together.
+// Of directives that are not closed: as paragraphs their lines would run together.
 const opaqueStart = /^ {0,3}:::/;
 
 function isOpaqueSource(source: string): boolean {
@@ -92,6 +94,8 @@ function convert(node: Flow, context: Context): Block {
       return quoteOf(node, { ...context, containers: [...context.containers, 'quote'] });
     case 'footnoteDefinition':
       return footnoteOf(node, { ...context, containers: [...context.containers, 'footnote'] });
+    case 'directive':
+      return directiveOf(node, context);
     case 'definition':
       return definitionOf(node, context);
     case 'list':
@@ -128,6 +132,24 @@ function footnoteOf(node: FootnoteDefinition, context: Context): Block {
   };
 }
 
+function directiveOf(node: Directive, context: Context): Block {
+  if (!node.isClosed || holdsSource(node.head)) throw new NotModelled('directive');
+  const start = node.position?.start.offset ?? 0;
+  const indent = withoutContainers(
+    context.text.slice(lineStart(context.text, start), start),
+    context.containers,
+    true,
+  );
+  // Its lines stand in as far as its first; behind a marker that is where the item's text begins.
+  const width = indent === null ? null : /\S/.test(indent) ? 0 : indent.length;
+  const inside = { ...context, containers: [...context.containers, { width }] };
+  return {
+    kind: 'directive',
+    head: node.head,
+    children: node.children.map((child) => convertInside(child, inside)),
+  };
+}
+
 function definitionOf(node: Definition, context: Context): Block {
   const label = labelAtStart(linesOf(node, context) ?? '');
   if (label === null) throw new NotModelled('label');
@@ -137,7 +159,8 @@ function definitionOf(node: Definition, context: Context): Block {
 // What has no form here stands as source among what has one.
 function convertInside(node: Flow, context: Context): Block {
   const source = linesOf(node, context);
-  if (source !== null && isOpaqueSource(source)) return { kind: 'opaque', source };
+  const isDirective = node.type === 'directive';
+  if (source !== null && !isDirective && isOpaqueSource(source)) return { kind: 'opaque', source };
   try {
     return convert(node, context);
   } catch (error) {

@@ -55,21 +55,32 @@ function movedList(before: Block | undefined, after: Block | undefined): MovedLi
 
 function listsIn(block: Block | undefined): readonly List[] {
   if (block?.kind === 'list') return [block];
-  const isAround =
-    block?.kind === 'quote' || block?.kind === 'callout' || block?.kind === 'footnote';
-  return isAround ? block.children.filter((child) => child.kind === 'list') : [];
+  return isAround(block) ? block.children.filter((child) => child.kind === 'list') : [];
 }
+
+function isAround(
+  block: Block | undefined,
+): block is Extract<Block, { kind: 'quote' | 'callout' | 'footnote' | 'directive' }> {
+  return block !== undefined && 'children' in block && around.has(block.kind);
+}
+
+const around = new Set<Block['kind']>(['quote', 'callout', 'footnote', 'directive']);
 
 function listsOf(node: Nodes): readonly ListNode[] {
   if (node.type === 'list') return [node];
-  const isAround = node.type === 'blockquote' || node.type === 'footnoteDefinition';
-  return isAround ? node.children.filter((child) => child.type === 'list') : [];
+  switch (node.type) {
+    case 'blockquote':
+    case 'footnoteDefinition':
+    case 'directive':
+      return node.children.filter((child) => child.type === 'list');
+    default:
+      return [];
+  }
 }
 
 function withList(block: Block, before: List, after: List): Block {
   if (block === before) return after;
-  const isAround = block.kind === 'quote' || block.kind === 'callout' || block.kind === 'footnote';
-  if (!isAround) return block;
+  if (!isAround(block)) return block;
   return { ...block, children: block.children.map((child) => (child === before ? after : child)) };
 }
 

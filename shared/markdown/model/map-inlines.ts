@@ -95,6 +95,7 @@ export function mapInlines(block: Block, change: Change): Block {
       return { ...block, children: block.children.flatMap(change) };
     case 'quote':
     case 'footnote':
+    case 'directive':
       return { ...block, children: block.children.map((child) => mapInlines(child, change)) };
     case 'callout':
       return {

@@ -82,6 +82,7 @@ function findIn(block: Block): readonly Found[] {
       return [block.label, ...block.children.flatMap(definitionsIn)];
     case 'quote':
     case 'callout':
+    case 'directive':
       return block.children.flatMap(definitionsIn);
     case 'list':
       return block.items.flatMap(({ lists, body }) => [...lists, ...body].flatMap(definitionsIn));

@@ -11,6 +11,7 @@ import {
   type TextRun,
 } from './blocks.ts';
 import { isCalloutType } from '../callouts.ts';
+import { cleanHead } from '../directives.ts';
 import { parseMarkdownSafely } from '../parse.ts';
 import { cleanTarget, normaliseDefinition } from './clean-definition.ts';
 import { cleanLines, cleanRun, wellFormed } from './clean-text.ts';
@@ -49,6 +50,12 @@ export function normaliseBlock(block: Block): Block {
         kind: 'footnote',
         label: cleanLabel(block.label),
         children: withinLastNote(normaliseBlocks(block.children)),
+      };
+    case 'directive':
+      return {
+        kind: 'directive',
+        head: cleanHead(wellFormed(block.head)),
+        children: normaliseBlocks(block.children),
       };
     case 'code':
       return { kind: 'code', info: cleanInfo(block.info), text: cleanLines(block.text) };

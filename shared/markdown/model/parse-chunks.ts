@@ -1,5 +1,5 @@
 import type { List, Nodes, RootContent } from 'mdast';
-import { fencesOf, parseMarkdownSafely, type StartsFence } from '../parse.ts';
+import { type Fences, fencesFrom, fencesOf, parseMarkdownSafely } from '../parse.ts';
 
 /**
  * Parses a long text in pieces. The parser's time grows faster than the text: 280 kB in one go took
@@ -64,8 +64,7 @@ function parsePieces(
   let index = 1;
   while (from < text.length) {
     let to = starts[index] ?? text.length;
-    const base = from;
-    const inPiece: StartsFence | null = fences && ((offset) => fences(base + offset));
+    const inPiece = fencesFrom(fences, from);
     let parsed = parsePiece(text.slice(from, to), definitions, inPiece);
     // Takes in more each time, so that one open fence over a long text is not parsed a hundred times.
     for (
@@ -91,7 +90,7 @@ function parsePieces(
 function parsePiece(
   text: string,
   definitions: string,
-  fences: StartsFence | null,
+  fences: Fences | null,
 ): RootContent[] | null {
   if (definitions === '') return parseWith(text, '', fences)?.inside ?? null;
   const parsed = parseWith(text, `\n\n${definitions}`, fences);
@@ -113,7 +112,7 @@ function parsePiece(
 function parseWith(
   text: string,
   more: string,
-  fences: StartsFence | null,
+  fences: Fences | null,
 ): { readonly inside: RootContent[]; readonly reachesOut: boolean } | null {
   const parsed = parseMarkdownSafely(text + more, fences);
   if (parsed.kind !== 'ok') return null;
@@ -132,6 +131,7 @@ function isCut(last: RootContent | undefined, text: string, from: number, to: nu
 
 /** Code and the like, which may go on to where what holds it ends. */
 function endsInSource(node: Nodes): boolean {
+  if (node.type === 'directive') return !node.isClosed;
   const last = 'children' in node ? node.children.at(-1) : undefined;
   if (last !== undefined) return endsInSource(last);
   return ['code', 'html', 'math', 'comment'].includes(node.type);
@@ -165,6 +165,7 @@ function signOf({ position }: List, text: string): string | undefined {
 }
 
 function isOpen(last: RootContent | undefined, text: string): boolean {
+  if (last?.type === 'directive') return !last.isClosed;
   const isFenced = last?.type === 'math' || last?.type === 'comment';
   if (last?.type !== 'code' && last?.type !== 'html' && !isFenced) return false;
   return text.slice(last.position?.end.offset ?? 0).trim() === '';

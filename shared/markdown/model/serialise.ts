@@ -8,6 +8,8 @@ import type {
   Strong,
   Table,
 } from 'mdast';
+import { longestColons } from '../syntax/closed-directives.ts';
+import type { Directive } from '../syntax/directive-syntax.ts';
 import type { Math, TextMark } from '../syntax/writers-syntax.ts';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import {
@@ -31,6 +33,7 @@ import { nodeOfBlock, type RawSource } from './to-mdast.ts';
 
 declare module 'mdast-util-to-markdown' {
   interface ConstructNameMap {
+    directive: 'directive';
     textMark: 'textMark';
   }
 }
@@ -88,6 +91,15 @@ function footnoteDefinition(
   return `${mark} ${lines}`;
 }
 
+// Longer than all in it, so that every program ends it where we do.
+function directive(node: Directive, _: unknown, state: State, info: Info): string {
+  const exit = state.enter('directive');
+  const content = state.containerFlow(node, state.createTracker(info).current());
+  exit();
+  const fence = ':'.repeat(Math.max(3, longestColons(content) + 1));
+  return [fence + node.head, ...(content === '' ? [] : [content]), fence].join('\n');
+}
+
 const formula = (node: Math): string => (node.value === '' ? '$$\n$$' : `$$\n${node.value}\n$$`);
 
 function textMark(node: TextMark, _: unknown, state: State, info: Info): string {
@@ -122,6 +134,7 @@ function optionsOf(style: Style): Options {
     rawSource: raw,
     emphasis: markHandler('emphasis', style.emphasis),
     strong: markHandler('strong', style.strong),
+    directive,
     math: formula,
     textMark,
     table,

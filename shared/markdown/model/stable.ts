@@ -20,6 +20,8 @@ function holdsSource(block: Block): boolean {
     case 'callout':
     case 'footnote':
       return block.children.some((child) => isSource(child) || holdsSource(child));
+    case 'directive':
+      return true;
     default:
       return false;
   }

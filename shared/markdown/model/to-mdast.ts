@@ -15,6 +15,7 @@ import {
   mark,
   type Block,
   type Callout,
+  type Directive as DirectiveModel,
   type Footnote,
   type Inline,
   type LineBreak,
@@ -23,6 +24,7 @@ import {
   type ListItem as ItemModel,
   type Table as TableModel,
 } from './blocks.ts';
+import type { Directive } from '../syntax/directive-syntax.ts';
 
 /** Written as it stands. */
 export interface RawSource extends Literal {
@@ -73,6 +75,8 @@ export function nodeOfBlock(
       return calloutNode(block, isLoose);
     case 'footnote':
       return footnoteNode(block, isLoose);
+    case 'directive':
+      return directiveNode(block, isLoose);
     case 'code':
       return { type: 'code', ...infoParts(block.info), value: block.text };
     case 'formula':
@@ -114,6 +118,15 @@ function footnoteNode({ label, children }: Footnote, isLoose: boolean): Footnote
     type: 'footnoteDefinition',
     identifier: label,
     label,
+    children: children.map((child) => nodeOfBlock(child, isLoose)),
+  };
+}
+
+function directiveNode({ head, children }: DirectiveModel, isLoose: boolean): Directive {
+  return {
+    type: 'directive',
+    head,
+    isClosed: true,
     children: children.map((child) => nodeOfBlock(child, isLoose)),
   };
 }

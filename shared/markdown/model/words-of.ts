@@ -17,6 +17,8 @@ function partsOf(block: Block): string[] {
       return block.children.flatMap(partsOf);
     case 'callout':
       return [...block.title.map(textOf), ...block.children.flatMap(partsOf)];
+    case 'directive':
+      return [block.head, ...block.children.flatMap(partsOf)];
     case 'code':
     case 'formula':
       return [block.text];

@@ -216,6 +216,14 @@ const { container, simple } = fc.letrec<{
       label: fc.constantFrom('1', 'a note', 'x_y', '*', '\\]'),
       children: fc.array(tie('inside'), { maxLength: 3 }),
     }),
+    fc.record({
+      kind: fc.constant('directive' as const),
+      head: fc.constantFrom(
+        ...['note', ' tip A *title*', 'note[T]{.a}', ' {.a #b}', '{note} T\n:class: x', ' W ::::'],
+        ...['', 'a, b', 'x:::', 'two\nlines', ' [', 'mermaid'],
+      ),
+      children: fc.array(tie('inside'), { maxLength: 3 }),
+    }),
   ),
   inside: fc.oneof(
     { maxDepth: 1, withCrossShrink: true },
@@ -225,7 +233,7 @@ const { container, simple } = fc.letrec<{
   ),
 }));
 
-/** Any quote, callout or footnote, not normalised. */
+/** Any quote, callout, footnote or directive, not normalised. */
 export const anyContainer = container;
 
 /** Any block, not normalised; what an editor could hold. */
@@ -300,6 +308,8 @@ export const anyDocument: fc.Arbitrary<string> = fc
           '> $$',
           '  $$',
         ],
+        ...[':::note', ':::', ':::', '::: tip T', '::::{a}', '::::', '  :::b', '> :::c', '> :::'],
+        ...['- :::d', '  :::', ':::{e}\n:f: g', ':::h:::', ':::note\napple\n:::', '```\n:::\n```'],
         ...['* * *', '+ plus', '- a\n\n  second\n\n- b', '- ```\n  x\n  ```', '[[A page|b]] text'],
       ),
     ),

@@ -5,7 +5,7 @@ import { readPage } from '../../../shared/markdown/model/read-page.ts';
 test.each([
   ['<div>\n*a*\n</div>', 'html'],
   ['<!-- a -->', 'html'],
-  [':::note\nx\n:::', 'directive'],
+  [':::row:::\nx\n:::row-end:::', 'directive'],
   ['| a |\n| - |\n| b | more |', 'table'],
   ['A paragraph with a | in it.', null],
   ['- a list', null],

@@ -50,7 +50,7 @@ describe('reading', () => {
 
   test('keeps as source what the model has no form for', () => {
     const opaque = ['| a |\n| - |\n| b | more |', '<div>x</div>'];
-    const text = [...opaque, ':::note\nx\n:::', '%%\nx\n%%'].join('\n\n');
+    const text = [...opaque, ':::row:::\nx\n:::row-end:::', '%%\nx\n%%'].join('\n\n');
     expect(new Set(kindsOf(text))).toEqual(new Set(['opaque']));
     expect(kindsOf(text)).toHaveLength(4);
   });
