@@ -42,6 +42,7 @@ import { nothingBeyond } from './past/steps.ts';
 import { registerStructureSteps } from './past/structure-steps.ts';
 import { goToStart, richPlace, startPlaceOf, type StartPlace } from './place/rich-place.ts';
 import { FootnoteMenu } from './containers/FootnoteMenu.tsx';
+import { DirectivePopover } from './containers/DirectivePopover.tsx';
 import { FootnotePopover } from './containers/FootnotePopover.tsx';
 import { PictureTools } from './pictures/PictureTools.tsx';
 import { DefinitionPopover } from './definitions/DefinitionPopover.tsx';
@@ -165,6 +166,7 @@ export const RichEditor = memo(function RichEditor(
             <FootnotePopover />
             <FormulaPopover />
             <DefinitionPopover />
+            <DirectivePopover />
             <LanguageField />
             <PictureTools wiki={props.wiki} path={props.path} />
           </PageContext>

@@ -52,7 +52,7 @@ export const sanitiseSchema: Schema = {
     code: [['className', /^language-[\w+#.-]{1,40}$/], 'dataFormula', 'dataLarge'],
     details: [['className', 'callout'], ['dataCallout', /^[a-z]{1,20}$/], 'open'],
     div: [
-      ['className', 'callout', 'callout-body', 'callout-title'],
+      ['className', 'callout', 'callout-body', 'callout-title', 'directive', 'directive-label'],
       ['dataCallout', /^[a-z]{1,20}$/],
       ['dataEmbed', 'block'],
     ],

@@ -10,8 +10,11 @@ import type {
 } from 'mdast';
 import { defaultHandlers, toHast, type Handlers, type State } from 'mdast-util-to-hast';
 import { visit } from 'unist-util-visit';
-import { familyOfCallout, readCallout, titleOfCallout } from './callouts.ts';
+import { familyOfCallout, type Folding, readCallout, titleOfCallout } from './callouts.ts';
+import { holdsSource, lookOfDirective } from './directives.ts';
+import { parseMarkdownSafely } from './parse.ts';
 import { readEmbedLabel, readSize } from './pictures.ts';
+import type { Directive } from './syntax/directive-syntax.ts';
 import type { InlineMath, Math, TextMark } from './syntax/writers-syntax.ts';
 import type { Embed, WikiLink } from './syntax/wikilink-syntax.ts';
 
@@ -44,7 +47,7 @@ const handlersFor = (text: string): Handlers => ({
   embed(_state: State, node: Embed): Element {
     const { alt, ...size } = readEmbedLabel(node.label);
     const words = alt === '' ? shownTarget({ ...node, label: null }) : alt;
-    const properties = { dataWikiTarget: node.target, alt: words, ...written(size) };
+    const properties = { dataWikiTarget: node.target, alt: words, ...sizeOf(size) };
     return element('span', { dataEmbed: 'inline' }, [element('img', properties, [])]);
   },
   image: (state: State, node: Image) => sized(defaultHandlers.image(state, node)),
@@ -77,27 +80,54 @@ const handlersFor = (text: string): Handlers => ({
         ? [{ type: 'text', value: titleOfCallout(callout.type) }]
         : state.all({ type: 'paragraph', children: [...callout.title] });
     const inner = state.all({ type: 'blockquote', children: callout.children });
-    const body = inner.length === 0 ? [] : [element('div', { className: ['callout-body'] }, inner)];
-    const shared = { className: ['callout'], dataCallout: familyOfCallout(callout.type) };
-    if (callout.folding === 'none') {
-      return element('div', shared, [
-        element('div', { className: ['callout-title'] }, title),
-        ...body,
-      ]);
-    }
-    return element('details', { ...shared, open: callout.folding === 'open' }, [
-      element('summary', { className: ['callout-title'] }, title),
-      ...body,
-    ]);
+    return box(familyOfCallout(callout.type), title, inner, callout.folding);
+  },
+  directive(state: State, node: Directive): Element {
+    if (!node.isClosed || holdsSource(node.head)) return written(node, text);
+    const inner = state.wrap(state.all(node), true);
+    const { family, isFolding, label } = lookOfDirective(node.head);
+    const title = labelled(label, state);
+    if (family !== null) return box(family, title, inner, isFolding ? 'closed' : 'none');
+    const name = element('div', { className: ['directive-label'] }, title);
+    return element('div', { className: ['directive'] }, [name, ...inner]);
   },
 });
+
+function box(
+  family: string,
+  title: ElementContent[],
+  inner: ElementContent[],
+  folding: Folding,
+): Element {
+  const body = inner.length === 0 ? [] : [element('div', { className: ['callout-body'] }, inner)];
+  const shared = { className: ['callout'], dataCallout: family };
+  const isFolding = folding !== 'none';
+  const head = element(isFolding ? 'summary' : 'div', { className: ['callout-title'] }, title);
+  return isFolding
+    ? element('details', { ...shared, open: folding === 'open' }, [head, ...body])
+    : element('div', shared, [head, ...body]);
+}
+
+/** A title as the line of markdown that it is. */
+function labelled(label: string, state: State): ElementContent[] {
+  const parsed = parseMarkdownSafely(label);
+  const [line, ...others] = parsed.kind === 'ok' ? parsed.root.children : [];
+  if (line?.type !== 'paragraph' || others.length > 0) return [{ type: 'text', value: label }];
+  return state.all(line);
+}
+
+/** As it stands on the page. */
+function written({ position }: Directive, text: string): Element {
+  const value = text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0);
+  return element('pre', {}, [element('code', {}, [{ type: 'text', value }])]);
+}
 
 interface Size {
   readonly width: number | null;
   readonly height: number | null;
 }
 
-function written({ width, height }: Size): Element['properties'] {
+function sizeOf({ width, height }: Size): Element['properties'] {
   return {
     ...(width === null ? {} : { width: String(width) }),
     ...(height === null ? {} : { height: String(height) }),
@@ -111,7 +141,7 @@ function sized<Made extends ElementContent | ElementContent[] | undefined>(made:
     const words: unknown = each.properties['alt'];
     if (typeof words !== 'string') continue;
     const { alt, ...size } = readSize(words);
-    Object.assign(each.properties, { alt, ...written(size) });
+    Object.assign(each.properties, { alt, ...sizeOf(size) });
   }
   return made;
 }

@@ -8,7 +8,7 @@ import {
   type NodeKey,
   SELECTION_CHANGE_COMMAND,
 } from 'lexical';
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { titleOfCallout } from '../../../shared/markdown/callouts.ts';
 import type { Fold } from '../../../shared/markdown/model/blocks.ts';
 import { announce } from '../../ui/Announcer.tsx';
@@ -16,34 +16,40 @@ import { IconButton } from '../../ui/Button.tsx';
 import { BackIcon, CalloutIcon } from '../../ui/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx';
 import { keepSame } from '../keep-same.ts';
-import { moveFocus } from '../toolbar-focus.ts';
 import { $calloutAtCaret, $setKind, $unwrapToQuote, calloutKinds } from './callout-commands.ts';
 import { $isCalloutNode, type CalloutNode } from './CalloutNode.ts';
+import { ContainerBar } from './ContainerBar.tsx';
+import { $directiveAtCaret } from './directive-commands.ts';
+import { DirectiveTools } from './DirectiveTools.tsx';
 import { FOOTNOTE_COMMAND, OPEN_KINDS_COMMAND } from './container-events.ts';
 import { $footnoteAtCaret } from './footnote-commands.ts';
 
 interface AtCaret {
   readonly callout: { readonly key: NodeKey; readonly type: string; readonly fold: Fold } | null;
+  readonly directive: { readonly key: NodeKey; readonly head: string } | null;
   readonly isFootnote: boolean;
 }
 
 function $readCaret(): AtCaret {
   const callout = $calloutAtCaret();
+  const directive = $directiveAtCaret();
   return {
     callout: callout && {
       key: callout.getKey(),
       type: callout.getCalloutType(),
       fold: callout.getFold(),
     },
+    directive: directive && { key: directive.getKey(), head: directive.getHead() },
     isFootnote: $footnoteAtCaret() !== null,
   };
 }
 
-/** What can be done to the callout and the footnote with the caret. */
+/** What can be done to the callout, the directive and the footnote with the caret. */
 export function ContainerTools() {
   const [editor] = useLexicalComposerContext();
-  const [{ callout, isFootnote }, setCaret] = useState<AtCaret>({
+  const [{ callout, directive, isFootnote }, setCaret] = useState<AtCaret>({
     callout: null,
+    directive: null,
     isFootnote: false,
   });
   const [isOpen, setOpen] = useState(false);
@@ -83,8 +89,9 @@ export function ContainerTools() {
           onOpenChange={setOpen}
         />
       )}
+      {directive !== null && <DirectiveTools nodeKey={directive.key} head={directive.head} />}
       {isFootnote && (
-        <Bar name="Footnote">
+        <ContainerBar name="Footnote">
           <IconButton
             label="Back to the text"
             icon={BackIcon}
@@ -95,28 +102,9 @@ export function ContainerTools() {
               editor.focus();
             }}
           />
-        </Bar>
+        </ContainerBar>
       )}
     </>
-  );
-}
-
-function Bar(props: { readonly name: string; readonly children: ReactNode }) {
-  const [editor] = useLexicalComposerContext();
-  return (
-    <div
-      className="cp-toolbar-tools cp-table-tools"
-      role="toolbar"
-      aria-label={props.name}
-      onKeyDown={(event: KeyboardEvent<HTMLDivElement>) => {
-        moveFocus(event);
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        event.preventDefault();
-        editor.focus();
-      }}
-    >
-      {props.children}
-    </div>
   );
 }
 
@@ -146,7 +134,7 @@ function CalloutTools(props: {
   };
   const name = titleOfCallout(props.type);
   return (
-    <Bar name="Callout">
+    <ContainerBar name="Callout">
       <Menu
         open={props.isOpen}
         onOpenChange={props.onOpenChange}
@@ -186,6 +174,6 @@ function CalloutTools(props: {
         <MenuSeparator />
         <MenuItem onSelect={change('Quote', $unwrapToQuote)}>No callout, a plain quote</MenuItem>
       </Menu>
-    </Bar>
+    </ContainerBar>
   );
 }

@@ -26,6 +26,12 @@ export function $directiveOf(node: LexicalNode): DirectiveNode | null {
   return $findMatchingParent(node, $isDirectiveNode);
 }
 
+/** The directive with the caret. */
+export function $directiveAtCaret(): DirectiveNode | null {
+  const selection = $getSelection();
+  return $isRangeSelection(selection) ? $directiveOf(selection.anchor.getNode()) : null;
+}
+
 /** Gives it another name; its title and attributes stay. */
 export function $renameDirective(directive: DirectiveNode, name: string): void {
   const parts = readDirective(directive.getHead());

@@ -85,6 +85,33 @@ describe('what a page becomes', () => {
     expect(shown).toContain('<p>body</p>');
   });
 
+  test.each([
+    [':::tip\nbody\n:::', 'div', 'tip', 'Tip'],
+    ['::: warning Mind *this*\nbody\n:::', 'div', 'warning', 'Mind <em>this</em>'],
+    [':::note[A title]{#a .b}\nbody\n:::', 'div', 'note', 'A title'],
+    ['::: {.callout-important title="A <b>"}\nbody\n:::', 'div', 'important', 'A &lt;b>'],
+    [':::{attention} A title\n:class: x\nbody\n:::', 'div', 'warning', 'A title'],
+    ['::: details Open me\nbody\n:::', 'details', 'quote', 'Open me'],
+  ])('%j is shown as a callout', (text, tag, family, title) => {
+    const shown = html(text);
+    expect(shown).toMatch(new RegExp(`^<${tag} className=\\["callout"\\] dataCallout="${family}"`));
+    expect(shown.replace('<b>', '&lt;b>')).toContain(`>${title}</`);
+    expect(shown).toContain('<p>body</p>');
+  });
+
+  test('another directive is a group with its name', () => {
+    const shown = html('::: {.columns #x}\n- a\n:::');
+    expect(shown).toMatch(
+      /^<div className=\["directive"\]><div className=\["directive-label"\]>Columns</,
+    );
+    expect(shown).toContain('<li>a</li>');
+  });
+
+  test('a directive of source is shown as it is written', () => {
+    const text = '::: mermaid\ngraph *TD*;\n:::';
+    expect(html(text)).toContain(`<code>${text}</code>`);
+  });
+
   test('a quote whose sign has a backslash is no callout', () => {
     expect(html('> \\[!note] T')).toContain('<blockquote>');
   });
@@ -188,6 +215,8 @@ describe('what a hostile page does not become', () => {
     '<table background="javascript:alert(1)"><td colspan=99999999 style=x>',
     '<a href="https://ok" target=_self ping="https://e" download>x</a>',
     '<div data-callout="x y" onclick=alert(1)><span class="hljs-x cp-app">',
+    ':::note[<img src=x onerror=alert(1)>]{onclick="alert(1)" style="position:fixed" .cp-dialog #root}\nx\n:::',
+    '::: {.cp-dialog onclick=alert(1) #location}\nx\n:::\n\n:::"><script>\n:::',
     '<isindex><keygen><marquee onstart=alert(1)><dialog open>x</dialog><portal src=x>',
     '[[javascript:alert(1)]] ![[javascript:alert(1)]]',
   ];
