@@ -128,19 +128,29 @@ const folding = new Set(['details', 'spoiler', 'dropdown', 'collapse', 'toggle']
 
 /** How a directive is shown, by its name or the first class that it has. */
 export function lookOfDirective(head: string): DirectiveLook {
-  const { attributes, name, title } = readDirective(head) ?? {
-    name: '',
-    title: head,
-    attributes: '',
-  };
-  const [, first = ''] = /(?:^\{|\s)\.([^\s{}.#]+)/.exec(attributes) ?? [];
-  const [, double, single] = /(?:^\{|\s)title=(?:"([^"]*)"|'([^']*)')/.exec(attributes) ?? [];
-  const kind = (name === '' ? first : name).replace(/^(?:callout|admonition)-(?=.)/i, '');
-  const words = title === '' ? (double ?? single ?? '').trim() : title;
+  const parts = readDirective(head);
+  if (parts === null) return { family: null, label: head, isFolding: false };
+  const { attributes, name, title } = parts;
+  // MyST's `{admonition}` is of the kind that its class says.
+  const isNamed = name !== '' && name !== 'admonition';
+  const named = isNamed ? name : (classIn(attributes) ?? name);
+  const kind = named.replace(/^(?:callout|admonition)-(?=.)/i, '');
+  const words = title === '' ? titleIn(attributes) : title;
   const isFolding = folding.has(kind.toLowerCase());
   return {
     family: isFolding ? 'quote' : familyOfKnown(kind),
     label: words !== '' ? words : kind === '' ? attributes : titleOfCallout(kind),
     isFolding,
   };
+}
+
+function classIn(attributes: string): string | undefined {
+  const [, written, option] =
+    /(?:^\{|\s)\.([^\s{}.#]+)|^:class:[ \t]*(\S+)/m.exec(attributes) ?? [];
+  return written ?? option;
+}
+
+function titleIn(attributes: string): string {
+  const [, double, single] = /(?:^\{|\s)title=(?:"([^"]*)"|'([^']*)')/.exec(attributes) ?? [];
+  return (double ?? single ?? '').trim();
 }

@@ -1,6 +1,7 @@
 import type { Block } from './blocks.ts';
 import { canonicalWith, type Printed, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
+import { changedInside, fitsInside } from './directive-part.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
 import { followed } from './references.ts';
@@ -141,6 +142,11 @@ function mergedOnto(
   const part = otherwise === undefined ? changedPart(source, before, models) : null;
   if (part !== null) {
     return part.head + mergedOnto(page, part.source, [part.before], [part.after]) + part.tail;
+  }
+  const inside = otherwise === undefined ? changedInside(source, before, models, page.scope) : null;
+  if (inside !== null) {
+    const now = mergedOnto(page, inside.source, inside.before, inside.after);
+    if (fitsInside(inside, now)) return inside.head + now + inside.tail;
   }
   const gaps = { itemGaps: itemGaps(source, before, models) };
   const own = { ...styleFor(page, source, models), ...gaps };

@@ -1,5 +1,7 @@
 import type { List, Nodes, RootContent } from 'mdast';
+import type { Directive } from '../syntax/directive-syntax.ts';
 import { type Fences, fencesFrom, fencesOf, parseMarkdownSafely } from '../parse.ts';
+import { lineStart } from './container-lines.ts';
 
 /**
  * Parses a long text in pieces. The parser's time grows faster than the text: 280 kB in one go took
@@ -57,19 +59,23 @@ function parsePieces(
   text: string,
   starts: readonly number[],
   definitions: string,
+  fences = fencesOf(text),
 ): RootContent[] | null {
   const nodes: RootContent[] = [];
-  const fences = fencesOf(text);
   let from = 0;
   let index = 1;
   while (from < text.length) {
+    while ((starts[index] ?? Infinity) <= from) index += 1;
     let to = starts[index] ?? text.length;
     const inPiece = fencesFrom(fences, from);
     let parsed = parsePiece(text.slice(from, to), definitions, inPiece);
     // Takes in more each time, so that one open fence over a long text is not parsed a hundred times.
     for (
       let more = 1;
-      parsed !== null && to < text.length && !isCut(parsed.at(-1), text, from, to);
+      parsed !== null &&
+      to < text.length &&
+      !isLong(parsed.at(-1)) &&
+      !isCut(parsed.at(-1), text, from, to);
       more *= 2
     ) {
       index += more;
@@ -78,13 +84,63 @@ function parsePieces(
     }
     if (parsed === null) return null;
     for (const node of parsed) shift(node, from);
+    const last = parsed.at(-1);
+    if (isLong(last)) {
+      const end = readLong(last, last.position?.start.offset ?? 0, text, definitions, fences);
+      if (end === null) return null;
+      to = end;
+    }
     const joined = joinedList(nodes.at(-1), parsed[0], text, from);
     if (joined !== null) nodes.splice(-1, 1, joined);
     nodes.push(...(joined === null ? parsed : parsed.slice(1)));
     from = to;
-    index += 1;
   }
   return nodes;
+}
+
+/** Whether it is a directive that goes on below its piece, and stands in nothing. */
+function isLong(last: RootContent | undefined): last is Directive {
+  return last?.type === 'directive' && !last.isClosed && last.position?.start.column === 1;
+}
+
+/**
+ * Reads what a directive holds in pieces too.
+ *
+ * @param start where it begins
+ * @returns where it ends; null if it can't be parsed safely
+ */
+function readLong(
+  node: Directive,
+  start: number,
+  text: string,
+  definitions: string,
+  fences: Fences | null,
+): number | null {
+  const last = fences?.endOfDirective(start) ?? text.length;
+  // Its options stand on lines of their own.
+  const from = node.head.split('\n').reduce((offset) => nextLine(text, offset), start);
+  const inside = text.slice(from, lineStart(text, last));
+  const pieces = piecesOf(inside, pieceLength);
+  const children = parsePieces(inside, pieces, definitions, fencesFrom(fences, from));
+  if (children === null) return null;
+  for (const child of children) shift(child, from);
+  const to = nextLine(text, last);
+  const lineEnd = /(?:\r\n|\r|\n)$/.exec(text.slice(last, to))?.[0] ?? '';
+  if (node.position?.end !== undefined) node.position.end.offset = to - lineEnd.length;
+  node.isClosed = last < text.length;
+  node.children = children.filter(isInside);
+  return to;
+}
+
+// Nothing else stands in blocks.
+const isInside = (node: RootContent): node is Directive['children'][number] =>
+  !['root', 'listItem', 'tableRow', 'tableCell', 'text'].includes(node.type);
+
+/** Where the line below begins. */
+function nextLine(text: string, offset: number): number {
+  const end = /\r\n|\r|\n/g;
+  end.lastIndex = offset;
+  return end.exec(text) === null ? text.length : end.lastIndex;
 }
 
 function parsePiece(

@@ -1,7 +1,7 @@
 import { fingerprintOf, type Block, type List } from './blocks.ts';
 import { blockOfNode } from './from-mdast.ts';
-import { parseMarkdownSafely } from '../parse.ts';
 import { withoutReferences } from './map-inlines.ts';
+import { parseInChunks } from './parse-chunks.ts';
 import { haveSameSource } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
@@ -50,9 +50,7 @@ const maxKnown = 1000;
 function comesBack(block: Block): boolean {
   const model = withoutReferences(block);
   const text = serialiseBlock(model, defaultStyle);
-  const parsed = parseMarkdownSafely(text);
-  if (parsed.kind !== 'ok' || parsed.root.children.length !== 1) return false;
-  const [node] = parsed.root.children;
-  if (node === undefined) return false;
+  const [node, ...others] = parseInChunks(text) ?? [];
+  if (node === undefined || others.length > 0) return false;
   return haveSameSource(blockOfNode(node, text, new Map(), text), model);
 }

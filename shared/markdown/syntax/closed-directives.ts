@@ -19,7 +19,9 @@ const fenceLine = new RegExp(
 );
 const colonLine = new RegExp(String.raw`(?<=^|\n)${before}(:{3,})`, 'g');
 /** Those deeper inside each other are no directives: each is read again with all that is around it. */
-const maxDepth = 20;
+const maxDepth = 10;
+/** So many that are not closed may stand in one that is. */
+const maxUnclosed = 100;
 
 /**
  * Where (at which offset) directives begin, each with where the line of colons begins that ends it. One
@@ -33,7 +35,7 @@ export function closedDirectives(text: string): ReadonlyMap<number, number> {
   if (!text.includes(':::')) return new Map();
   const lines = linesOf(text);
   const longest = longestBelow(lines);
-  let open: FenceLine[] = [];
+  const open: FenceLine[] = [];
   let code: FenceLine | null = null;
   lines.forEach((line, index) => {
     if (code !== null && line.quotes >= code.quotes) {
@@ -45,11 +47,11 @@ export function closedDirectives(text: string): ReadonlyMap<number, number> {
       if (beginsCode(line) && (longest[index]?.[line.sign] ?? 0) >= line.size) code = line;
       return;
     }
-    open = open.filter((each) => mayHold(each, line));
+    while (open.length > 0 && !mayHold(open.at(-1), line)) open.pop();
     const opening = isBare(line) ? openingOf(line, open) : null;
     if (opening !== null) {
       pairs.push([opening.offset, line.offset]);
-      open = open.slice(0, open.indexOf(opening));
+      open.length = open.lastIndexOf(opening);
     } else if (!isBare(line) && readDirective(line.rest) !== null) open.push(line);
   });
   return withinDepth(pairs);
@@ -98,19 +100,21 @@ const endsCode = (line: FenceLine, code: FenceLine): boolean =>
   line.sign === code.sign && line.size >= code.size && isBare(line);
 
 /** Not a line outside of a quote or an item that the directive stands in. */
-const mayHold = (opening: FenceLine, line: FenceLine): boolean =>
-  line.quotes > opening.quotes ||
-  (line.quotes === opening.quotes && line.column > opening.column - 4);
+const mayHold = (opening: FenceLine | undefined, line: FenceLine): boolean =>
+  opening !== undefined &&
+  (line.quotes > opening.quotes ||
+    (line.quotes === opening.quotes && line.column > opening.column - 4));
 
 function openingOf(line: FenceLine, open: readonly FenceLine[]): FenceLine | null {
-  const beside = open.filter(
-    (each) => each.quotes === line.quotes && line.column < each.column + 4,
-  );
-  const last = beside.at(-1);
-  if (last !== open.at(-1) || last === undefined) return null;
-  const alike = beside.findLast((each) => each.size === line.size);
+  const last = open.at(-1);
+  if (last === undefined || !endsWith(last, line)) return null;
+  const near = open.slice(-maxUnclosed);
+  const alike = near.findLast((each) => each.size === line.size && endsWith(each, line));
   return alike ?? (last.size < line.size ? last : null);
 }
+
+const endsWith = (opening: FenceLine, line: FenceLine): boolean =>
+  line.quotes === opening.quotes && Math.abs(line.column - opening.column) < 4;
 
 function withinDepth(
   pairs: readonly (readonly [from: number, to: number])[],

@@ -147,7 +147,7 @@ function table(random: Random, habits: Habits): string {
 }
 
 function block(random: Random, habits: Habits): string {
-  switch (random.below(22)) {
+  switch (random.below(24)) {
     case 0:
     case 1:
     case 2: {
@@ -187,10 +187,38 @@ function block(random: Random, habits: Habits): string {
     case 15:
       return '[ref]: https://r.org "A title"\n[REF]: other.md\n[text]:\n  <a b.md>';
     case 16:
-      return random.pick([':::note\nx\n:::', '$$\nx^2\n$$', '    indented code', '%% note %%']);
+      return random.pick([
+        ':::row:::\nx\n:::row-end:::',
+        '$$\nx^2\n$$',
+        '    indented code',
+        '%% note %%',
+      ]);
+    case 17:
+      return directive(random, habits, 0);
     default:
       return prose(random, habits);
   }
+}
+
+function directive(random: Random, habits: Habits, depth: number): string {
+  const head = random.pick([
+    ...['note', ' tip A *title*', 'note[T]{.a}', ' {.a #b}', ' W ::::', 'details x {open}'],
+    ...['{note} T\n:class: x', 'danger'],
+  ]);
+  const inside = Array.from({ length: random.below(4) }, () => {
+    if (depth < 2 && random.below(6) === 0) return directive(random, habits, depth + 1);
+    return random.below(3) === 0 ? list(random, habits, 1) : prose(random, habits);
+  });
+  const content = inside.join('\n\n');
+  const isNested = /^:::/mu.test(content);
+  // As long as those inside is what Pandoc and many writers do.
+  const colons = ':'.repeat(3 + (isNested && random.below(3) > 0 ? 3 - depth : 0));
+  const gap = random.pick(['\n', '\n\n']);
+  const text = `${colons}${head}${gap}${content}${content === '' ? '' : gap}${colons}`;
+  if (depth > 0 || random.below(4) > 0) return text;
+  return random.below(2) === 0
+    ? `${habits.bullet} a\n\n${set(text, ' '.repeat(habits.bullet.length + 1))}`
+    : set(text, '> ').replace(/^$/gmu, '>');
 }
 
 function habitsOf(random: Random): Habits {

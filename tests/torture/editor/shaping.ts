@@ -25,6 +25,12 @@ import {
   $unwrapToQuote,
   calloutKinds,
 } from '../../../renderer/editor/containers/callout-commands.ts';
+import {
+  $renameDirective,
+  $unwrapDirective,
+  directiveNames,
+} from '../../../renderer/editor/containers/directive-commands.ts';
+import { $isDirectiveNode } from '../../../renderer/editor/containers/DirectiveNode.ts';
 import { $isCalloutNode } from '../../../renderer/editor/containers/CalloutNode.ts';
 import { FOOTNOTE_COMMAND } from '../../../renderer/editor/containers/container-events.ts';
 import { $changeDefinition } from '../../../renderer/editor/definitions/definition-commands.ts';
@@ -158,6 +164,15 @@ export const shaping: Readonly<Record<string, Act>> = {
       $addUpdateTag(HISTORY_PUSH_TAG);
       oneOf($cells(), random)?.selectEnd();
       $runTableCommand(name);
+    });
+  },
+  directive: ({ change }, random) => {
+    change(() => {
+      $addUpdateTag(HISTORY_PUSH_TAG);
+      const directive = oneOf($nodes().filter($isDirectiveNode), random);
+      if (directive === null) return;
+      if (random.below(3) > 0) $renameDirective(directive, random.pick(directiveNames));
+      else $unwrapDirective(directive);
     });
   },
   callout: ({ change }, random) => {

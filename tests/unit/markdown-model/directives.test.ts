@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
+import { parseInChunks } from '../../../shared/markdown/model/parse-chunks.ts';
+import { parseMarkdown } from '../../../shared/markdown/parse.ts';
 import { mapInlines } from '../../../shared/markdown/model/map-inlines.ts';
 import { type PageModel, readPage } from '../../../shared/markdown/model/read-page.ts';
 import { roundTrip } from '../../../shared/markdown/model/round-trip.ts';
@@ -234,5 +236,41 @@ describe('directives', () => {
   test('are none, in any text without three colons', () => {
     const text = ':note[a] and ::b{c}\n\n::youtube{#x}\n\n: c';
     expect(modelsOf(text).map(({ kind }) => kind)).toEqual(['paragraph', 'paragraph', 'paragraph']);
+  });
+});
+
+describe('long directives', () => {
+  const body = '# apple\n\nText *of* it,\nwrapped.\n\n* a\n* b\n\n[c]\n\n```\n:::\n```\n\n'.repeat(
+    130,
+  );
+
+  test('are read in pieces as they are in one', () => {
+    const text = `:::{main} T\n:class: x\n\n${body}:::inner\n${body}:::\n\n[c]: d.md\n:::\nend [c]\n`;
+    const pieces = parseInChunks(text);
+    const whole = parseMarkdown(text).children;
+    const plain = (nodes: unknown) =>
+      JSON.stringify(nodes, (key, value: unknown) => (/^(?:line|column)$/.test(key) ? 0 : value));
+    expect(plain(pieces)).toBe(plain(whole));
+  });
+
+  test('change by one line', () => {
+    const text = `::: {.main}\n${body}fig\n\n${body}:::\n`;
+    const page = readPage(text);
+    const blocks = page.blocks.map(({ id, model }) => ({
+      id,
+      model: mapInlines(model, (inline) =>
+        inline.kind === 'text' && inline.text === 'fig' ? [{ ...inline, text: 'pear' }] : [inline],
+      ),
+    }));
+    expect(writePage(page, blocks)).toEqual({ text: text.replace('fig', 'pear'), problems: [] });
+  });
+
+  test.each([
+    ['that are not closed', ':::a\n'.repeat(5000)],
+    ['in each other', ':::a\n'.repeat(2000) + ':::\n'.repeat(2000)],
+    ['side by side', ':::a\n:::\n'.repeat(2000)],
+    ['in quotes', '> :::a\n'.repeat(2000) + ':::\n'.repeat(2000)],
+  ])('%s are read and written', (_, text) => {
+    expect(roundTrip(text)).toBe(true);
   });
 });

@@ -91,6 +91,7 @@ describe('what a page becomes', () => {
     [':::note[A title]{#a .b}\nbody\n:::', 'div', 'note', 'A title'],
     ['::: {.callout-important title="A <b>"}\nbody\n:::', 'div', 'important', 'A &lt;b>'],
     [':::{attention} A title\n:class: x\nbody\n:::', 'div', 'warning', 'A title'],
+    [':::{admonition} A title\n:class: danger\n\nbody\n:::', 'div', 'danger', 'A title'],
     ['::: details Open me\nbody\n:::', 'details', 'quote', 'Open me'],
   ])('%j is shown as a callout', (text, tag, family, title) => {
     const shown = html(text);
