@@ -12,6 +12,8 @@ test.afterAll(async () => {
 
 const callout = (name: string): Locator =>
   app.text.getByRole('group', { name: `Callout: ${name}` });
+const directive = (name: string): Locator =>
+  app.text.getByRole('group', { name: `Directive: ${name}`, exact: true });
 const note = (number: number): Locator =>
   app.text.getByRole('group', { name: `Footnote ${number}`, exact: true });
 
@@ -126,6 +128,77 @@ test.describe('a callout', () => {
   });
 });
 
+const docs = `Start.
+
+::: tip Mind *this* {.wide}
+Some *words*,
+  wrapped.
+
+* item
+:::
+
+::::: {.columns onclick="x()"}
+::: {.column}
+Left.
+:::
+:::::
+
+End.
+`;
+
+test.describe('a directive', () => {
+  test('changes by a word, its name, its title, and only those lines change', async () => {
+    const text = await app.edited(docs, async () => {
+      const tip = directive('Mind *this*');
+      await expect(tip).toHaveAttribute('data-callout', 'tip');
+      await tip.getByText('wrapped.').click();
+      await app.press('End');
+      await app.type(' More.');
+      await choose('warn');
+      await expect(tip).toHaveAttribute('data-callout', 'warning');
+      await tip.getByRole('button', { name: /^Name and title/ }).click();
+      const dialog = app.page.getByRole('dialog', { name: 'Directive' });
+      await dialog.getByRole('textbox', { name: 'Title' }).fill('Beds {');
+      await dialog.getByRole('textbox', { name: 'Attributes' }).fill('wide}');
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      await expect(dialog).toContainText('Write attributes in braces');
+      await dialog.getByRole('textbox', { name: 'Title' }).fill('Beds');
+      await dialog.getByRole('textbox', { name: 'Attributes' }).fill('{.narrow}');
+      await app.press('Enter');
+      await expect(app.text).toBeFocused();
+      await expect(directive('Beds')).toContainText('Some words, wrapped. More.');
+      const columns = directive('Columns');
+      await expect(columns).not.toHaveAttribute('onclick');
+      await columns.getByText('Left.').click();
+      await app.press('End');
+      await app.type(' Right.');
+    });
+    const head = docs.replace('::: tip Mind *this* {.wide}', '::: warning Beds {.narrow}');
+    expect(text).toBe(head.replace('wrapped.', 'wrapped. More.').replace('Left.', 'Left. Right.'));
+  });
+
+  test('is typed, left by Enter, joined from below and unwrapped by Backspace', async () => {
+    const text = await app.edited('Start.\n', async () => {
+      await app.press('Control+End', 'Enter');
+      await app.type(':::note Water\nIn the evening.\n\nAfter.');
+      await expect(directive('Water')).toContainText('In the evening.');
+      await expect(directive('Water')).not.toContainText('After.');
+      await app.press('Home', 'Backspace');
+      await expect(directive('Water')).toContainText('In the evening.After.');
+      await app.press('End', 'Enter', 'Enter');
+      await app.type(':::tip\nDaily.');
+      await app.press('Home', 'Backspace');
+      await expect(directive('Tip')).toHaveCount(0);
+      await app.press('Control+z');
+      await expect(directive('Tip')).toContainText('Daily.');
+      await app.press('Alt+Shift+ArrowUp');
+    });
+    expect(text).toBe(
+      'Start.\n\n:::tip\nDaily.\n:::\n\n:::note Water\nIn the evening.After.\n:::\n',
+    );
+  });
+});
+
 test.describe('a footnote', () => {
   test('is put in, written and left by one key; marks show their numbers in order', async () => {
     const text = await app.edited('One two.\n\nThree[^a].\n\n[^a]: Old.\n', async () => {
@@ -222,7 +295,7 @@ test('callouts and footnotes are in the menu of blocks', async () => {
 });
 
 test('callouts, footnotes and their tools have no accessibility violations', async () => {
-  await app.edited(garden, async () => {
+  await app.edited(garden + docs, async () => {
     await callout('Note').getByText('item').click();
     await app.press('Alt+F10', 'Enter');
     await expect(app.page.getByRole('menu')).toMatchAriaSnapshot(`

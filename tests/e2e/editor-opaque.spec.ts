@@ -20,9 +20,9 @@ const source = `One
 
 ---
 
-:::warning
+:::row:::
 Mind
-:::
+:::row-end:::
 
 [a]: https://a.org
 
@@ -34,7 +34,7 @@ test('what is kept as source is shown as readers see it, reached, edited and lef
     await expect(block('HTML').locator('b')).toHaveText('Bold');
     await expect(block('HTML').locator('script, [onclick]')).toHaveCount(0);
     await expect(block('Comment')).toContainText('only for writers');
-    await expect(block('Directive warning')).toContainText('Mind');
+    await expect(block('Directive row')).toContainText('Mind');
     const axe = new AxeBuilder({ page: app.page }).include('.cp-editor-text');
     expect((await axe.analyze()).violations).toEqual([]);
     await app.press('Control+Home', 'ArrowDown');
@@ -50,7 +50,7 @@ test('what is kept as source is shown as readers see it, reached, edited and lef
     await expect(block('Link address a')).toHaveClass(/cp-editor-selected/);
     await app.press('ArrowDown', 'Backspace', 'ArrowUp', 'Enter');
     await expect(
-      app.page.getByRole('textbox', { name: 'Directive warning as markdown' }),
+      app.page.getByRole('textbox', { name: 'Directive row as markdown' }),
     ).toBeFocused();
     await app.press('Escape');
     await expect(app.text).toBeFocused();
