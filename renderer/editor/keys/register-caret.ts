@@ -29,10 +29,17 @@ export function registerCaret(editor: LexicalEditor): () => void {
       if (now.every((part, index) => part === known[index])) return;
       page.dispatchEvent(new Event('selectionchange'));
     };
+    // Back from a field outside the text a browser may have forgotten where its caret stood.
+    const comeBack = () => {
+      const anchor = page.getSelection()?.anchorNode ?? null;
+      if (!root.contains(anchor)) editor.update($goBack);
+    };
     page.addEventListener('selectionchange', learn, true);
+    root.addEventListener('focus', comeBack);
     for (const act of acts) root.addEventListener(act, catchUp, true);
     return () => {
       page.removeEventListener('selectionchange', learn, true);
+      root.removeEventListener('focus', comeBack);
       for (const act of acts) root.removeEventListener(act, catchUp, true);
     };
   });
