@@ -19,6 +19,8 @@ import {
 } from 'lexical';
 import { $dfs } from '@lexical/utils';
 import { $placeBlocks } from '../../../renderer/editor/blocks/move-blocks.ts';
+import { isOnlyList } from '../../../renderer/editor/blocks/block-unit.ts';
+import { $placeItem, $placeItemAsBlock } from '../../../renderer/editor/blocks/move-items.ts';
 import { editorCommands } from '../../../renderer/editor/commands/editor-commands.ts';
 import {
   $setKind,
@@ -75,6 +77,17 @@ export const shaping: Readonly<Record<string, Act>> = {
       const [block, target] = [oneOf(blocks, random), oneOf(blocks, random)];
       if (block !== null && target !== null)
         $placeBlocks([block], target, random.pick(['before', 'after']));
+    });
+  },
+  dragItem: ({ change }, random) => {
+    change(() => {
+      const items = $items().filter((item) => !isOnlyList(item));
+      const [item, target] = [oneOf(items, random), oneOf(items, random)];
+      const block = oneOf($getRoot().getChildren(), random);
+      const side = random.pick(['before', 'after'] as const);
+      if (item === null || target === null || block === null) return;
+      if (random.below(4) > 0) $placeItem(item, target, side);
+      else if (!$isListNode(block)) $placeItemAsBlock(item, block, side);
     });
   },
   moveSection: ({ change, editor }, random) => {
