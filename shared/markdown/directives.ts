@@ -12,11 +12,12 @@ export interface DirectiveHead {
 
 const letters = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.-]{0,60}`;
 const begin = new RegExp(`^(${letters})(?=$|[ \\t[{])`, 'u');
-// MyST: `{note} Title`, on lines below it `:key: value`. Its names may have a colon in them.
-const inBraces = /^[ \t]*\{([\p{L}_][\p{L}\p{M}\p{N}_.:+-]{0,60})\}(?=$|[ \t])/u;
+// MyST: `{note .class} Title`, on lines below it `:key: value`. Its names may have a colon in them.
+const inBraces =
+  /^[ \t]*\{([\p{L}_][\p{L}\p{M}\p{N}_.:+-]{0,60})(?:[ \t]+([^\s{}][^{}\r\n]*))?\}(?=$|[ \t\n])/u;
 const option = /^:[^\s:]+:.*$/;
 // Pandoc: `{.note #id key="value"}`.
-const attributeList = /^\{[ \t]*(?:[.#][^\s{}]|[\p{L}_][^\s={}]*=)[^\r\n]*\}$/u;
+const attributeList = /^\{[ \t]*(?:[.#][^\s{}][^\r\n]*|[\p{L}_][^\s={}]*=[^\r\n]*)?\}$/u;
 // More colons for the eye, as Pandoc lets them stand behind.
 const colonsBehind = /[ \t]+:{3,}$/;
 const maxHeadLength = 500;
@@ -34,7 +35,11 @@ function headWith(head: string, { attributes, name, title }: DirectiveHead): str
   const margin = /^[ \t]*/.exec(head)?.[0] ?? '';
   const words = title === '' ? '' : ` ${title}`;
   if (takesOptions(head)) {
-    return `${margin}{${name}}${words}${attributes === '' ? '' : `\n${attributes}`}`;
+    const lines = attributes.split('\n');
+    const inside = /^\{(.*)\}$/.exec(lines[0] ?? '')?.[1] ?? '';
+    const below = inside === '' ? lines : lines.slice(1);
+    const first = `${margin}{${name}${inside === '' ? '' : ` ${inside}`}}${words}`;
+    return [first, ...below.filter((line) => line !== '')].join('\n');
   }
   if (name === '') return margin + attributes;
   // As in Docusaurus, where attributes stand right behind the name or the brackets.
@@ -93,8 +98,11 @@ export function readDirective(head: string): DirectiveHead | null {
   if (plain !== text) return begin.exec(plain)?.[1] === plain ? headOf(plain) : null;
   // One line that is all there is of it: `:::image source="a.png":::`.
   if (text.endsWith(':::')) return null;
-  const [braces = '', inside = ''] = inBraces.exec(text) ?? [];
-  if (braces !== '') return headOf(inside, text.slice(braces.length), options.join('\n'));
+  const [braces = '', inside = '', more = ''] = inBraces.exec(text) ?? [];
+  if (braces !== '') {
+    const lines = more === '' ? options : [`{${more.trim()}}`, ...options];
+    return headOf(inside, text.slice(braces.length), lines.join('\n'));
+  }
   const name = begin.exec(text)?.[1];
   return name === undefined ? null : behindName(name, text.slice(name.length));
 }
@@ -139,7 +147,7 @@ export function lookOfDirective(head: string): DirectiveLook {
   const isFolding = folding.has(kind.toLowerCase());
   return {
     family: isFolding ? 'quote' : familyOfKnown(kind),
-    label: words !== '' ? words : kind === '' ? attributes : titleOfCallout(kind),
+    label: words !== '' ? words : kind === '' ? withoutBraces(attributes) : titleOfCallout(kind),
     isFolding,
   };
 }
@@ -154,3 +162,7 @@ function titleIn(attributes: string): string {
   const [, double, single] = /(?:^\{|\s)title=(?:"([^"]*)"|'([^']*)')/.exec(attributes) ?? [];
   return (double ?? single ?? '').trim();
 }
+
+// Pandoc's `{}` groups without saying why.
+const withoutBraces = (attributes: string): string =>
+  /^\{(.*)\}$/.exec(attributes)?.[1]?.trim() || 'Group';

@@ -58,6 +58,8 @@ describe('directives', () => {
       ':::{admonition} T\n:class: tip\n:name: x\napple\n:::',
       '{admonition} T\n:class: tip\n:name: x',
     ],
+    ['MyST with options only', ':::{div}\n:class: x\napple\n:::', '{div}\n:class: x'],
+    ['Pandoc’s group', '::: {}\napple\n:::', ' {}'],
     ['letters of any language', ':::Küche 漢字\napple\n:::', 'Küche 漢字'],
     ['nothing in it', ':::note\n:::', 'note'],
     ['blank lines only', ':::note\n\n\n:::', 'note'],

@@ -14,6 +14,8 @@ describe('the head of a directive', () => {
     [' {.note #id key="a b"}', '', '', '{.note #id key="a b"}'],
     ['{py:function} f(x)', 'py:function', 'f(x)', ''],
     ['{note} T\n:class: a b\n:name: c', 'note', 'T', ':class: a b\n:name: c'],
+    ['{note .a b="c"} T\n:name: d', 'note', 'T', '{.a b="c"}\n:name: d'],
+    [' {}', '', '', '{}'],
     [' Warning ::::::', 'Warning', '', ''],
     ['Küche', 'Küche', '', ''],
   ])('%j is read in its parts', (head, name, title, attributes) => {
@@ -31,7 +33,7 @@ describe('the head of a directive', () => {
       'note[a',
       'note{a',
       '{a',
-      '{}',
+      '{-}',
     ],
     ...['1', '-', 'note{a} b', 'note\n:class: a', '{note}\ntext', '<b>', `a${'b'.repeat(600)}`],
   ])('%j is none', (head) => {
@@ -48,6 +50,9 @@ describe('the head of a directive', () => {
     [' {.a}', { attributes: '{.b}' }, ' {.b}'],
     [' {.a}', { name: 'note' }, ' note {.a}'],
     ['{tip} T\n:class: a', { name: 'note' }, '{note} T\n:class: a'],
+    ['{tip}\n:class: a', { title: 'T' }, '{tip} T\n:class: a'],
+    ['{tip .b} T\n:class: a', { name: 'note' }, '{note .b} T\n:class: a'],
+    ['{tip .b} T', { attributes: '' }, '{tip} T'],
     ['tip', { name: 'two words' }, null],
     ['tip', { name: 'mermaid' }, null],
     ['tip', { title: 'T {a}' }, null],
