@@ -203,7 +203,7 @@ function block(random: Random, habits: Habits): string {
 function directive(random: Random, habits: Habits, depth: number): string {
   const head = random.pick([
     ...['note', ' tip A *title*', 'note[T]{.a}', ' {.a #b}', ' W ::::', 'details x {open}'],
-    ...['{note} T\n:class: x', 'danger'],
+    ...['{note} T\n:class: x', '{div}\n:class: x', ' {}', 'danger'],
   ]);
   const inside = Array.from({ length: random.below(4) }, () => {
     if (depth < 2 && random.below(6) === 0) return directive(random, habits, depth + 1);

@@ -38,7 +38,21 @@ const typed = [
   ],
   ...['\t', '\u00a0', '=', '~', '{', '"', '[x] ', '- ', '# ', '> ', ' & ', '<!--', '%%', '🙂'],
 ];
-const starts = ['#', '##', '-', '*', '1.', '>', '[ ]', '[x]', '```', '---', '[!note]', '######', ':::tip'];
+const starts = [
+  '#',
+  '##',
+  '-',
+  '*',
+  '1.',
+  '>',
+  '[ ]',
+  '[x]',
+  '```',
+  '---',
+  '[!note]',
+  '######',
+  ':::tip',
+];
 const formats = ['bold', 'italic', 'strikethrough', 'code', 'underline', 'highlight'] as const;
 const addresses = [
   'https://b.org/x_(y)',
