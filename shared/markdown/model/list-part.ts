@@ -10,7 +10,7 @@ interface ListPart {
 }
 
 // A marker at the margin ends every item above it.
-const itemStart = /(?<=^|[\r\n])(?:[-*+]|(\d{1,9})[.)])(?=[ \t\r\n]|$)/g;
+const itemStart = /(?:^ {0,3}|(?<=[\r\n]))(?:[-*+]|(\d{1,9})[.)])(?=[ \t\r\n]|$)/g;
 const blankEnd = /(?:[ \t]*(?:\r\n|\r|\n))+$/;
 const longLength = 2_000;
 
@@ -72,7 +72,7 @@ function changedItems(
 ): readonly [from: number, kept: number] {
   const room = Math.min(before.length, after.length);
   const isSame = (one: ListItem | undefined, other: ListItem | undefined): boolean =>
-    JSON.stringify(one) === JSON.stringify(other);
+    one === other || JSON.stringify(one) === JSON.stringify(other);
   let from = 0;
   while (from < room && isSame(before[from], after[from])) from += 1;
   let kept = 0;

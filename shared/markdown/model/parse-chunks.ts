@@ -1,6 +1,7 @@
 import type { List, Nodes, RootContent } from 'mdast';
 import type { Directive } from '../syntax/directive-syntax.ts';
 import { type Fences, fencesFrom, fencesOf, parseMarkdownSafely } from '../parse.ts';
+import { keepPieces, pieceKey, takePiece } from './known-pieces.ts';
 import { lineStart } from './container-lines.ts';
 
 /**
@@ -13,7 +14,12 @@ import { lineStart } from './container-lines.ts';
  */
 const pieceLength = 8_000;
 
-/** The children of a page's root, as one parse of the whole gives them; null if it can't be parsed safely. */
+/**
+ * The children of a page's root, as one parse of the whole gives them; null if it can't be parsed safely.
+ *
+ * Pieces of a long text that were parsed before are the same nodes as then, moved: use them before the
+ * next parse.
+ */
 export function parseInChunks(text: string, length = pieceLength): RootContent[] | null {
   if (text.length <= length * 2) return parsePiece(text, '', fencesOf(text));
   const pieces = piecesOf(text, length);
@@ -62,28 +68,38 @@ function parsePieces(
   fences = fencesOf(text),
 ): RootContent[] | null {
   const nodes: RootContent[] = [];
+  const known = new Map<string, { readonly nodes: readonly RootContent[]; readonly at: number }>();
+  const parseAt = (from: number, to: number): readonly RootContent[] | null => {
+    const inPiece = fencesFrom(fences, from);
+    const key = pieceKey(text.slice(from, to), definitions, inPiece);
+    const before = takePiece(key);
+    const parsed = before?.nodes ?? parsePiece(text.slice(from, to), definitions, inPiece);
+    if (parsed === null) return null;
+    for (const node of parsed) shift(node, from - (before?.at ?? 0));
+    // What goes on below its piece is changed by what is read there.
+    if (!isLong(parsed.at(-1))) known.set(key, { nodes: parsed, at: from });
+    return parsed;
+  };
   let from = 0;
   let index = 1;
   while (from < text.length) {
     while ((starts[index] ?? Infinity) <= from) index += 1;
     let to = starts[index] ?? text.length;
-    const inPiece = fencesFrom(fences, from);
-    let parsed = parsePiece(text.slice(from, to), definitions, inPiece);
+    let parsed = parseAt(from, to);
     // Takes in more each time, so that one open fence over a long text is not parsed a hundred times.
     for (
       let more = 1;
       parsed !== null &&
       to < text.length &&
       !isLong(parsed.at(-1)) &&
-      !isCut(parsed.at(-1), text, from, to);
+      !isCut(parsed.at(-1), text, to);
       more *= 2
     ) {
       index += more;
       to = starts[index] ?? text.length;
-      parsed = parsePiece(text.slice(from, to), definitions, inPiece);
+      parsed = parseAt(from, to);
     }
     if (parsed === null) return null;
-    for (const node of parsed) shift(node, from);
     const last = parsed.at(-1);
     if (isLong(last)) {
       const end = readLong(last, last.position?.start.offset ?? 0, text, definitions, fences);
@@ -95,6 +111,7 @@ function parsePieces(
     nodes.push(...(joined === null ? parsed : parsed.slice(1)));
     from = to;
   }
+  keepPieces(known);
   return nodes;
 }
 
@@ -179,8 +196,8 @@ function parseWith(
 }
 
 /** Whether the text up to `to` means the same without what follows. */
-function isCut(last: RootContent | undefined, text: string, from: number, to: number): boolean {
-  if (isOpen(last, text.slice(from, to))) return false;
+function isCut(last: RootContent | undefined, text: string, to: number): boolean {
+  if (isOpen(last, text, to)) return false;
   if (last !== undefined && 'children' in last && endsInSource(last)) return false;
   return last?.type === 'list' || !isMarker.test(text.slice(to, to + 12));
 }
@@ -220,11 +237,11 @@ function signOf({ position }: List, text: string): string | undefined {
   return isMarker.exec(text.slice(start, start + 12))?.[0].at(-1);
 }
 
-function isOpen(last: RootContent | undefined, text: string): boolean {
+function isOpen(last: RootContent | undefined, text: string, to: number): boolean {
   if (last?.type === 'directive') return !last.isClosed;
   const isFenced = last?.type === 'math' || last?.type === 'comment';
   if (last?.type !== 'code' && last?.type !== 'html' && !isFenced) return false;
-  return text.slice(last.position?.end.offset ?? 0).trim() === '';
+  return text.slice(last.position?.end.offset ?? 0, to).trim() === '';
 }
 
 function shift(node: Nodes, by: number): void {

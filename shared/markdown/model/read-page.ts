@@ -195,6 +195,7 @@ function targetsOf(nodes: readonly RootContent[], text: string): Targets {
 
 function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets): ParsedBlock[] {
   const blocks: ParsedBlock[] = [];
+  const where = JSON.stringify([...targets]);
   let end = 0;
   for (const group of groupsOf(nodes, text)) {
     const [node] = group;
@@ -206,12 +207,37 @@ function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets)
     end = to;
     const source = text.slice(from, to);
     const model =
-      group.length > 1
-        ? opaqueOf(source)
-        : stable(blockOfNode(node, text, targets, source), source);
+      group.length > 1 ? opaqueOf(source) : modelOf(node, { text, targets, where, source });
     blocks.push({ from, to, model });
   }
   return blocks;
+}
+
+interface Said {
+  readonly source: string;
+  /** Where the links of the page lead. */
+  readonly where: string;
+  readonly model: Block;
+}
+
+// Most of a page is as it was when it was read last.
+const saidBefore = new WeakMap<RootContent, Said>();
+
+function modelOf(
+  node: RootContent,
+  context: {
+    readonly text: string;
+    readonly targets: Targets;
+    readonly where: string;
+    readonly source: string;
+  },
+): Block {
+  const { source, targets, text, where } = context;
+  const before = saidBefore.get(node);
+  if (before?.source === source && before.where === where) return before.model;
+  const model = stable(blockOfNode(node, text, targets, source), source);
+  saidBefore.set(node, { source, where, model });
+  return model;
 }
 
 function opaqueOf(source: string): Block {

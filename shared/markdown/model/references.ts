@@ -43,6 +43,7 @@ export function settled(block: Block, targets: Targets, before: Targets): Block 
 export function settledForm(form: NormalForm, targets: Targets, before: Targets): NormalForm {
   const model = settled(form.model, targets, before);
   const asRead = followed(model, before);
+  if (model === form.model && asRead === model) return form;
   return {
     model,
     fingerprint: asRead === form.model ? form.fingerprint : fingerprintOf(asRead),

@@ -9,6 +9,7 @@ import { normaliseBlock } from './normalise.ts';
  */
 export function saySame(left: Block, right: Block): boolean {
   return (
+    left === right ||
     fingerprintOf(left) === fingerprintOf(right) ||
     plainFingerprint(left) === plainFingerprint(right)
   );

@@ -113,11 +113,14 @@ function entriesOf(page: PageModel, read: Scope, blocks: readonly BlockNow[]): E
   const origins = new Map(page.blocks.map((block, index) => [block.id, index]));
   return blocks.flatMap(({ id, model }, index): Entry[] => {
     const origin = id === null ? null : (origins.get(id) ?? null);
-    const form = settledForm(normalFormOf(model), page.scope.targets, read.targets);
-    const { model: normal, fingerprint } = form;
-    if (isBlank(normal)) return [];
     const before = origin === null ? undefined : page.blocks[origin];
-    const isClean = before !== undefined && formAsRead(before.model).fingerprint === fingerprint;
+    const said = before?.model === model ? formAsRead(model) : normalFormOf(model);
+    const form = settledForm(said, page.scope.targets, read.targets);
+    const { model: normal } = form;
+    if (isBlank(normal)) return [];
+    const isClean =
+      before !== undefined &&
+      (form.model === before.model || formAsRead(before.model).fingerprint === form.fingerprint);
     const entry: Entry = { model: normal, origin, isClean, index, typed: null };
     if (isClean || !isSource(normal)) return [entry];
     // Source that a person edited says whatever it says.

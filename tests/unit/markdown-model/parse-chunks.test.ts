@@ -79,3 +79,20 @@ test('a long list is one list, whatever its items hold', () => {
   const lists = fc.array(item, { maxLength: 14 }).map((lines) => `${lines.join('\n')}\n`);
   fc.assert(fc.property(lists, sameInPieces), { numRuns: 500 });
 });
+
+test('what was parsed before is where it stands now, once or twice', () => {
+  const documents = fc.array(
+    anyDocument.map((text) => text.replaceAll('\ufeff', '')),
+    { minLength: 1, maxLength: 5 },
+  );
+  fc.assert(
+    fc.property(documents, anyDocument, fc.nat(), (texts, more, place) => {
+      const join = (parts: readonly string[]) => parts.join('\n\nText.\n\n');
+      sameInPieces(join(texts));
+      sameInPieces(join(texts.toSpliced(place % texts.length, 0, more.replaceAll('\ufeff', ''))));
+      sameInPieces(join([...texts, ...texts]));
+      sameInPieces(join(texts.slice(1)));
+    }),
+    { numRuns: 60 },
+  );
+});
