@@ -214,7 +214,9 @@ function normaliseInlines(inlines: readonly Inline[], isCell = false): Inline[] 
   const links = inlines.flatMap((inline): Inline[] => {
     if (inline.kind !== 'link') return [inline];
     const children = joinRuns(trimBreaks(markedSpaces(keptApart(inline.children))));
-    if (children.length === 0) return [];
+    // A link of nothing but line ends is read as source; of the tags that they are in a cell as a link.
+    const isShown = isCell ? children.length > 0 : children.some(({ kind }) => kind !== 'break');
+    if (!isShown) return children;
     const link = { kind: 'link', ...cleanTarget(inline), children } as const;
     return [inline.reference === undefined ? link : { ...link, reference: inline.reference }];
   });

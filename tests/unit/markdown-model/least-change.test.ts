@@ -95,6 +95,24 @@ test('a mark within a link is written as when its footnote was there', () => {
   expect(withoutNote).toBe('One [two[^1]](https://a.org) four\n');
 });
 
+test('a line end alone is no link', () => {
+  const target = { url: 'https://a.org', title: '' };
+  const link = { kind: 'link', ...target, children: [{ kind: 'break' }] } as const;
+  const now = edited('One  \ntwo\n', ([first]) => [
+    {
+      id: first?.id ?? null,
+      model: { kind: 'paragraph', children: [words('One'), link, words('two')] },
+    },
+  ]);
+  expect(now).toBe('One  \ntwo\n');
+  const read = 'One [\\\n](https://a.org) two\n';
+  const row = '| One [<br>](https://a.org) |\n| - |\n';
+  for (const kept of [read, row]) {
+    expect(retyped(kept, 'One ', 'Now ')).toBe(kept.replace('One', 'Now'));
+    expect(JSON.stringify(readPage(kept).blocks)).toContain('https://a.org');
+  }
+});
+
 describe('two items that are joined', () => {
   const joined = (text: string, at: number) =>
     edited(text, (blocks) =>
