@@ -13,7 +13,7 @@ import { ParkedItemsNode } from './ParkedItemsNode.ts';
 import { windowUpdate } from './window-update.ts';
 
 // Screens above and below what is seen: as far as a key or a turn of the wheel goes.
-const aheadScreens = 1.5;
+const aheadScreens = 1;
 
 /** Puts back what is parked as it comes near what is seen. */
 export function registerSight(editor: LexicalEditor): () => void {
