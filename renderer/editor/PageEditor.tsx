@@ -141,7 +141,8 @@ export function PageEditor(props: {
   const showSource = () => {
     // A field of the properties may take what is typed only when it is left.
     const { activeElement } = document;
-    if (activeElement instanceof HTMLInputElement) activeElement.blur();
+    const field = activeElement?.closest<HTMLElement>('.cp-properties-form input');
+    field?.blur();
     switchTo('source');
   };
   const toggle = isRich ? showSource : () => switchTo('rich');

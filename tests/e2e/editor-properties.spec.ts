@@ -56,7 +56,9 @@ test.describe('the properties', () => {
       await expect(app.source).toBeFocused();
       await app.press('Control+Shift+M');
       await expect(app.text).toBeFocused();
-      await expect(form().getByRole('textbox', { name: 'Name of the property' })).toHaveValue('moo');
+      await expect(form().getByRole('textbox', { name: 'Name of the property' })).toHaveValue(
+        'moo',
+      );
       await form().getByRole('button', { name: 'Cancel' }).click();
       await form().getByRole('button', { name: '5 properties' }).click();
       await app.press('Control+Shift+M');

@@ -27,10 +27,18 @@ const maxOutputBytes = 512 * 1024 * 1024;
 /** A new folder that is removed when the running test ends. */
 export function makeTempDir(): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'commonplace-test-')));
-  onTestFinished(() => {
-    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
-  });
+  onTestFinished(() => removeDir(dir));
   return dir;
+}
+
+/** What still runs may put a file into a folder that is just being emptied. */
+function removeDir(dir: string, triesLeft = 5): void {
+  try {
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    if (triesLeft === 0) throw error;
+    removeDir(dir, triesLeft - 1);
+  }
 }
 
 /** Runs git and returns its output without the line end; throws with git's own words. */
