@@ -16,8 +16,8 @@ type Read =
   /** The text can't be shown as formatted text. */
   | { readonly kind: 'failed' };
 
-// Lines of 27 pixels with 85 characters fill the screen, and some more.
-const charactersPerPx = 4;
+// Lines of 27 pixels with some 70 characters fill the screen.
+const charactersPerPx = 3;
 
 function firstRead(text: string | null, isFromTop: boolean): Read {
   if (text === null) return { kind: 'reading' };
