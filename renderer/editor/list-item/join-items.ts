@@ -10,8 +10,8 @@ import { $isParked } from '../windowing/park.ts';
 import { $bodyFor, $bodyOf, $itemOfText } from './item-body-commands.ts';
 
 /**
- * Backspace at the start of an item below another one: it goes on where that ends, as if Enter had never
- * been pressed. A nested item moves out first, and the first one of a list becomes a paragraph.
+ * Backspace at the start of an item below another one of its list: it goes on where that ends, as if Enter
+ * had never been pressed. The first one of a nested list moves out, as ever, and of a list becomes a paragraph.
  *
  * @returns whether it did anything
  */
@@ -43,13 +43,13 @@ export function $joinItemAbove(): boolean {
   return true;
 }
 
-/** An item of a list that is in no other, with the caret before its first letter. */
+/** The item with the caret before its first letter. */
 function $itemAtCaret(): ListItemNode | null {
   const selection = $getSelection();
   if (!$isRangeSelection(selection) || !selection.isCollapsed()) return null;
   const { anchor } = selection;
   const item = anchor.offset === 0 ? $itemOfText(anchor.getNode()) : null;
-  if (item === null || $isListItemNode(item.getParent()?.getParent())) return null;
+  if (item === null) return null;
   for (let node: LexicalNode = anchor.getNode(); !node.is(item); node = node.getParentOrThrow()) {
     if (node.getPreviousSibling() !== null) return null;
   }

@@ -12,9 +12,9 @@ import { $createParkedItemsNode, type ParkedItemsNode } from './ParkedItemsNode.
 // About what two screens show.
 const nearLength = 6_000;
 /** About as much as one parked node stands for. */
-export const runLength = 4_000;
+export const runLength = 2_000;
 const minLongPage = 24_000;
-const minLongList = 2 * runLength;
+const minLongList = 8_000;
 
 /** Whether a page is held in part as parked nodes. */
 export function isLongPage(page: PageModel): boolean {

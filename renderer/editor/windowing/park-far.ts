@@ -17,7 +17,7 @@ import { whenIdle } from './when-idle.ts';
 import { windowUpdate } from './window-update.ts';
 
 // Further away than what is put back ahead of the person: nothing goes to and fro.
-const farScreens = 2;
+const farScreens = 1.5;
 const settledMs = 1_000;
 // Real blocks around the caret's.
 const keptBeside = 4;

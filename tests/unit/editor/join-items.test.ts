@@ -59,15 +59,18 @@ test.each([
     'two',
     '- one\n  ```\n  x\n  ```\n\n  two\n',
   ],
-  ['a nested item, which moves out', '- one\n  - in\n  - two\n', 'two', '- one\n  - in\n- two\n'],
+  ['a nested item', '- one\n  - in\n  - two\n- end\n', 'two', '- one\n  - intwo\n- end\n'],
+  ['the first nested item, which moves out', '- one\n  - two\n', 'two', '- one\n- two\n'],
   ['the first item, which leaves the list', '- one\n- two\n', 'one', 'one\n\n- two\n'],
 ])('Backspace joins %s with what stands above it', (_, text, word, expected) => {
   expect(backspaceAt(text, word)).toEqual({ now: expected, undone: text });
 });
 
 test('Backspace after Enter leads back, wherever in an item Enter was pressed', () => {
-  const text = '- one\n- two words\n- three\n';
-  for (const offset of [0, 4, 9]) {
+  const flat = '- one\n- two words\n- three\n';
+  const nested = '- one\n  - in\n  - two words\n    - deep\n- three\n';
+  const places = [flat, nested].flatMap((text) => [0, 4, 9].map((offset) => ({ text, offset })));
+  for (const { text, offset } of places) {
     const stage = openStage(text);
     const press = (command: typeof KEY_ENTER_COMMAND, name: string) =>
       stage.change(() => void stage.editor.dispatchCommand(command, key(name)));
