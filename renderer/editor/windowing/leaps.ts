@@ -1,5 +1,5 @@
 import { $getRoot, $isElementNode, type LexicalEditor, type LexicalNode } from 'lexical';
-import { $isParked, $unpark, $unparkWithin } from './park.ts';
+import { $isParked, $parkedWithin, $unpark, $unparkWithin } from './park.ts';
 import { unparkAround } from './sight.ts';
 import { windowUpdate } from './window-update.ts';
 
@@ -23,14 +23,8 @@ export function registerLeaps(editor: LexicalEditor): () => void {
 }
 
 function unparkAll(editor: LexicalEditor): void {
-  if (!editor.read(() => hasParked($getRoot()))) return;
+  if (editor.read(() => $parkedWithin($getRoot()).length === 0)) return;
   windowUpdate(editor, () => $unparkWithin($getRoot()));
-}
-
-function hasParked(node: LexicalNode): boolean {
-  return (
-    $isElementNode(node) && node.getChildren().some((child) => $isParked(child) || hasParked(child))
-  );
 }
 
 /** The page's first or last block, and within a list its first or last item. */
