@@ -208,7 +208,8 @@ test('a page and a section are shown in place, and never in themselves', async (
   const path = await app.editNew('Start.\n');
   await app.press('Control+End', 'Enter');
   await app.type('![[Squ');
-  await expect(app.page.getByRole('listbox', { name: 'Pages' })).toBeVisible();
+  const options = app.page.getByRole('listbox', { name: 'Pages' }).getByRole('option');
+  await expect(options.first()).toContainText('Square');
   await app.press('Enter');
   await expect(media('page')).toContainText('Straight.');
   await app.press('ArrowLeft', 'Enter');
