@@ -58,7 +58,7 @@ export function parseRemoteUrl(text: string): RemoteAddress {
   if (unseen.test(trimmed)) return invalid('The address holds invisible characters.');
   // Git programs would take it as an option.
   if (trimmed.startsWith('-')) return invalid('An address cannot start with "-".');
-  if (windowsPath.test(trimmed)) return local(win32.normalize(trimmed));
+  if (windowsPath.test(trimmed)) return parseWindowsPath(trimmed);
 
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https') return parseHttp(trimmed);
@@ -162,11 +162,19 @@ function parseFile(text: string): RemoteAddress {
   }
   if (host !== '' && host !== 'localhost') {
     return sshHost.test(host)
-      ? local(win32.normalize(`\\\\${host}${path}`))
+      ? parseWindowsPath(`\\\\${host}${path}`)
       : invalid('The address of this folder holds a mistake.');
   }
   if (/^\/[a-z]:\//iu.test(path)) return local(win32.normalize(path.slice(1)));
   return local(posix.normalize(path));
+}
+
+function parseWindowsPath(text: string): RemoteAddress {
+  const path = win32.normalize(text);
+  // A computer's name alone, without a share on it, is no folder.
+  return windowsPath.test(path)
+    ? local(path)
+    : invalid('The address of this folder is not complete or holds a mistake.');
 }
 
 function local(path: string): RemoteAddress {
