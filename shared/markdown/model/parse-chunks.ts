@@ -66,6 +66,7 @@ function parsePieces(
   starts: readonly number[],
   definitions: string,
   fences = fencesOf(text),
+  isKept = true,
 ): RootContent[] | null {
   const nodes: RootContent[] = [];
   const known = new Map<string, { readonly nodes: readonly RootContent[]; readonly at: number }>();
@@ -77,7 +78,7 @@ function parsePieces(
     if (parsed === null) return null;
     for (const node of parsed) shift(node, from - (before?.at ?? 0));
     // What goes on below its piece is changed by what is read there.
-    if (!isLong(parsed.at(-1))) known.set(key, { nodes: parsed, at: from });
+    if (isKept && !isLong(parsed.at(-1))) known.set(key, { nodes: parsed, at: from });
     return parsed;
   };
   let from = 0;
@@ -138,7 +139,8 @@ function readLong(
   const from = node.head.split('\n').reduce((offset) => nextLine(text, offset), start);
   const inside = text.slice(from, lineStart(text, last));
   const pieces = piecesOf(inside, pieceLength);
-  const children = parsePieces(inside, pieces, definitions, fencesFrom(fences, from));
+  // They are moved to where they stand on the page, and could not be moved again from here.
+  const children = parsePieces(inside, pieces, definitions, fencesFrom(fences, from), false);
   if (children === null) return null;
   for (const child of children) shift(child, from);
   const to = nextLine(text, last);

@@ -80,6 +80,12 @@ test('a long list is one list, whatever its items hold', () => {
   fc.assert(fc.property(lists, sameInPieces), { numRuns: 500 });
 });
 
+test('a long directive is where it stands now, read again below other text', () => {
+  const directive = `:::note\n${'Text *text* text.\n\n'.repeat(20)}:::\n`;
+  sameInPieces(`Text.\n\n${directive}`);
+  sameInPieces(`Text.\n\nMore text.\n\nText.\n\n${directive}`);
+});
+
 test('what was parsed before is where it stands now, once or twice', () => {
   const documents = fc.array(
     anyDocument.map((text) => text.replaceAll('\ufeff', '')),
