@@ -8,18 +8,21 @@ import { startApp } from '../../helpers/app-process.ts';
 import { chromiumArguments, chromiumPath } from '../../helpers/chromium.ts';
 import { watchKeys } from './keys.ts';
 import { tableOfFigures } from './report.ts';
-import { type Figures, measureOurs, measurePeer, openHuge } from './subjects.ts';
-import { type BenchText, benchTexts, hugeText } from './texts.ts';
+import { type Figures, measureOurs, measurePeer, openHuge, together } from './subjects.ts';
+import { type BenchText, benchTexts, hugeText, shortText } from './texts.ts';
 
 const { values } = parseArgs({
   options: {
     /** The built program of the page with CodeMirror. */
     peer: { type: 'string', default: '' },
     only: { type: 'string', multiple: true },
+    /** How often each text is written on in each editor. */
+    rounds: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
   },
 });
 
+const rounds = Math.max(1, Number(values.rounds) || 1);
 const viewport = { width: 1280, height: 900 };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -31,12 +34,12 @@ async function makeWiki(): Promise<string> {
   git('config', 'user.name', 'Wanda Writer');
   git('config', 'user.email', 'wanda@example.org');
   await writeFile(join(dir, 'Home.md'), '# Home\n\nStart here.\n');
-  await writeFile(
-    join(dir, 'short.md'),
-    `# Short\n\n${'A short page to warm up on. '.repeat(10)}\n`,
-  );
+  await writeFile(join(dir, 'short.md'), shortText);
   await writeFile(join(dir, 'huge.md'), hugeText());
-  for (const { name, text } of benchTexts()) await writeFile(join(dir, `${name}.md`), text);
+  // A page of its own for each round: what was written in the last one is kept as a draft.
+  for (const { name, text } of benchTexts())
+    for (let round = 0; round < rounds; round += 1)
+      await writeFile(join(dir, `${name}-${round}.md`), text);
   git('add', '-A');
   git('commit', '-q', '-m', 'Pages');
   return dir;
@@ -61,7 +64,13 @@ const wikiDir = await makeWiki();
 const app = await startApp({ wikiDir, projectDir: process.cwd() });
 const browser = await chromium.launch({
   executablePath: chromiumPath(),
-  args: [...chromiumArguments, '--enable-precise-memory-info'],
+  args: [
+    ...chromiumArguments,
+    '--enable-precise-memory-info',
+    // Chrome looks ten times a second at the links of a page that came by http, to guess where to go next,
+    // and draws a frame for it. A desktop app has no such guess, and CodeMirror's page has no links.
+    '--disable-features=NavigationPredictor',
+  ],
 });
 try {
   const page = await browser.newPage({ viewport });
@@ -82,12 +91,16 @@ try {
     return figures;
   };
   const texts = benchTexts().filter(({ name }) => values.only?.includes(name) ?? true);
-  for (const [index, text] of texts.entries()) {
-    say(`Writing on ${text.name} …`);
-    // Each is first in turn: what the one leaves behind must not always fall to the other.
-    const before = index % 2 === 0 ? await ofPeer(text) : null;
-    const ours = await measureOurs(page, wiki, `${text.name}.md`);
-    rows.push({ name: text.name, ours, peer: before ?? (await ofPeer(text)) });
+  for (const text of texts) {
+    const [ours, peer]: [Figures[], Figures[]] = [[], []];
+    for (let round = 0; round < rounds; round += 1) {
+      say(`Writing on ${text.name}, ${round + 1} of ${rounds} …`);
+      // Each is first in turn: what the one leaves behind must not always fall to the other.
+      if (round % 2 === 0) peer.push(await ofPeer(text));
+      ours.push(await measureOurs(page, wiki, `${text.name}-${round}.md`));
+      if (round % 2 === 1) peer.push(await ofPeer(text));
+    }
+    rows.push({ name: text.name, ours: together(ours), peer: together(peer) });
   }
   const hugeMs = await openHuge(page, wiki, 'huge.md');
   const load = loadavg()[0] ?? 0;

@@ -69,6 +69,9 @@ export function benchTexts(): BenchText[] {
   ];
 }
 
+/** What both editors open before the long ones. */
+export const shortText = `# Short\n\n${'A short page to warm up on. '.repeat(10)}\n`;
+
 /** A page so long that it opens as its source. */
 export function hugeText(): string {
   const [prose] = benchTexts();
