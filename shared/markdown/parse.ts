@@ -6,6 +6,7 @@ import { blockDepth, bracketDepth, isDeeperThan } from './nesting.ts';
 import { closedDirectives } from './syntax/closed-directives.ts';
 import { closedFences } from './syntax/closed-fences.ts';
 import { directiveFromMarkdown, directiveSyntax } from './syntax/directive-syntax.ts';
+import { type KnownLabels, knownLabelsSyntax } from './syntax/known-labels.ts';
 import { signFenceSyntax } from './syntax/sign-fence.ts';
 import { signTextSyntax } from './syntax/sign-text.ts';
 import { taskCheckFromMarkdown } from './syntax/task-check.ts';
@@ -50,13 +51,20 @@ export type ParseOutcome =
  * A byte order mark at the start is not counted by positions: strip it first.
  *
  * @param fences for a piece of a longer text, of which only the whole shows what is closed
+ * @param labels of definitions that stand elsewhere in it
  */
-export function parseMarkdown(text: string, fences = fencesOf(text)): Root {
-  const closed =
-    fences === null
+export function parseMarkdown(
+  text: string,
+  fences = fencesOf(text),
+  labels: KnownLabels | null = null,
+): Root {
+  const ofWhole = [
+    ...(fences === null
       ? []
-      : [signFenceSyntax(fences.hasSign), directiveSyntax(fences.endOfDirective)];
-  return fromMarkdown(text, { extensions: [...extensions, ...closed], mdastExtensions });
+      : [signFenceSyntax(fences.hasSign), directiveSyntax(fences.endOfDirective)]),
+    ...(labels === null ? [] : [knownLabelsSyntax(labels)]),
+  ];
+  return fromMarkdown(text, { extensions: [...extensions, ...ofWhole], mdastExtensions });
 }
 
 /** The blocks between lines of signs; null: there are none. */
@@ -83,12 +91,16 @@ export function fencesFrom(fences: Fences | null, from: number): Fences | null {
 }
 
 /** `parseMarkdown` that refuses what would take the stack or the memory with it. */
-export function parseMarkdownSafely(text: string, fences?: Fences | null): ParseOutcome {
+export function parseMarkdownSafely(
+  text: string,
+  fences?: Fences | null,
+  labels?: KnownLabels | null,
+): ParseOutcome {
   if (text.length > maxLength) return { kind: 'tooLarge' };
   if (blockDepth(text, maxBlockDepth) >= maxBlockDepth) return { kind: 'tooDeep' };
   if (bracketDepth(text, maxBracketDepth) >= maxBracketDepth) return { kind: 'tooDeep' };
   try {
-    const root = parseMarkdown(text, fences);
+    const root = parseMarkdown(text, fences, labels);
     return isDeeperThan(root, maxTreeDepth) ? { kind: 'tooDeep' } : { kind: 'ok', root };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'tooDeep' };

@@ -1,119 +1,141 @@
-import type { List, Nodes, RootContent } from 'mdast';
+import type { List, Nodes, RootContent, Table } from 'mdast';
 import type { Directive } from '../syntax/directive-syntax.ts';
+import { type KnownLabels, labelsIn, labelsOf } from '../syntax/known-labels.ts';
 import { type Fences, fencesFrom, fencesOf, parseMarkdownSafely } from '../parse.ts';
-import { keepPieces, pieceKey, takePiece } from './known-pieces.ts';
+import { keepPieces, type KnownPiece, pieceKey, takePiece } from './known-pieces.ts';
+import { endsOpen } from './open-end.ts';
+import { freshnessAt, pieceStarts } from './piece-starts.ts';
 import { lineStart } from './container-lines.ts';
 
 /**
- * Parses a long text in pieces. The parser's time grows faster than the text: 280 kB in one go took
- * ten times as long as in pieces of 8 kB.
+ * Parses a long text in pieces. The parser's time grows faster than the text; and of a text that was
+ * parsed before only the pieces that changed are parsed again.
  *
  * A piece ends before a line that can't belong to what stands above it. What is still open there (a
  * fence, a comment) shows as a last block that reaches the end; then the next piece is taken in. One
- * long list is cut between its items, and put together again.
+ * long list is cut between its items, and a table between its rows, and put together again.
  */
-const pieceLength = 8_000;
+const pieceLength = 1_000;
 
 /**
  * The children of a page's root, as one parse of the whole gives them; null if it can't be parsed safely.
  *
  * Pieces of a long text that were parsed before are the same nodes as then, moved: use them before the
- * next parse.
+ * next parse. What a node says is the same then, a long directive's aside.
  */
 export function parseInChunks(text: string, length = pieceLength): RootContent[] | null {
-  if (text.length <= length * 2) return parsePiece(text, '', fencesOf(text));
-  const pieces = piecesOf(text, length);
-  const nodes = parsePieces(text, pieces, '');
-  if (nodes === null || !mayDefine(text)) return nodes;
-  // References need the definitions of the whole page around them.
-  const definitions = definitionsOf(nodes, text);
-  return definitions === '' ? nodes : parsePieces(text, pieces, definitions);
+  return parseAll(text, { length, isShared: true });
+}
+
+/** The same with nodes of its own, while those of another parse are in use. */
+export function parseApart(text: string): RootContent[] | null {
+  return parseAll(text, { length: pieceLength, isShared: false });
 }
 
 /** The same of a part of a page, which has these definitions somewhere. */
 export function parsePart(text: string, definitions: string): RootContent[] | null {
-  if (text.length <= pieceLength * 2) return parsePiece(text, definitions, fencesOf(text));
-  return parsePieces(text, piecesOf(text, pieceLength), definitions);
+  return parseWith(text, definitions, { length: pieceLength, isShared: true });
 }
 
-const definitionLike = /^[ \t>*+\-\d.)]*\[[^\]\n]+\]:/m;
+interface Ways {
+  readonly length: number;
+  readonly isShared: boolean;
+}
+
+function parseAll(text: string, ways: Ways): RootContent[] | null {
+  const nodes = parseWith(text, '', ways);
+  if (nodes === null || !mayDefine(text)) return nodes;
+  // References need the definitions of the whole page.
+  const definitions = definitionsOf(nodes, text);
+  return definitions === '' ? nodes : parseWith(text, definitions, ways);
+}
+
+function parseWith(text: string, definitions: string, ways: Ways): RootContent[] | null {
+  const fences = fencesOf(text);
+  const labels = labelsOf(definitions);
+  if (text.length <= ways.length * 4) return parsePiece(text, labelsIn(text, labels), fences);
+  const read: KnownPiece[] = [];
+  const nodes = parsePieces({ text, labels, fences, read, ...ways }, 0, text.length);
+  // Only now: the same piece may stand in it twice.
+  if (ways.isShared) keepPieces(read);
+  return nodes;
+}
+
+const definitionLike = /^[ \t>*+\-\d.)]*\[(?:[^[\]\\]|\\[^])+\]:/m;
+
+let lastLookedAt = { text: '', isLike: false };
 
 /** Whether a text may hold definitions: false is certain. */
 export function mayDefine(text: string): boolean {
-  return definitionLike.test(text);
+  if (lastLookedAt.text !== text) lastLookedAt = { text, isLike: definitionLike.test(text) };
+  return lastLookedAt.isLike;
 }
 
-// After a blank line, a letter or a heading's sign at the margin ends every list and quote above it. A
-// marker there ends every item above it: below a list, without a blank line, it is the next item.
-const freshLine =
-  /(?:\n[ \t]*\n|\r\n[ \t]*\r\n)(?=#{1,6} |\p{L})|(?<=[^\s]\r?\n)(?=(?:[-*+]|\d{1,9}[.)])[ \t]+[^\s*_-])/gu;
 const isMarker = /^(?:[-*+]|\d+[.)])/;
 
-function piecesOf(text: string, length: number): number[] {
-  const starts = [0];
-  let last = 0;
-  for (const match of text.matchAll(freshLine)) {
-    const at = match.index + match[0].length;
-    if (at - last < length) continue;
-    starts.push(at);
-    last = at;
-  }
-  return starts;
+interface Whole extends Ways {
+  readonly text: string;
+  readonly labels: KnownLabels;
+  readonly fences: Fences | null;
+  /** Pieces that may be used again, in the next parse. */
+  readonly read: KnownPiece[];
 }
 
-function parsePieces(
-  text: string,
-  starts: readonly number[],
-  definitions: string,
-  fences = fencesOf(text),
-  isKept = true,
-): RootContent[] | null {
+/** What stands between two lines of a text as if it were all there is, with positions in the text. */
+function parsePieces(whole: Whole, start: number, end: number): RootContent[] | null {
+  const { text, read } = whole;
+  const starts = pieceStarts(text, start, end, whole.length);
   const nodes: RootContent[] = [];
-  const known = new Map<string, { readonly nodes: readonly RootContent[]; readonly at: number }>();
-  const parseAt = (from: number, to: number): readonly RootContent[] | null => {
-    const inPiece = fencesFrom(fences, from);
-    const key = pieceKey(text.slice(from, to), definitions, inPiece);
-    const before = takePiece(key);
-    const parsed = before?.nodes ?? parsePiece(text.slice(from, to), definitions, inPiece);
-    if (parsed === null) return null;
-    for (const node of parsed) shift(node, from - (before?.at ?? 0));
-    // What goes on below its piece is changed by what is read there.
-    if (isKept && !isLong(parsed.at(-1))) known.set(key, { nodes: parsed, at: from });
-    return parsed;
-  };
-  let from = 0;
+  let from = start;
   let index = 1;
-  while (from < text.length) {
+  while (from < end) {
     while ((starts[index] ?? Infinity) <= from) index += 1;
-    let to = starts[index] ?? text.length;
-    let parsed = parseAt(from, to);
+    let to = starts[index] ?? end;
+    const isBelowTable = nodes.at(-1)?.type === 'table' && freshnessAt(text, from) === 'row';
+    let piece = readPiece(whole, from, to, isBelowTable);
     // Takes in more each time, so that one open fence over a long text is not parsed a hundred times.
-    for (
-      let more = 1;
-      parsed !== null &&
-      to < text.length &&
-      !isLong(parsed.at(-1)) &&
-      !isCut(parsed.at(-1), text, to);
-      more *= 2
-    ) {
+    for (let more = 1; piece !== null && to < end && !isWhole(piece, text, to); more *= 2) {
+      read.push(piece);
       index += more;
-      to = starts[index] ?? text.length;
-      parsed = parseAt(from, to);
+      to = starts[index] ?? end;
+      piece = readPiece(whole, from, to, isBelowTable);
     }
-    if (parsed === null) return null;
-    const last = parsed.at(-1);
+    if (piece === null) return null;
+    const last = piece.nodes.at(-1);
     if (isLong(last)) {
-      const end = readLong(last, last.position?.start.offset ?? 0, text, definitions, fences);
-      if (end === null) return null;
-      to = end;
-    }
-    const joined = joinedList(nodes.at(-1), parsed[0], text, from);
-    if (joined !== null) nodes.splice(-1, 1, joined);
-    nodes.push(...(joined === null ? parsed : parsed.slice(1)));
+      const next = readLong(last, whole, end);
+      if (next === null) return null;
+      to = next;
+      // What goes on below its piece is changed by what is read there.
+    } else read.push(piece);
+    append(nodes, piece.nodes, text, from, isBelowTable);
     from = to;
   }
-  keepPieces(known);
   return nodes;
+}
+
+const isWhole = ({ nodes }: KnownPiece, text: string, to: number): boolean =>
+  isLong(nodes.at(-1)) || isCut(nodes.at(-1), text, to);
+
+// A row says the same below any header.
+const header = '|a|\n|-|\n';
+
+function readPiece(
+  { text, labels, fences, isShared }: Whole,
+  from: number,
+  to: number,
+  isBelowTable: boolean,
+): KnownPiece | null {
+  const source = (isBelowTable ? header : '') + text.slice(from, to);
+  const at = isBelowTable ? from - header.length : from;
+  const inPiece = fencesFrom(fences, at);
+  const own = labelsIn(source, labels);
+  const key = pieceKey(source, own, inPiece);
+  const before = isShared ? takePiece(key) : undefined;
+  const nodes = before?.nodes ?? parsePiece(source, own, inPiece);
+  if (nodes === null) return null;
+  for (const node of nodes) shift(node, at - (before?.at ?? 0));
+  return { key, nodes, at };
 }
 
 /** Whether it is a directive that goes on below its piece, and stands in nothing. */
@@ -124,29 +146,20 @@ function isLong(last: RootContent | undefined): last is Directive {
 /**
  * Reads what a directive holds in pieces too.
  *
- * @param start where it begins
  * @returns where it ends; null if it can't be parsed safely
  */
-function readLong(
-  node: Directive,
-  start: number,
-  text: string,
-  definitions: string,
-  fences: Fences | null,
-): number | null {
-  const last = fences?.endOfDirective(start) ?? text.length;
+function readLong(node: Directive, whole: Whole, end: number): number | null {
+  const { text, fences } = whole;
+  const start = node.position?.start.offset ?? 0;
+  const last = fences?.endOfDirective(start) ?? end;
   // Its options stand on lines of their own.
   const from = node.head.split('\n').reduce((offset) => nextLine(text, offset), start);
-  const inside = text.slice(from, lineStart(text, last));
-  const pieces = piecesOf(inside, pieceLength);
-  // They are moved to where they stand on the page, and could not be moved again from here.
-  const children = parsePieces(inside, pieces, definitions, fencesFrom(fences, from), false);
+  const children = parsePieces(whole, from, lineStart(text, last));
   if (children === null) return null;
-  for (const child of children) shift(child, from);
   const to = nextLine(text, last);
   const lineEnd = /(?:\r\n|\r|\n)$/.exec(text.slice(last, to))?.[0] ?? '';
   if (node.position?.end !== undefined) node.position.end.offset = to - lineEnd.length;
-  node.isClosed = last < text.length;
+  node.isClosed = last < end;
   node.children = children.filter(isInside);
   return to;
 }
@@ -164,52 +177,56 @@ function nextLine(text: string, offset: number): number {
 
 function parsePiece(
   text: string,
-  definitions: string,
+  labels: KnownLabels,
   fences: Fences | null,
 ): RootContent[] | null {
-  if (definitions === '') return parseWith(text, '', fences)?.inside ?? null;
-  const parsed = parseWith(text, `\n\n${definitions}`, fences);
-  if (parsed?.reachesOut !== true) return parsed?.inside ?? null;
-  // An open block goes on to where what holds it ends: a line that begins at the margin.
-  const close = parseWith(text, `\n${definitions}`, fences);
-  if (close?.reachesOut === false && close.inside.length === parsed.inside.length)
-    return close.inside;
-  // Or it swallowed the definitions. It needs none, being code, HTML or the like; what stands above may.
-  const bare = parseWith(text, '', fences)?.inside ?? null;
-  const last = bare?.at(-1);
-  const above = text.slice(0, last?.position?.start.offset ?? 0);
-  const before = above.trim() === '' ? [] : parsePiece(above, definitions, fences);
-  return last === undefined || before?.length !== (bare?.length ?? 0) - 1
-    ? bare
-    : [...before, last];
-}
-
-function parseWith(
-  text: string,
-  more: string,
-  fences: Fences | null,
-): { readonly inside: RootContent[]; readonly reachesOut: boolean } | null {
-  const parsed = parseMarkdownSafely(text + more, fences);
-  if (parsed.kind !== 'ok') return null;
-  const inside = parsed.root.children.filter(
-    (node) => (node.position?.start.offset ?? 0) < text.length,
-  );
-  return { inside, reachesOut: (inside.at(-1)?.position?.end.offset ?? 0) > text.length };
+  const parsed = parseMarkdownSafely(text, fences, labels);
+  return parsed.kind === 'ok' ? parsed.root.children : null;
 }
 
 /** Whether the text up to `to` means the same without what follows. */
 function isCut(last: RootContent | undefined, text: string, to: number): boolean {
-  if (isOpen(last, text, to)) return false;
-  if (last !== undefined && 'children' in last && endsInSource(last)) return false;
-  return last?.type === 'list' || !isMarker.test(text.slice(to, to + 12));
+  if (last === undefined) return true;
+  if (endsOpen(last, text)) return false;
+  switch (freshnessAt(text, to)) {
+    case 'blank':
+    case 'heading':
+      return true;
+    case 'below':
+      return last.type === 'heading' && isRightAbove(last, text, to);
+    case 'item':
+      return last.type === 'list';
+    case 'row':
+      return last.type === 'table' && isRightAbove(last, text, to);
+    case null:
+      return false;
+  }
 }
 
-/** Code and the like, which may go on to where what holds it ends. */
-function endsInSource(node: Nodes): boolean {
-  if (node.type === 'directive') return !node.isClosed;
-  const last = 'children' in node ? node.children.at(-1) : undefined;
-  if (last !== undefined) return endsInSource(last);
-  return ['code', 'html', 'math', 'comment'].includes(node.type);
+const isRightAbove = ({ position }: Nodes, text: string, at: number): boolean =>
+  nextLine(text, position?.end.offset ?? 0) === at;
+
+/** Adds what a piece holds; a list or a table that was cut in two is one again. */
+function append(
+  nodes: RootContent[],
+  more: readonly RootContent[],
+  text: string,
+  at: number,
+  isBelowTable: boolean,
+): void {
+  const [before, after] = [nodes.at(-1), more[0]];
+  const joined = isBelowTable ? joinedTable(before, after) : joinedList(before, after, text, at);
+  if (joined !== null) nodes.splice(-1, 1, joined);
+  nodes.push(...(joined === null ? more : more.slice(1)));
+}
+
+function joinedTable(
+  before: RootContent | undefined,
+  after: RootContent | undefined,
+): Table | null {
+  if (before?.type !== 'table' || after?.type !== 'table') return null;
+  const children = [...before.children, ...after.children.slice(1)];
+  return { ...before, children, ...spanOf(before, after) };
 }
 
 /** The list that two pieces cut in two; null: the second begins with something else. */
@@ -220,30 +237,25 @@ function joinedList(
   at: number,
 ): List | null {
   if (before?.type !== 'list' || after?.type !== 'list') return null;
-  const isFresh = !isMarker.test(text.slice(at, at + 12));
-  if (isFresh || signOf(before, text) !== signOf(after, text)) return null;
+  if (signOf(before, text) !== signOf(after, text)) return null;
+  const isParted = freshnessAt(text, at) === 'blank';
   return {
     ...before,
-    spread: before.spread === true || after.spread === true,
+    spread: isParted || before.spread === true || after.spread === true,
     children: [...before.children, ...after.children],
-    ...(before.position !== undefined &&
-      after.position !== undefined && {
-        position: { start: before.position.start, end: after.position.end },
-      }),
+    ...spanOf(before, after),
   };
+}
+
+function spanOf({ position: left }: Nodes, { position: right }: Nodes): Pick<Nodes, 'position'> {
+  if (left === undefined || right === undefined) return {};
+  return { position: { start: left.start, end: right.end } };
 }
 
 /** The last character of its first marker: lists with the same one are one. */
 function signOf({ position }: List, text: string): string | undefined {
   const start = position?.start.offset ?? 0;
   return isMarker.exec(text.slice(start, start + 12))?.[0].at(-1);
-}
-
-function isOpen(last: RootContent | undefined, text: string, to: number): boolean {
-  if (last?.type === 'directive') return !last.isClosed;
-  const isFenced = last?.type === 'math' || last?.type === 'comment';
-  if (last?.type !== 'code' && last?.type !== 'html' && !isFenced) return false;
-  return text.slice(last.position?.end.offset ?? 0, to).trim() === '';
 }
 
 function shift(node: Nodes, by: number): void {
@@ -271,11 +283,18 @@ export function definitionsOf(nodes: readonly RootContent[], text: string): stri
         lines.push(`${line}: ${node.type === 'definition' ? '<x>' : 'x'}`);
       }
     }
-    if ('children' in node) for (const child of node.children) visit(child);
+    for (const child of blocksIn(node)) visit(child);
   };
-  for (const node of nodes) visit(node);
+  if (mayDefine(text)) for (const node of nodes) visit(node);
   return definitionsInOrder(lines);
 }
+
+/** What a node holds, where that is no words. */
+export function blocksIn(node: Nodes): readonly Nodes[] {
+  return 'children' in node && !holdWords.has(node.type) ? node.children : [];
+}
+
+const holdWords = new Set<Nodes['type']>(['paragraph', 'heading', 'table']);
 
 /** One definition a line. Right below a footnote a link's would be a line of its text. */
 export function definitionsInOrder(lines: readonly string[]): string {

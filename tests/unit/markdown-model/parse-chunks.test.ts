@@ -13,9 +13,14 @@ function shape(node: Nodes): unknown {
   return { ...rest, children, from: position?.start.offset, to: position?.end.offset };
 }
 
+// Cut wherever it can be, and here and there.
+const lengths = [1, 10];
+
 const sameInPieces = (text: string): void => {
   const whole = parseMarkdown(text).children.map(shape);
-  expect((parseInChunks(text, 10) ?? []).map(shape)).toEqual(whole);
+  for (const length of lengths) {
+    expect((parseInChunks(text, length) ?? []).map(shape)).toEqual(whole);
+  }
 };
 
 test('pieces parse to what the whole does, for random documents', () => {
@@ -78,6 +83,100 @@ test('a long list is one list, whatever its items hold', () => {
   );
   const lists = fc.array(item, { maxLength: 14 }).map((lines) => `${lines.join('\n')}\n`);
   fc.assert(fc.property(lists, sameInPieces), { numRuns: 500 });
+});
+
+test('lines of every kind in any order are what they are in one parse', () => {
+  const line = fc.constantFrom(
+    ...['', '', '', 'text', '  lazy', '    code', '\tcode', '# H', '===', '---', '***', '* * *'],
+    ...['- a', '- b', '-', '- ', '-\tc', '+ d', '*', '1. e', '1.', '2. f', '1) g', '7) h', '00. i'],
+    ...[
+      '  - a',
+      '   - b',
+      '    - c',
+      '      - d',
+      '  1. e',
+      '  text',
+      '  # H',
+      '  ---',
+      '     text',
+    ],
+    ...[
+      '- ```',
+      '  ```',
+      '- ~~~',
+      '```',
+      '~~~',
+      '    ```',
+      '- <!-- m',
+      '-->',
+      '<!-- n -->',
+      '<div>',
+    ],
+    ...[
+      '</div>',
+      '- <pre>',
+      '</pre>',
+      '- # H',
+      '- > q',
+      '> q',
+      '> - r',
+      '>',
+      '> ```',
+      '- - s',
+      '- 1. t',
+    ],
+    ...[
+      '| a |',
+      '| - |',
+      '|b|c|',
+      '|',
+      '| a',
+      'a | b',
+      '- | -',
+      '- | a |',
+      '  | - |',
+      '> | a |',
+      '> | - |',
+    ],
+    ...[
+      '[n]: o',
+      '- [n]: o',
+      '[n]',
+      '[n][]',
+      '[m]: <p>',
+      '  "t"',
+      '[m]\\',
+      '- [x] [n]',
+      '- [ ]',
+      '![n]',
+    ],
+    ...[
+      '[^n]: note',
+      '    more',
+      '[^n]',
+      '![^n]',
+      '- [^n]: in',
+      '[^m]: a [n]',
+      '> [q\n> r]',
+      '[q r]: s',
+    ],
+    ...[
+      '$$',
+      '- $$',
+      '%%',
+      '- %%',
+      '$$ x',
+      ':::note',
+      ':::',
+      '::::a',
+      '::::',
+      '- :::b',
+      '  :::',
+      '> :::c',
+    ],
+  );
+  const texts = fc.array(line, { maxLength: 16 }).map((lines) => `${lines.join('\n')}\n`);
+  fc.assert(fc.property(texts, sameInPieces), { numRuns: Number(process.env.RUNS ?? 1000) });
 });
 
 test('a long directive is where it stands now, read again below other text', () => {

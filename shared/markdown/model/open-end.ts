@@ -1,0 +1,34 @@
+import type { Code, Nodes } from 'mdast';
+import { lineStart } from './container-lines.ts';
+
+/**
+ * Whether a block at the end of a text may go on below it: code, HTML and the like that nobody closed, also
+ * as the last thing in a list. False is certain.
+ */
+export function endsOpen(node: Nodes, text: string): boolean {
+  switch (node.type) {
+    case 'directive':
+      return !node.isClosed;
+    case 'code':
+      return !isClosed(node, text);
+    case 'html':
+    case 'math':
+    case 'comment':
+      return true;
+    default: {
+      const last = 'children' in node ? node.children.at(-1) : undefined;
+      return last !== undefined && endsOpen(last, text);
+    }
+  }
+}
+
+/** Whether code ends with a line of its signs. Where that depends on tabs or quotes it is not looked at. */
+function isClosed({ position }: Code, text: string): boolean {
+  const [start, end] = [position?.start.offset ?? 0, position?.end.offset ?? 0];
+  const sign = /^(?:`{3,}|~{3,})/.exec(text.slice(start, end))?.[0];
+  const last = lineStart(text, end);
+  const begin = lineStart(text, start);
+  if (sign === undefined || last <= start || /[\t>]/.test(text.slice(begin, start))) return false;
+  const [, indent = '', closing = ''] = /^( *)(`+|~+)[ \t]*$/.exec(text.slice(last, end)) ?? [];
+  return closing.startsWith(sign) && indent.length <= start - begin;
+}
