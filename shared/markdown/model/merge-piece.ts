@@ -150,11 +150,11 @@ function mergedOnto(
   }
   const gaps = { itemGaps: itemGaps(source, before, models) };
   const own = { ...styleFor(page, source, models), ...gaps };
+  const table = mergedTable(page, source, before, models, own);
+  if (table !== null) return table;
   const target = otherwise === undefined ? own : { ...otherwise.target, ...gaps };
   const now = print(page, models, target);
   if (source === '') return now.text;
-  const table = mergedTable(page, source, before, models, own);
-  if (table !== null) return table;
   const base = orderedBase(page, source, before, models);
   const isRight: Check = (text) =>
     says(text, models, page.scope) && (otherwise?.fits?.(text) ?? true);
@@ -238,7 +238,7 @@ function mergedTable(
   [after, ...more]: readonly Block[],
   style: Style,
 ): string | null {
-  if (before?.kind !== 'table' || after?.kind !== 'table') return null;
+  if (before?.kind !== 'table' || after?.kind !== 'table' || source === '') return null;
   if (others.length + more.length > 0) return null;
   return mergeTable({ source, before, after, style, scope, eol });
 }

@@ -43,9 +43,15 @@ export function columnsOf({ from, before, after, lines }: Columns): Column[] {
 }
 
 function gapOf(lines: readonly TableLine[]): '' | ' ' {
-  const cells = lines.flatMap((line) => line.cells).filter((cell) => !isBlankText(cell));
-  const spaced = cells.filter((cell) => /^[ \t]|[ \t]$/.test(cell));
-  return spaced.length * 2 >= cells.length ? ' ' : '';
+  let [filled, spaced] = [0, 0];
+  for (const { cells } of lines) {
+    for (const cell of cells) {
+      if (isBlankText(cell)) continue;
+      filled += 1;
+      if (isBlankText(cell.charAt(0)) || isBlankText(cell.slice(-1))) spaced += 1;
+    }
+  }
+  return spaced * 2 >= filled ? ' ' : '';
 }
 
 function widthOf(lines: readonly TableLine[], column: number): number | null {

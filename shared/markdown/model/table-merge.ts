@@ -24,8 +24,7 @@ interface TableChange {
  */
 export function mergeTable(change: TableChange): string | null {
   const { before, after } = change;
-  const lines = linesOf(change.source);
-  const cut = lines.map(({ text }) => cutLine(text));
+  const { lines, cut } = linesOf(change.source);
   const isOneLineEach =
     lines.length === before.rows.length + 1 &&
     cut.every(({ cells }, index) =>
@@ -34,11 +33,11 @@ export function mergeTable(change: TableChange): string | null {
   if (!isOneLineEach) return null;
   const [top, delimiters, ...others] = cut;
   if (top === undefined || delimiters === undefined) return null;
-  const oldCells = before.rows.map((row) => row.map(printOf));
-  const newCells = after.rows.map((row) => row.map(printOf));
-  const rowFrom = rowPairs(oldCells, newCells);
+  const oldRows = before.rows.map(printRow);
+  const newRows = after.rows.map(printRow);
+  const rowFrom = rowPairs(oldRows, newRows);
   const columns = columnsOf({
-    from: columnPairs(oldCells, newCells, rowFrom, after.align.length),
+    from: columnPairs(oldRows, newRows, rowFrom, after.align.length),
     before,
     after,
     lines: cut,
@@ -49,7 +48,7 @@ export function mergeTable(change: TableChange): string | null {
   const isKept = (from: number, index: number): boolean =>
     isSameColumns &&
     (index > 0 || rows[from]?.cells.length === columns.length) &&
-    newCells[index]?.join() === oldCells[from]?.join();
+    newRows[index]?.all === oldRows[from]?.all;
   for (const isStrict of [false, true]) {
     const [header, ...body] = after.rows.map((row, index): NewLine => {
       const from = rowFrom[index] ?? null;
@@ -83,11 +82,23 @@ interface NewLine extends Line {
   readonly isNew: boolean;
 }
 
-function linesOf(source: string): Line[] {
-  return Array.from(source.matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g), ([, text = '', eol = '']) => ({
-    text,
-    eol,
-  })).filter(({ text, eol }) => text !== '' || eol !== '');
+interface CutLines {
+  readonly source: string;
+  readonly lines: readonly Line[];
+  readonly cut: readonly TableLine[];
+}
+
+// A table that is written on is merged again and again, always from the same source.
+let lastCut: CutLines | null = null;
+
+function linesOf(source: string): CutLines {
+  if (lastCut?.source === source) return lastCut;
+  const all = source.matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g);
+  const lines = Array.from(all, ([, text = '', eol = '']) => ({ text, eol })).filter(
+    ({ text, eol }) => text !== '' || eol !== '',
+  );
+  lastCut = { source, lines, cut: lines.map(({ text }) => cutLine(text)) };
+  return lastCut;
 }
 
 function joinLines(lines: readonly Line[], eol: string): string {
@@ -98,24 +109,46 @@ function joinLines(lines: readonly Line[], eol: string): string {
 
 const printOf = (cell: Cell): string => (cell.length === 0 ? '' : JSON.stringify(cell));
 
-type Prints = readonly (readonly string[])[];
+interface PrintedRow {
+  readonly cells: readonly string[];
+  readonly all: string;
+}
+
+// Nearly all rows of a long table are the same objects as when it was written last.
+const printedRows = new WeakMap<readonly Cell[], PrintedRow>();
+
+function printRow(row: readonly Cell[]): PrintedRow {
+  const before = printedRows.get(row);
+  if (before !== undefined) return before;
+  const cells = row.map(printOf);
+  const print = { cells, all: cells.join() };
+  printedRows.set(row, print);
+  return print;
+}
+
+type Prints = readonly PrintedRow[];
 
 function rowPairs(before: Prints, after: Prints): (number | null)[] {
   // A column more or less makes all rows others: compare what the header has on both sides.
-  const headers = pairUp(before[0] ?? [], after[0] ?? [], () => 0);
+  const headers = pairUp(before[0]?.cells ?? [], after[0]?.cells ?? [], () => 0);
   const kept = headers.flatMap((from, column) => (from === null ? [] : [{ from, column }]));
-  const isWhole = before[0]?.length === after[0]?.length;
-  const oldTexts = before.map((row) =>
-    (isWhole ? row : kept.map(({ from }) => row[from] ?? '')).join(),
+  const isWhole = before[0]?.cells.length === after[0]?.cells.length;
+  const oldTexts = before.map(({ all, cells }) =>
+    isWhole ? all : kept.map(({ from }) => cells[from] ?? '').join(),
   );
-  const newTexts = after.map((row) =>
-    (isWhole ? row : kept.map(({ column }) => row[column] ?? '')).join(),
+  const newTexts = after.map(({ all, cells }) =>
+    isWhole ? all : kept.map(({ column }) => cells[column] ?? '').join(),
   );
-  const sets = before.map((row) => new Set(row.filter((cell) => cell !== '')));
+  const sets = new Map<number, ReadonlySet<string>>();
+  const setOf = (row: number): ReadonlySet<string> => {
+    const set = sets.get(row) ?? new Set(before[row]?.cells.filter((cell) => cell !== ''));
+    sets.set(row, set);
+    return set;
+  };
   return pairUp(
     oldTexts,
     newTexts,
-    (old, now) => (after[now] ?? []).filter((cell) => sets[old]?.has(cell) === true).length,
+    (old, now) => (after[now]?.cells ?? []).filter((cell) => setOf(old).has(cell)).length,
   );
 }
 
@@ -126,35 +159,45 @@ function columnPairs(
   count: number,
 ): (number | null)[] {
   const pairs = rowFrom.flatMap((from, index) => (from === null ? [] : [[from, index] as const]));
-  const oldCount = before[0]?.length ?? 0;
-  const old = columnTexts(
-    before,
-    pairs.map(([from]) => from),
-    oldCount,
-  );
-  const now = columnTexts(
-    after,
-    pairs.map(([, index]) => index),
-    count,
-  );
+  const isSameCount = before[0]?.cells.length === count;
   // As many columns as before are the same columns, unless they stand in another order.
-  const isMoved = JSON.stringify([...old].sort()) === JSON.stringify([...now].sort());
-  if (oldCount === count && !isMoved) return now.map((_, index) => index);
+  const isMoved = (rows: readonly Pair[]): boolean => {
+    const [old, now] = columnTexts(before, after, rows, count);
+    return JSON.stringify([...old].sort()) === JSON.stringify([...now].sort());
+  };
+  const changed = pairs.filter(([from, index]) => before[from]?.all !== after[index]?.all);
+  if (isSameCount && !(changed.length > 0 && isMoved(changed) && isMoved(pairs))) {
+    return Array.from({ length: count }, (_, column) => column);
+  }
+  const [old, now] = columnTexts(before, after, pairs, count);
   return pairUp(
     old,
     now,
     (from, column) =>
       pairs.filter(([row, index]) => {
-        const cell = after[index]?.[column] ?? '';
-        return cell !== '' && cell === before[row]?.[from];
+        const cell = after[index]?.cells[column] ?? '';
+        return cell !== '' && cell === before[row]?.cells[from];
       }).length,
   );
 }
 
-function columnTexts(rows: Prints, indexes: readonly number[], count: number): string[] {
-  return Array.from({ length: count }, (_, column) =>
-    indexes.map((index) => rows[index]?.[column] ?? '').join(),
-  );
+/** Which row it was, and which it is. */
+type Pair = readonly [from: number, index: number];
+
+function columnTexts(
+  before: Prints,
+  after: Prints,
+  pairs: readonly Pair[],
+  count: number,
+): readonly [old: string[], now: string[]] {
+  const textsOf = (columns: number, cellIn: (pair: Pair, column: number) => string | undefined) =>
+    Array.from({ length: columns }, (_, column) =>
+      pairs.map((pair) => cellIn(pair, column) ?? '').join(),
+    );
+  return [
+    textsOf(before[0]?.cells.length ?? 0, ([from], column) => before[from]?.cells[column]),
+    textsOf(count, ([, index], column) => after[index]?.cells[column]),
+  ];
 }
 
 interface Place {
