@@ -1,5 +1,6 @@
 import { longestColons } from '../syntax/closed-directives.ts';
 import type { Block } from './blocks.ts';
+import { isEqual } from './parts.ts';
 import { parseBlocks, type Scope } from './read-page.ts';
 
 /** What changed in a directive, with the blocks beside it, and what stands around them. */
@@ -68,12 +69,10 @@ function changedBlocks(
   after: readonly Block[],
 ): readonly [from: number, kept: number] {
   const room = Math.min(before.length, after.length);
-  const isSame = (one: Block | undefined, other: Block | undefined): boolean =>
-    JSON.stringify(one) === JSON.stringify(other);
   let from = 0;
-  while (from < room && isSame(before[from], after[from])) from += 1;
+  while (from < room && isEqual(before[from], after[from])) from += 1;
   let kept = 0;
-  while (kept < room - from && isSame(before.at(-1 - kept), after.at(-1 - kept))) kept += 1;
+  while (kept < room - from && isEqual(before.at(-1 - kept), after.at(-1 - kept))) kept += 1;
   const isOne = before.length - from - kept === 1 && after.length - from - kept === 1;
   const isKind = isOne && before[from]?.kind === after[from]?.kind;
   // One that is still of its kind says nothing else to what stands beside it.

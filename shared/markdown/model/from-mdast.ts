@@ -14,6 +14,7 @@ import type { Directive } from '../syntax/directive-syntax.ts';
 import {
   mark,
   type Block,
+  type Cell,
   type Definition as DefinitionModel,
   type Inline,
   type InlineAtomType,
@@ -25,6 +26,7 @@ import {
 import { labelAtStart } from './link-label.ts';
 import { lineStart, withoutContainers, type Container } from './container-lines.ts';
 import { normaliseBlock } from './normalise.ts';
+import { createSaidBefore } from './said-before.ts';
 
 /** Where link references lead, and their definition's label as written: by identifier. */
 export type Targets = ReadonlyMap<string, Omit<DefinitionModel, 'kind'>>;
@@ -156,8 +158,17 @@ function definitionOf(node: Definition, context: Context): Block {
   return { kind: 'definition', label, url: node.url, title: node.title ?? '' };
 }
 
+// Most of a long block is as it was when it was read last.
+const insideBefore = createSaidBefore<Block>();
+const itemBefore = createSaidBefore<ListItem>();
+const rowBefore = createSaidBefore<readonly Cell[]>();
+
 // What has no form here stands as source among what has one.
 function convertInside(node: Flow, context: Context): Block {
+  return insideBefore(node, context, () => convertNow(node, context));
+}
+
+function convertNow(node: Flow, context: Context): Block {
   const source = linesOf(node, context);
   const isDirective = node.type === 'directive';
   if (source !== null && !isDirective && isOpaqueSource(source)) return { kind: 'opaque', source };
@@ -184,7 +195,9 @@ function tableOf(node: Extract<Flow, { type: 'table' }>, context: Context): Tabl
     kind: 'table',
     align: Array.from({ length: columns }, (_, column) => node.align?.[column] ?? null),
     rows: node.children.map((row) =>
-      row.children.map((cell) => inlinesOf(cell.children, 0, context)),
+      rowBefore(row, context, () =>
+        row.children.map((cell) => inlinesOf(cell.children, 0, context)),
+      ),
     ),
   };
 }
@@ -196,7 +209,7 @@ function listOf(node: ListNode, context: Context): List {
     kind: 'list',
     isOrdered: node.ordered === true,
     start: node.start ?? 1,
-    items: node.children.map((item) => itemOf(item, context)),
+    items: node.children.map((item) => itemBefore(item, context, () => itemOf(item, context))),
   };
 }
 

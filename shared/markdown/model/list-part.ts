@@ -1,4 +1,5 @@
 import type { Block, List, ListItem } from './blocks.ts';
+import { isEqual } from './parts.ts';
 
 /** The part of a list in which something changed, and what stands around it. */
 interface ListPart {
@@ -71,11 +72,9 @@ function changedItems(
   after: readonly ListItem[],
 ): readonly [from: number, kept: number] {
   const room = Math.min(before.length, after.length);
-  const isSame = (one: ListItem | undefined, other: ListItem | undefined): boolean =>
-    one === other || JSON.stringify(one) === JSON.stringify(other);
   let from = 0;
-  while (from < room && isSame(before[from], after[from])) from += 1;
+  while (from < room && isEqual(before[from], after[from])) from += 1;
   let kept = 0;
-  while (kept < room - from && isSame(before.at(-1 - kept), after.at(-1 - kept))) kept += 1;
+  while (kept < room - from && isEqual(before.at(-1 - kept), after.at(-1 - kept))) kept += 1;
   return [Math.max(0, from - 1), Math.max(0, kept - 1)];
 }

@@ -5,7 +5,7 @@ import { blockOfNode, type Targets } from './from-mdast.ts';
 import { identifierOf, labelAtStart } from './link-label.ts';
 import { cleanDefinition } from './clean-definition.ts';
 import { defaultStyle, styleOf, type Style } from './style.ts';
-import { definitionsOf, mayDefine, parseInChunks, parsePart } from './parse-chunks.ts';
+import { blocksIn, definitionsOf, mayDefine, parseInChunks, parsePart } from './parse-chunks.ts';
 import { isLineEnd, lineStart } from './container-lines.ts';
 import { isStable } from './stable.ts';
 
@@ -124,6 +124,7 @@ function parseNodes(body: string): RootContent[] | null {
 const parsedIn = new WeakMap<Scope, Map<string, readonly ParsedBlock[] | null>>();
 const maxKnown = 300;
 const maxKnownLength = 5_000;
+const maxKnownTargets = 50;
 
 /**
  * What markdown says on its own, with a page's definitions and then its own; null if it can't be parsed
@@ -142,7 +143,7 @@ export function parseBlocks(source: string, scope: Scope): readonly ParsedBlock[
 }
 
 function targetsWith(nodes: readonly RootContent[], source: string, { targets }: Scope): Targets {
-  return mayDefine(source) ? new Map([...targetsOf(nodes, source), ...targets]) : targets;
+  return mayDefine(source) ? interned(new Map([...targetsOf(nodes, source), ...targets])) : targets;
 }
 
 /** Where the definitions lead that stand anywhere in a source. */
@@ -179,6 +180,7 @@ function scopeOf(nodes: readonly RootContent[], body: string): Scope {
 
 function targetsOf(nodes: readonly RootContent[], text: string): Targets {
   const targets = new Map<string, Omit<Definition, 'kind'>>();
+  if (!mayDefine(text)) return noTargets;
   const visit = (node: Nodes): void => {
     if (node.type === 'definition' && !targets.has(node.identifier)) {
       const { identifier, title, url } = node;
@@ -187,15 +189,27 @@ function targetsOf(nodes: readonly RootContent[], text: string): Targets {
       const label = identifierOf(written) === identifier ? written : identifier;
       targets.set(identifier, cleanDefinition({ label, url, title: title ?? '' }));
     }
-    if ('children' in node) for (const child of node.children) visit(child);
+    for (const child of blocksIn(node)) visit(child);
   };
   for (const node of nodes) visit(node);
+  return interned(targets);
+}
+
+const noTargets: Targets = new Map();
+const knownTargets = new Map<string, Targets>();
+
+/** The same object for what is the same: what nodes said is known by it. */
+function interned(targets: Targets): Targets {
+  const where = JSON.stringify([...targets]);
+  const before = knownTargets.get(where);
+  if (before !== undefined) return before;
+  if (knownTargets.size >= maxKnownTargets) knownTargets.clear();
+  knownTargets.set(where, targets);
   return targets;
 }
 
 function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets): ParsedBlock[] {
   const blocks: ParsedBlock[] = [];
-  const where = JSON.stringify([...targets]);
   let end = 0;
   for (const group of groupsOf(nodes, text)) {
     const [node] = group;
@@ -206,8 +220,7 @@ function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets)
     if (from === to) continue;
     end = to;
     const source = text.slice(from, to);
-    const model =
-      group.length > 1 ? opaqueOf(source) : modelOf(node, { text, targets, where, source });
+    const model = group.length > 1 ? opaqueOf(source) : modelOf(node, text, targets, source);
     blocks.push({ from, to, model });
   }
   return blocks;
@@ -215,28 +228,18 @@ function blocksOf(nodes: readonly RootContent[], text: string, targets: Targets)
 
 interface Said {
   readonly source: string;
-  /** Where the links of the page lead. */
-  readonly where: string;
+  readonly targets: Targets;
   readonly model: Block;
 }
 
 // Most of a page is as it was when it was read last.
 const saidBefore = new WeakMap<RootContent, Said>();
 
-function modelOf(
-  node: RootContent,
-  context: {
-    readonly text: string;
-    readonly targets: Targets;
-    readonly where: string;
-    readonly source: string;
-  },
-): Block {
-  const { source, targets, text, where } = context;
+function modelOf(node: RootContent, text: string, targets: Targets, source: string): Block {
   const before = saidBefore.get(node);
-  if (before?.source === source && before.where === where) return before.model;
+  if (before?.source === source && before.targets === targets) return before.model;
   const model = stable(blockOfNode(node, text, targets, source), source);
-  saidBefore.set(node, { source, where, model });
+  saidBefore.set(node, { source, targets, model });
   return model;
 }
 

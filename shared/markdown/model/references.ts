@@ -1,8 +1,8 @@
-import { fingerprintOf, type Block, type Inline, type Link, type LinkPart } from './blocks.ts';
+import type { Block, Inline, Link, LinkPart } from './blocks.ts';
 import type { Targets } from './from-mdast.ts';
 import { identifierOf } from './link-label.ts';
 import { mapInlines } from './map-inlines.ts';
-import type { NormalForm } from './normal-form.ts';
+import { changeParts, isEqual, type Part, partsOf } from './parts.ts';
 import { serialiseBlock } from './serialise.ts';
 import { defaultStyle } from './style.ts';
 
@@ -36,50 +36,41 @@ export function settled(block: Block, targets: Targets, before: Targets): Block 
   return change(block);
 }
 
-/**
- * A block as it can be written among these definitions, with the fingerprint that it would have had when
- * the page was read: a definition's new address is no change of the links that are written by its label.
- */
-export function settledForm(form: NormalForm, targets: Targets, before: Targets): NormalForm {
-  const model = settled(form.model, targets, before);
-  const asRead = followed(model, before);
-  if (model === form.model && asRead === model) return form;
-  return {
-    model,
-    fingerprint: asRead === form.model ? form.fingerprint : fingerprintOf(asRead),
-  };
-}
-
 /** @param ofPart what becomes of what is no link, also within one */
 function onceForEach(
   ofLink: (link: Link) => Link,
   ofPart: (part: LinkPart) => LinkPart = (part) => part,
 ): Change {
   const changed = new WeakMap<Block, Block>();
+  const changedParts = new WeakMap<Part, Part>();
   const ofInline = (inline: Inline): Inline[] => {
     if (inline.kind !== 'link') return [ofPart(inline)];
     return [ofLink({ ...inline, children: inline.children.map(ofPart) })];
+  };
+  // The same object for what is the same: what it is written as is known by it.
+  const ofBlock = (block: Block): Block => {
+    const made = mapInlines(block, ofInline);
+    return isEqual(made, block) ? block : made;
   };
   return (block) => {
     if (!refers(block)) return block;
     const known = changed.get(block);
     if (known !== undefined) return known;
-    const made = mapInlines(block, ofInline);
-    // The same object for what is the same: what it is written as is known by it.
-    const now = fingerprintOf(made) === fingerprintOf(block) ? block : made;
+    const now = changeParts(block, changedParts, ofBlock);
     changed.set(block, now);
     return now;
   };
 }
 
-const knownToRefer = new WeakMap<Block, boolean>();
+const knownToRefer = new WeakMap<Part, boolean>();
 
-/** Whether what a block says may depend on a definition. */
-function refers(block: Block): boolean {
-  const known = knownToRefer.get(block);
+/** Whether what a block, or a part of one, says may depend on a definition. */
+function refers(part: Part): boolean {
+  const known = knownToRefer.get(part);
   if (known !== undefined) return known;
-  const now = /"reference":|"type":"image"/.test(fingerprintOf(block));
-  knownToRefer.set(block, now);
+  const parts = 'kind' in part ? partsOf(part) : null;
+  const now = parts?.some(refers) ?? /"reference":|"type":"image"/.test(JSON.stringify(part));
+  knownToRefer.set(part, now);
   return now;
 }
 

@@ -1,6 +1,7 @@
 import { withAddressesPlain, withAtomsAsText, withoutReferences } from './map-inlines.ts';
 import { fingerprintOf, type Block } from './blocks.ts';
 import { normaliseBlock } from './normalise.ts';
+import { areAlikeAround, isEqual, partsOf, withParts } from './parts.ts';
 
 /**
  * Whether two normalised blocks say the same. Bare URLs and addresses aside: markdown links them by
@@ -8,11 +9,27 @@ import { normaliseBlock } from './normalise.ts';
  * address from a definition.
  */
 export function saySame(left: Block, right: Block): boolean {
-  return (
-    left === right ||
-    fingerprintOf(left) === fingerprintOf(right) ||
-    plainFingerprint(left) === plainFingerprint(right)
-  );
+  return isEqual(left, right) || areSame(left, right, plainFingerprint);
+}
+
+/** By the fingerprints of their parts that are not equal, if need be of all. */
+function areSame(left: Block, right: Block, fingerprint: (block: Block) => string): boolean {
+  if (left.kind !== right.kind) return false;
+  const [ours, theirs] = [partsOf(left), partsOf(right)];
+  const isSameInParts =
+    ours !== null &&
+    theirs !== null &&
+    areAlikeAround(left, right) &&
+    ours.every((part, index) => {
+      const other = theirs[index];
+      if (other === undefined) return false;
+      if (isEqual(part, other)) return true;
+      return fingerprint(withParts(left, [part])) === fingerprint(withParts(right, [other]));
+    });
+  if (isSameInParts) return true;
+  // Each item and row is one of its own; of other blocks some may be nothing.
+  const isExact = left.kind === 'list' || left.kind === 'table';
+  return !isExact && fingerprint(left) === fingerprint(right);
 }
 
 export function allSaySame(left: readonly Block[], right: readonly Block[]): boolean {
@@ -34,7 +51,7 @@ function plainFingerprint(block: Block): string {
  * definition a footnote's mark or an image's reference is plain text, written the same.
  */
 export function haveSameSource(left: Block, right: Block): boolean {
-  const plain = (block: Block): string =>
-    fingerprintOf(normaliseBlock(withAtomsAsText(withAddressesPlain(withoutReferences(block)))));
-  return plain(left) === plain(right);
+  return areSame(left, right, (block) =>
+    fingerprintOf(normaliseBlock(withAtomsAsText(withAddressesPlain(withoutReferences(block))))),
+  );
 }

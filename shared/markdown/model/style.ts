@@ -53,8 +53,28 @@ type Found = { -readonly [Key in keyof Style]?: Style[Key] };
 /** The style that nodes show, first use first; `otherwise` for what they don't show. */
 export function styleOf(nodes: readonly RootContent[], text: string, otherwise: Style): Style {
   const found: Found = {};
-  for (const node of nodes) look(node, text, found);
+  for (const node of nodes) lookOnce(node, text, found);
   return { ...otherwise, ...found };
+}
+
+// Most of a page is the same nodes as when it was read last.
+const foundIn = new WeakMap<Nodes, Found>();
+const lasting = new Set<Nodes['type']>(['listItem', 'tableRow', 'paragraph', 'blockquote']);
+
+function lookOnce(node: Nodes, text: string, found: Found): void {
+  if (!lasting.has(node.type)) {
+    look(node, text, found);
+    return;
+  }
+  let own = foundIn.get(node);
+  if (own === undefined) {
+    own = {};
+    look(node, text, own);
+    foundIn.set(node, own);
+  }
+  for (const [key, value] of Object.entries(own)) {
+    if (!(key in found)) Object.assign(found, { [key]: value });
+  }
 }
 
 function look(node: Nodes, text: string, found: Found): void {
@@ -87,7 +107,7 @@ function look(node: Nodes, text: string, found: Found): void {
       break;
     default:
   }
-  if ('children' in node) for (const child of node.children) look(child, text, found);
+  if ('children' in node) for (const child of node.children) lookOnce(child, text, found);
 }
 
 function lookAtHeading({ position }: Nodes, text: string, found: Found): void {

@@ -5,11 +5,12 @@ import { hasAllDefinitions, separatorOfPair, withDefinitionsOf } from './new-def
 import { noRepairs, type Repairs, textOf } from './merge-piece.ts';
 import { type Piece, planPieces } from './plan.ts';
 import { parseBlocks, readPage, type PageModel, type Scope } from './read-page.ts';
-import { settled, settledForm } from './references.ts';
+import { followed, settled } from './references.ts';
 import { repairsFor, type Written } from './repair.ts';
 import { haveSameSource, saySame } from './same.ts';
 import { serialiseBlock } from './serialise.ts';
-import { formAsRead, normalFormOf } from './normal-form.ts';
+import { normalFormOf } from './normal-form.ts';
+import { isEqual } from './parts.ts';
 import { isBlank } from './normalise.ts';
 
 const maxRounds = 7;
@@ -114,13 +115,13 @@ function entriesOf(page: PageModel, read: Scope, blocks: readonly BlockNow[]): E
   return blocks.flatMap(({ id, model }, index): Entry[] => {
     const origin = id === null ? null : (origins.get(id) ?? null);
     const before = origin === null ? undefined : page.blocks[origin];
-    const said = before?.model === model ? formAsRead(model) : normalFormOf(model);
-    const form = settledForm(said, page.scope.targets, read.targets);
-    const { model: normal } = form;
+    const said = before?.model === model ? model : normalFormOf(model).model;
+    const normal = settled(said, page.scope.targets, read.targets);
     if (isBlank(normal)) return [];
+    // A definition's new address is no change of the links that are written by its label.
     const isClean =
       before !== undefined &&
-      (form.model === before.model || formAsRead(before.model).fingerprint === form.fingerprint);
+      (normal === before.model || isEqual(followed(normal, read.targets), before.model));
     const entry: Entry = { model: normal, origin, isClean, index, typed: null };
     if (isClean || !isSource(normal)) return [entry];
     // Source that a person edited says whatever it says.

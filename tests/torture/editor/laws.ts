@@ -1,13 +1,13 @@
-import type { Block } from '../../../shared/markdown/model/blocks.ts';
+import { type Block, fingerprintOf } from '../../../shared/markdown/model/blocks.ts';
 import { says } from '../../../shared/markdown/model/canonical.ts';
 import {
   hasAllDefinitions,
   withDefinitionsOf,
 } from '../../../shared/markdown/model/new-definitions.ts';
-import { formAsRead, normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
+import { normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
 import { isBlank } from '../../../shared/markdown/model/normalise.ts';
 import { type PageModel, parseBlocks, readPage } from '../../../shared/markdown/model/read-page.ts';
-import { settledForm } from '../../../shared/markdown/model/references.ts';
+import { followed, settled } from '../../../shared/markdown/model/references.ts';
 import { haveSameSource, saySame } from '../../../shared/markdown/model/same.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
 import type { Stage } from './stage.ts';
@@ -35,18 +35,20 @@ function shownIn(stage: Stage): Shown[] {
   );
   const origins = new Map(page.blocks.map(({ id }, index) => [id, index]));
   return stage.blocks().flatMap(({ id, model }): Shown[] => {
-    const normal = settledForm(normalFormOf(model), scope.targets, page.scope.targets);
-    if (isBlank(normal.model)) return [];
+    const said = normalFormOf(model).model;
+    const normal = settled(said, scope.targets, page.scope.targets);
+    if (isBlank(normal)) return [];
     const origin = id === null ? undefined : origins.get(id);
     const before = origin === undefined ? undefined : page.blocks[origin];
     if (origin !== undefined && before !== undefined) {
-      const isSame = formAsRead(before.model).fingerprint === normal.fingerprint;
-      if (isSame) return [{ model: normal.model, origin }];
+      const isSame =
+        fingerprintOf(before.model) === fingerprintOf(followed(normal, page.scope.targets));
+      if (isSame) return [{ model: normal, origin }];
     }
     // Source in the place of a block says whatever it says.
-    if (normal.model.kind !== 'opaque') return [{ model: normal.model, origin: null }];
-    const parts = parseBlocks(normal.model.source, scope) ?? [];
-    if (parts.length === 0) return [{ model: normal.model, origin: null }];
+    if (normal.kind !== 'opaque') return [{ model: normal, origin: null }];
+    const parts = parseBlocks(normal.source, scope) ?? [];
+    if (parts.length === 0) return [{ model: normal, origin: null }];
     return parts.map((part) => ({ model: part.model, origin: null }));
   });
 }
