@@ -1,5 +1,12 @@
-import type { Block, List, ListItem } from '../../shared/markdown/model/blocks.ts';
-import { formAsRead, normalFormOf } from '../../shared/markdown/model/normal-form.ts';
+import type { Block } from '../../shared/markdown/model/blocks.ts';
+import { normalFormOf } from '../../shared/markdown/model/normal-form.ts';
+import {
+  areAlikeAround,
+  isEqual,
+  type Part,
+  partsOf,
+  withParts,
+} from '../../shared/markdown/model/parts.ts';
 import type { PageModel } from '../../shared/markdown/model/read-page.ts';
 import type { BlockNow } from '../../shared/markdown/model/write-page.ts';
 
@@ -8,73 +15,86 @@ export interface SentBlock {
   /** Which of the page's blocks it was; null: new. */
   readonly origin: number | null;
   /** Null: it says what it said. */
-  readonly model: SentModel | null;
+  readonly model: Block | null;
+  /** What a long block is made of, which `model` is without; null: `model` is all of it. */
+  readonly parts: readonly (Part | KeptParts)[] | null;
 }
 
-type SentModel = Exclude<Block, List> | SentList;
-
-interface SentList extends Omit<List, 'items'> {
-  readonly items: readonly (ListItem | KeptItems)[];
-}
-
-/** Items of the block's own list, as the page has them. */
-interface KeptItems {
+/** Parts of the block as the page has it. */
+interface KeptParts {
   readonly from: number;
-  to: number;
+  readonly to: number;
 }
 
 export function sendBlocks(page: PageModel, blocks: readonly BlockNow[]): SentBlock[] {
   const origins = new Map(page.blocks.map((block, index) => [block.id, index]));
   return blocks.map(({ id, model }) => {
     const origin = id === null ? null : (origins.get(id) ?? null);
-    const before = origin === null ? undefined : page.blocks[origin];
-    if (before?.model === model) return { origin, model: null };
-    // Its normal form would be that of each item: the worker looks at it anyway.
-    if (model.kind === 'list') return { origin, model: sendList(model, before?.model) };
+    const before = origin === null ? undefined : page.blocks[origin]?.model;
+    if (before === undefined) return { origin, model, parts: null };
+    const parts = sendParts(model, before);
     const isClean =
-      before !== undefined &&
-      formAsRead(before.model).fingerprint === normalFormOf(model).fingerprint;
-    return { origin, model: isClean ? null : model };
+      parts === null ? isEqual(before, normalFormOf(model).model) : isAll(parts, before, model);
+    if (isClean) return { origin, model: null, parts: null };
+    return { origin, model: parts === null ? model : withParts(model, []), parts };
   });
 }
 
-function sendList(list: List, before: Block | undefined): SentList {
-  if (before?.kind !== 'list') return list;
-  const places = placesIn(before);
-  const items: (ListItem | KeptItems)[] = [];
-  for (const item of list.items) {
-    const place = places.get(item);
-    const last = items.at(-1);
-    if (place === undefined) items.push(item);
-    else if (last !== undefined && 'from' in last && last.to === place) last.to += 1;
-    else items.push({ from: place, to: place + 1 });
+/** Null: it has no parts, or not those of a block like it. */
+function sendParts(model: Block, before: Block): (Part | KeptParts)[] | null {
+  const [now, old] = [partsOf(model), partsOf(before)];
+  if (now === null || old === null || model.kind !== before.kind) return null;
+  const places = placesIn(before, old);
+  const sent: (Part | KeptParts)[] = [];
+  for (const [index, part] of now.entries()) {
+    const place = places.get(part) ?? placeOf(part, old, index, now.length);
+    const last = sent.at(-1);
+    if (place === null) sent.push(part);
+    else if (last !== undefined && isKept(last) && last.to === place) {
+      sent[sent.length - 1] = { from: last.from, to: place + 1 };
+    } else sent.push({ from: place, to: place + 1 });
   }
-  return { ...list, items };
+  return sent;
 }
 
-const placesBefore = new WeakMap<List, ReadonlyMap<ListItem, number>>();
+/** Counted from the start or from the end. */
+function placeOf(part: Part, old: readonly Part[], index: number, count: number): number | null {
+  const places = [index, index + old.length - count];
+  return places.find((place) => old[place] !== undefined && isEqual(part, old[place])) ?? null;
+}
 
-function placesIn(list: List): ReadonlyMap<ListItem, number> {
+const isKept = (part: Part | KeptParts): part is KeptParts => 'from' in part;
+
+/** Whether nothing is sent but all of the block as the page has it. */
+function isAll(parts: readonly (Part | KeptParts)[], before: Block, model: Block): boolean {
+  const [first] = parts;
+  const isWhole =
+    parts.length === 0 ||
+    (parts.length === 1 && first !== undefined && isKept(first) && first.from === 0);
+  return isWhole && areAlikeAround(before, model);
+}
+
+const placesBefore = new WeakMap<Block, ReadonlyMap<Part, number>>();
+
+function placesIn(block: Block, parts: readonly Part[]): ReadonlyMap<Part, number> {
   const places =
-    placesBefore.get(list) ?? new Map(list.items.map((item, index) => [item, index] as const));
-  placesBefore.set(list, places);
+    placesBefore.get(block) ?? new Map(parts.map((part, index) => [part, index] as const));
+  placesBefore.set(block, places);
   return places;
 }
 
 /** The other side of `sendBlocks`, with the same page. */
 export function receiveBlocks(page: PageModel, sent: readonly SentBlock[]): BlockNow[] {
-  return sent.flatMap(({ origin, model }): BlockNow[] => {
+  return sent.flatMap(({ origin, model, parts }): BlockNow[] => {
     const before = origin === null ? undefined : page.blocks[origin];
-    const now = model?.kind === 'list' ? receiveList(model, before?.model) : model;
-    const said = now ?? before?.model;
+    const kept = (before === undefined ? null : partsOf(before.model)) ?? [];
+    const said =
+      model === null || parts === null
+        ? (model ?? before?.model)
+        : withParts(
+            model,
+            parts.flatMap((part) => (isKept(part) ? kept.slice(part.from, part.to) : [part])),
+          );
     return said === undefined ? [] : [{ id: before?.id ?? null, model: said }];
   });
-}
-
-function receiveList(list: SentList, before: Block | undefined): List {
-  const kept = before?.kind === 'list' ? before.items : [];
-  const items = list.items.flatMap((item) =>
-    'from' in item ? kept.slice(item.from, item.to) : [item],
-  );
-  return { ...list, items };
 }

@@ -47,9 +47,9 @@ test('only blocks that changed travel to the worker', () => {
     model: index === 1 ? added : model,
   }));
   expect(sendBlocks(page, blocks)).toEqual([
-    { origin: 0, model: null },
-    { origin: 1, model: added },
-    { origin: 2, model: null },
+    { origin: 0, model: null, parts: null },
+    { origin: 1, model: added, parts: null },
+    { origin: 2, model: null, parts: null },
   ]);
 });
 
