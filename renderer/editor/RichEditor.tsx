@@ -1,7 +1,6 @@
 import { createEmptyHistoryState, type HistoryState } from '@lexical/history';
 import { LexicalComposer } from '@lexical/react/LexicalComposer';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
-import { CheckListPlugin } from '@lexical/react/LexicalCheckListPlugin';
 import { ContentEditable } from '@lexical/react/LexicalContentEditable';
 import { LexicalErrorBoundary } from '@lexical/react/LexicalErrorBoundary';
 import { HistoryPlugin } from '@lexical/react/LexicalHistoryPlugin';
@@ -34,7 +33,7 @@ import { createRichFind } from './find/rich-find.ts';
 import { $partsOf } from './find/rich-parts.ts';
 import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
-import { leaveOutNumbers } from './list-item/unnumbered-items.ts';
+import { drawItems } from './list-item/draw-items.ts';
 import { PageContext } from './opaque/page-context.ts';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
@@ -116,7 +115,7 @@ export const RichEditor = memo(function RichEditor(
         theme: editorTheme,
         editorState: (editor) => {
           setScrollableTablesActive(editor, true);
-          leaveOutNumbers(editor);
+          drawItems(editor);
           $importNear(page, nearOf(props, place));
         },
         onError: (error) => {
@@ -135,7 +134,6 @@ export const RichEditor = memo(function RichEditor(
               canRedoBeyond={start.canRedoBeyond}
             />
             <ListPlugin />
-            <CheckListPlugin />
             <LinkPlugin />
             {/* Last: it looks at what the other plugins made of the page. */}
             <Page {...props} history={history} place={place} scope={scope} onScope={setScope}>

@@ -67,8 +67,5 @@ export const editorTheme: EditorThemeClasses = {
   tableSelection: 'cp-selecting-cells',
   list: {
     nested: { listitem: 'cp-editor-nested' },
-    checklist: 'cp-editor-tasks',
-    listitemChecked: 'cp-editor-task cp-editor-task-done',
-    listitemUnchecked: 'cp-editor-task',
   },
 };

@@ -9,6 +9,7 @@ import { registerDefinitions } from './definitions/register-definitions.ts';
 import { registerFormulas } from './formula/register-formulas.ts';
 import { registerContainers } from './containers/register-containers.ts';
 import { registerItemBodies } from './list-item/register-item-bodies.ts';
+import { registerTasks } from './list-item/register-tasks.ts';
 import { registerAtoms } from './keys/register-atoms.ts';
 import { registerBlockKeys } from './keys/register-block-keys.ts';
 import { registerBeside } from './keys/register-beside.ts';
@@ -26,6 +27,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerBeside(editor),
     registerShortcuts(editor),
     registerItemBodies(editor),
+    registerTasks(editor),
     registerBlockKeys(editor),
     registerCommandShortcuts(editor),
     registerMoves(editor),

@@ -5,15 +5,7 @@ import {
   type ListItemNode,
   type ListNode,
 } from '@lexical/list';
-import {
-  $addUpdateTag,
-  $createParagraphNode,
-  $setState,
-  HISTORY_PUSH_TAG,
-  type LexicalNode,
-} from 'lexical';
-import { $taskOf } from '../bridge/export-blocks.ts';
-import { taskState } from '../nodes/node-states.ts';
+import { $addUpdateTag, $createParagraphNode, HISTORY_PUSH_TAG, type LexicalNode } from 'lexical';
 import { isOnlyList } from './block-unit.ts';
 import { $placeBlocks } from './move-blocks.ts';
 
@@ -49,19 +41,17 @@ export function $gapFor(
   return isThere ? null : { list, next };
 }
 
-/** Moves an item with its lists beside another one. A task stays a task, anything else what it was. */
+/** Moves an item with its lists beside another one. */
 export function $placeItem(item: ListItemNode, target: ListItemNode, side: Side): void {
   const gap = $gapFor(item, target, side);
   const from = item.getParent();
   if (gap === null || !$isListNode(from)) return;
   const { list, next } = gap;
-  const task = $taskOf(item, from);
   $addUpdateTag(HISTORY_PUSH_TAG);
   for (const node of $withLists(item)) {
     if (next === null) list.append(node);
     else next.insertBefore(node);
   }
-  if (!list.is(from)) $setTask(item, task, list);
   $dropEmpty(from);
 }
 
@@ -86,19 +76,6 @@ export function $placeItemAsBlock(item: ListItemNode, target: LexicalNode, side:
 function $ownerOf(item: ListItemNode): ListItemNode {
   const before = item.getPreviousSibling();
   return isOnlyList(item) && $isListItemNode(before) ? $ownerOf(before) : item;
-}
-
-function $setTask(item: ListItemNode, task: boolean | null, list: ListNode): void {
-  if (list.getListType() === 'number') {
-    $setState(item, taskState, task === null ? '' : task ? 'done' : 'open');
-    return;
-  }
-  if (task !== null && list.getListType() === 'bullet') {
-    for (const other of list.getChildren()) $setState(other, taskState, 'none');
-    list.setListType('check');
-  }
-  $setState(item, taskState, task === null ? 'none' : '');
-  if (list.getListType() === 'check') item.setChecked(task === true);
 }
 
 /** Takes a list away that its last item has left. */

@@ -1,6 +1,6 @@
 import { $isCodeNode } from '@lexical/code';
 import { $isLinkNode } from '@lexical/link';
-import { $isListItemNode, $isListNode, type ListItemNode, type ListNode } from '@lexical/list';
+import { $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
 import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
 import { $isTableNode, type TableCellNode, type TableNode } from '@lexical/table';
 import {
@@ -33,7 +33,7 @@ import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
-import { blockIdState, referenceState, taskState } from '../nodes/node-states.ts';
+import { $taskOf, blockIdState, referenceState } from '../nodes/node-states.ts';
 import { $cellsOf, $rowsOf, alignmentOf } from '../table/grid.ts';
 import { $isParkedBlocksNode } from '../windowing/ParkedBlocksNode.ts';
 import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
@@ -167,12 +167,12 @@ function $listOf(node: ListNode): List {
     kind: 'list',
     isOrdered: node.getListType() === 'number',
     start: node.getStart(),
-    items: $itemsOfNodes(node.getChildren(), node),
+    items: $itemsOfNodes(node.getChildren()),
   };
 }
 
 /** What children of a list in a row say. */
-export function $itemsOfNodes(nodes: readonly LexicalNode[], list: ListNode): ListItem[] {
+export function $itemsOfNodes(nodes: readonly LexicalNode[]): ListItem[] {
   const items: ListItem[] = [];
   for (const child of nodes) {
     if (!$isListItemNode(child)) continue;
@@ -189,7 +189,7 @@ export function $itemsOfNodes(nodes: readonly LexicalNode[], list: ListNode): Li
     }
     if (owner !== undefined) items.push(owner);
     items.push({
-      checked: isOnlyLists ? null : $taskOf(child, list),
+      checked: isOnlyLists ? null : $taskOf(child),
       // The same array for what is the same: what a long list says is worked out item by item.
       children:
         lists.length > 0 ? $inlinesOf(child) : $inlinesBefore(child, () => $inlinesOf(child)),
@@ -198,19 +198,6 @@ export function $itemsOfNodes(nodes: readonly LexicalNode[], list: ListNode): Li
     });
   }
   return items;
-}
-
-/** Whether an item is a task that is done; null: it is no task. */
-export function $taskOf(item: ListItemNode, list: ListNode): boolean | null {
-  const state = $getState(item, taskState);
-  switch (list.getListType()) {
-    case 'check':
-      return state === 'none' && item.getChecked() !== true ? null : item.getChecked() === true;
-    case 'number':
-      return state === 'open' || state === 'done' ? state === 'done' : null;
-    case 'bullet':
-      return null;
-  }
 }
 
 /** What stands in a paragraph. */

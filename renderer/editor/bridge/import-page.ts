@@ -1,12 +1,6 @@
 import { $createCodeNode } from '@lexical/code';
 import { $createLinkNode, type LinkNode } from '@lexical/link';
-import {
-  $createListItemNode,
-  $createListNode,
-  $isListNode,
-  type ListNode,
-  type ListType,
-} from '@lexical/list';
+import { $createListItemNode, $createListNode, $isListNode, type ListNode } from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode } from '@lexical/rich-text';
 import type { TableNode } from '@lexical/table';
 import {
@@ -36,7 +30,7 @@ import { $createItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $createBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
-import { blockIdState, referenceState, taskState } from '../nodes/node-states.ts';
+import { $setTask, blockIdState, referenceState } from '../nodes/node-states.ts';
 import { $createGrid } from '../table/grid.ts';
 
 /** Nodes for blocks in a row; `ids` name those that are a page's, `before` is what stands above them. */
@@ -52,7 +46,7 @@ export function $nodesOfBlocks(
     // Lexical joins lists of one type that touch. An empty paragraph, which is never written, parts them.
     const previous = index === 0 ? before : blocks[index - 1];
     const isTouching =
-      block.kind === 'list' && previous?.kind === 'list' && typeOf(block) === typeOf(previous);
+      block.kind === 'list' && previous?.kind === 'list' && block.isOrdered === previous.isOrdered;
     return isTouching ? [$createParagraphNode(), node] : [node];
   });
 }
@@ -117,35 +111,26 @@ export function $nodeOfTable({ align, rows }: Table): TableNode {
   );
 }
 
-function typeOf(list: List): ListType {
-  if (list.isOrdered) return 'number';
-  return list.items.some((item) => item.checked !== null) ? 'check' : 'bullet';
-}
-
 function $listNode(list: List): ListNode {
-  return $listWith(list, (type) => $nodesOfItems(list.items, type));
+  return $listWith(list, $nodesOfItems(list.items));
 }
 
 /** The node of a list, with these children. */
-export function $listWith(list: List, $items: (type: ListType) => LexicalNode[]): ListNode {
-  const type = typeOf(list);
-  return $createListNode(type, list.start).append(...$items(type));
+export function $listWith(list: List, items: readonly LexicalNode[]): ListNode {
+  return $createListNode(list.isOrdered ? 'number' : 'bullet', list.start).append(...items);
 }
 
-/** What a list of a type holds for items: a nested one stands in an item of its own, after its owner. */
-export function $nodesOfItems(items: readonly ListItem[], type: ListType): LexicalNode[] {
+/** What a list holds for items: a nested one stands in an item of its own, after its owner. */
+export function $nodesOfItems(items: readonly ListItem[]): LexicalNode[] {
   return items.flatMap((item) => [
-    $itemNode(item, type),
+    $itemNode(item),
     ...item.lists.map((nested) => $createListItemNode().append($listNode(nested))),
   ]);
 }
 
-function $itemNode(item: ListItem, type: ListType): LexicalNode {
-  const node = $createListItemNode(type === 'check' ? item.checked === true : undefined);
-  if (type === 'check' && item.checked === null) $setState(node, taskState, 'none');
-  if (type === 'number' && item.checked !== null) {
-    $setState(node, taskState, item.checked ? 'done' : 'open');
-  }
+function $itemNode(item: ListItem): LexicalNode {
+  const node = $createListItemNode();
+  $setTask(node, item.checked);
   node.append(...$nodesOfInlines(item.children));
   if (item.body.length > 0) node.append($createItemBodyNode().append(...$nodesOfBlocks(item.body)));
   return node;

@@ -35,7 +35,8 @@ import {
   TableIcon,
   TaskListIcon,
 } from '../../ui/icons.ts';
-import { $insertRule, $setBlockType, $toggleList, type BlockType } from '../keys/block-commands.ts';
+import { $toggleList } from '../list-item/toggle-list.ts';
+import { $insertRule, $setBlockType, type BlockType } from '../keys/block-commands.ts';
 import { OPEN_LINK_COMMAND } from '../keys/open-commands.ts';
 import { PICK_FILES_COMMAND } from '../pictures/picture-events.ts';
 import { $insertTable } from '../table/table-commands.ts';

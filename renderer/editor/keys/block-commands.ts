@@ -1,5 +1,5 @@
 import { $createCodeNode, $isCodeNode } from '@lexical/code';
-import { $insertList, $removeList, type ListItemNode, type ListType } from '@lexical/list';
+import { $removeList, type ListItemNode, type ListType } from '@lexical/list';
 import {
   $createHeadingNode,
   $isHeadingNode,
@@ -23,6 +23,7 @@ import { $titleAtCaret } from '../containers/callout-commands.ts';
 import {
   $dissolveList,
   $insertBlock,
+  $isTask,
   $itemOfText,
   $listOfText,
 } from '../list-item/item-body-commands.ts';
@@ -40,7 +41,11 @@ export function $blockAtCaret(): { readonly type: BlockType; readonly isQuoted: 
   const node = selection.anchor.getNode();
   const isQuoted = $quoteOf(node) !== null;
   const list = $listOfText(node);
-  if (list !== null) return { type: list.getListType(), isQuoted };
+  if (list !== null) {
+    const item = $itemOfText(node);
+    const isTask = item !== null && $isTask(item) && list.getListType() === 'bullet';
+    return { type: isTask ? 'check' : list.getListType(), isQuoted };
+  }
   const heading = $findMatchingParent(node, $isHeadingNode);
   if (heading !== null) return { type: heading.getTag(), isQuoted };
   return { type: $findMatchingParent(node, $isCodeNode) === null ? 'paragraph' : 'code', isQuoted };
@@ -76,18 +81,11 @@ function $itemAtCaret(): ListItemNode | null {
   return $itemOfText(selection.anchor.getNode());
 }
 
-/** Makes the selected blocks a list of the type, or paragraphs again if they are one. */
-export function $toggleList(type: ListType): void {
-  if ($titleAtCaret() !== null) return;
-  $unparkSelectedLists();
-  if ($blockAtCaret().type === type) $unlist();
-  else $insertList(type);
-}
-
-// Lexical would take the outermost list away, past the item that holds this one below its text.
-function $unlist(): void {
+/** Makes paragraphs of the items of the list with the caret. */
+export function $unlist(): void {
   $unparkSelectedLists();
   const selection = $getSelection();
+  // Lexical would take the outermost list away, past the item that holds this one below its text.
   const list = $isRangeSelection(selection) ? $listOfText(selection.anchor.getNode()) : null;
   if (list !== null && $findMatchingParent(list, $isItemBodyNode) !== null) $dissolveList(list);
   else $removeList();

@@ -1,5 +1,5 @@
 import { $createCodeNode, $isCodeNode } from '@lexical/code';
-import { $isListItemNode, $isListNode, type ListItemNode, type ListType } from '@lexical/list';
+import { $isListItemNode, type ListItemNode, type ListType } from '@lexical/list';
 import {
   BOLD_ITALIC_STAR,
   BOLD_ITALIC_UNDERSCORE,
@@ -18,12 +18,10 @@ import { $createHeadingNode } from '@lexical/rich-text';
 import { mergeRegister } from '@lexical/utils';
 import {
   $getSelection,
-  $getState,
   $isParagraphNode,
   $isRangeSelection,
   $isRootOrShadowRoot,
   $isTextNode,
-  $setState,
   COMMAND_PRIORITY_HIGH,
   KEY_ENTER_COMMAND,
   KEY_SPACE_COMMAND,
@@ -35,16 +33,16 @@ import { $replaceWithFormula } from '../formula/formula-commands.ts';
 import { typedReference } from '../definitions/typed-references.ts';
 import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
 import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
-import { taskState } from '../nodes/node-states.ts';
+import { $setTask } from '../nodes/node-states.ts';
 import { $directiveFromTyped } from '../containers/directive-commands.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
 import { $noteSaid } from '../containers/footnote-commands.ts';
 import { $bodyFor, $isTask } from '../list-item/item-body-commands.ts';
 import { $placeOf } from '../table/grid.ts';
 import { $tableAtEnter } from '../table/typed-table.ts';
-import { $unparkSelectedLists } from '../windowing/park.ts';
 import { $toggleQuote } from '../containers/toggle-quote.ts';
-import { $insertRule, $toggleList } from './block-commands.ts';
+import { $toggleList } from '../list-item/toggle-list.ts';
+import { $insertRule } from './block-commands.ts';
 
 /** `[[Page]]` typed out in full. */
 const wikilink: TextMatchTransformer = {
@@ -151,20 +149,9 @@ function $applyAtSpace(): boolean {
   if (typed === null || parent === null) return false;
   const task = /^\[([ xX]?)\]$/.exec(typed.text);
   if ($isListItemNode(parent) && task !== null) {
-    const list = parent.getParent();
-    if (!$isListNode(list) || list.getListType() === 'check') return false;
+    if ($isTask(parent)) return false;
     $dropTyped(typed);
-    $unparkSelectedLists();
-    const isDone = task[1]?.toLowerCase() === 'x';
-    if (list.getListType() === 'number') {
-      $setState(parent, taskState, isDone ? 'done' : 'open');
-      return true;
-    }
-    for (const item of list.getChildren().filter($isListItemNode)) {
-      if (!item.is(parent) && $getState(item, taskState) === '') $setState(item, taskState, 'none');
-    }
-    list.setListType('check');
-    parent.setChecked(isDone);
+    $setTask(parent, task[1]?.toLowerCase() === 'x');
     return true;
   }
   if ($isListItemNode(parent) && typed.text === '>' && !$isTask(parent)) {

@@ -11,7 +11,7 @@ import {
   type ParagraphNode,
   type RangeSelection,
 } from 'lexical';
-import { $taskOf } from '../bridge/export-blocks.ts';
+import { $taskOf } from '../nodes/node-states.ts';
 import { $createItemBodyNode, $isItemBodyNode, type ItemBodyNode } from './ItemBodyNode.ts';
 
 /** The item in whose own text a node stands, not in what it holds below; null: in none. */
@@ -58,8 +58,7 @@ export function $itemOfSelection({ anchor, focus }: RangeSelection): ListItemNod
 }
 
 export function $isTask(item: ListItemNode): boolean {
-  const list = item.getParent();
-  return $isListNode(list) && $taskOf(item, list) !== null;
+  return $taskOf(item) !== null;
 }
 
 /** The text of an item, as the first paragraph of what it holds; the selection goes along. */

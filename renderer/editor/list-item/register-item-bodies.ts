@@ -19,7 +19,8 @@ import {
   type LexicalNode,
   type PointType,
 } from 'lexical';
-import { $bodyFor, $bodyOf, $itemOfBody, $itemOfText } from './item-body-commands.ts';
+import { $setTask } from '../nodes/node-states.ts';
+import { $bodyFor, $bodyOf, $isTask, $itemOfBody, $itemOfText } from './item-body-commands.ts';
 import { $joinItemAbove } from './join-items.ts';
 import { $isItemBodyNode, ItemBodyNode } from './ItemBodyNode.ts';
 
@@ -104,11 +105,18 @@ function $leave(): boolean {
   if (!$isParagraphNode(paragraph) || !paragraph.isEmpty()) return false;
   if (!$isItemBodyNode(body) || !$isListItemNode(item)) return false;
   if (paragraph.getNextSibling() !== null) return false;
-  const next = $createListItemNode();
+  const next = $itemLike(item);
   item.insertAfter(next);
   next.select();
   paragraph.remove();
   return true;
+}
+
+/** An empty item beside another one: a task beside a task. */
+function $itemLike(item: ListItemNode): ListItemNode {
+  const made = $createListItemNode();
+  $setTask(made, $isTask(item) ? false : null);
+  return made;
 }
 
 /** Backspace at the start of a body's first paragraph: it goes on where the item's text ends. */
@@ -179,6 +187,6 @@ function $beginParagraph(): boolean {
 function $splitTextless(): boolean {
   const item = $caret()?.getNode();
   if (!$isListItemNode(item) || !$isItemBodyNode(item.getFirstChild())) return false;
-  item.insertBefore($createListItemNode());
+  item.insertBefore($itemLike(item));
   return true;
 }

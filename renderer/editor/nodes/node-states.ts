@@ -16,13 +16,24 @@ export const referenceState = createState('reference', {
   parse: (value) => (typeof value === 'string' ? value : ''),
 });
 
-type TaskState = '' | 'none' | 'open' | 'done';
+type TaskState = '' | 'open' | 'done';
 
 /**
- * On a list item, where Lexical has no place for a task: `none` for a plain item of a task list,
- * `open` and `done` for a task of a numbered list.
+ * On a list item that is a task, in a list of either kind and beside plain ones. Lexical's check lists
+ * are not used: of such a list every item is a task, and none that leaves it stays one.
  */
 export const taskState = createState('task', {
-  parse: (value): TaskState =>
-    value === 'none' || value === 'open' || value === 'done' ? value : '',
+  parse: (value): TaskState => (value === 'open' || value === 'done' ? value : ''),
 });
+
+/** Whether an item is a task that is done; null: it is no task. */
+export function $taskOf(item: LexicalNode): boolean | null {
+  const state = $getState(item, taskState);
+  return state === '' ? null : state === 'done';
+}
+
+/** Makes an item a task that is done or not, or a plain one. */
+export function $setTask(item: LexicalNode, task: boolean | null): void {
+  if ($taskOf(item) === task) return;
+  $setState(item, taskState, task === null ? '' : task ? 'done' : 'open');
+}

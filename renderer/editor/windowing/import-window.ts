@@ -105,8 +105,8 @@ function $nearNode(model: Block, id: string | null, length: number): LexicalNode
     const item = model.items[count];
     if (item !== undefined) size += sizeOfItem(item);
   }
-  const list = $listWith(model, (type) => [
-    ...$nodesOfItems(model.items.slice(0, count), type),
+  const list = $listWith(model, [
+    ...$nodesOfItems(model.items.slice(0, count)),
     ...$parkedRuns(model.items.slice(count)),
   ]);
   if (id !== null) $setState(list, blockIdState, id);

@@ -51,7 +51,7 @@ export function $park(
 export function $parkItems(nodes: readonly ListItemNode[], heightPx?: number): ParkedItemsNode {
   const list = nodes[0]?.getParent();
   if (!$isListNode(list)) throw new Error('Only items of a list are parked as items.');
-  const items = $itemsOfNodes(nodes, list);
+  const items = $itemsOfNodes(nodes);
   const parked = $createParkedItemsNode(items, heightPx ?? heightOfItems(items));
   $exchange(list, nodes, [parked]);
   return parked;
@@ -62,7 +62,7 @@ export function $unpark(node: ParkedBlocksNode | ParkedItemsNode): LexicalNode[]
   if (!node.isAttached()) return [];
   const parent = node.getParentOrThrow();
   if ($isParkedItemsNode(node)) {
-    const nodes = $isListNode(parent) ? $nodesOfItems(node.getItems(), parent.getListType()) : [];
+    const nodes = $isListNode(parent) ? $nodesOfItems(node.getItems()) : [];
     $exchange(parent, [node], nodes);
     return nodes;
   }

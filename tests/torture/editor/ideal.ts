@@ -8,7 +8,6 @@ import {
   $createTextNode,
   $getRoot,
   $getSelection,
-  $getState,
   $isElementNode,
   $isParagraphNode,
   $isRangeSelection,
@@ -20,7 +19,7 @@ import {
 } from 'lexical';
 import { hunksBetween } from '../../../shared/merge/edits.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
-import { taskState } from '../../../renderer/editor/nodes/node-states.ts';
+import { $setTask, $taskOf } from '../../../renderer/editor/nodes/node-states.ts';
 import type { Random } from '../random.ts';
 import { $isInCode, $items, $texts, oneOf } from './places.ts';
 import type { Stage } from './stage.ts';
@@ -173,13 +172,11 @@ function retype(place: Place): Edit {
 
 const $toggle: Edit = (_, random) => {
   const task = oneOf(
-    $items().filter(
-      (item) => item.getChecked() !== undefined && $getState(item, taskState) !== 'none',
-    ),
+    $items().filter((item) => $taskOf(item) !== null),
     random,
   );
   if (task === null) return null;
-  task.toggleChecked();
+  $setTask(task, $taskOf(task) === false);
   return oneLine((line) => [line.replace(/\[[ \t]\]/u, '[x]'), line.replace(/\[[xX]\]/u, '[ ]')]);
 };
 

@@ -38,6 +38,7 @@ import { FOOTNOTE_COMMAND } from '../../../renderer/editor/containers/container-
 import { $changeDefinition } from '../../../renderer/editor/definitions/definition-commands.ts';
 import { $isDefinitionNode } from '../../../renderer/editor/definitions/DefinitionNode.ts';
 import { WRITE_SOURCE_COMMAND } from '../../../renderer/editor/keys/open-commands.ts';
+import { $setTask, $taskOf } from '../../../renderer/editor/nodes/node-states.ts';
 import { $isBlockAtomNode } from '../../../renderer/editor/nodes/BlockAtomNode.tsx';
 import {
   $createInlineAtomNode,
@@ -143,12 +144,10 @@ export const shaping: Readonly<Record<string, Act>> = {
   },
   toggleTask: ({ change }, random) => {
     change(() => {
-      const tasks = $items().filter((item) => {
-        const list = item.getParent();
-        return $isListNode(list) && list.getListType() === 'check';
-      });
+      const tasks = $items().filter((item) => $taskOf(item) !== null);
       $addUpdateTag(HISTORY_PUSH_TAG);
-      oneOf(tasks, random)?.toggleChecked();
+      const task = oneOf(tasks, random);
+      if (task !== null) $setTask(task, $taskOf(task) === false);
     });
   },
   deleteItem: ({ change }, random) => {

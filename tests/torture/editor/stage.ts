@@ -1,7 +1,7 @@
 import { registerHistory, createEmptyHistoryState } from '@lexical/history';
 import { createHeadlessEditor } from '@lexical/headless';
 import { registerLink } from '@lexical/link';
-import { registerCheckList, registerList } from '@lexical/list';
+import { registerList } from '@lexical/list';
 import { registerRichText } from '@lexical/rich-text';
 import { signal } from '@lexical/extension';
 import {
@@ -79,7 +79,6 @@ export function openStage(text: string): Stage {
   const off = [
     registerRichText(editor),
     registerList(editor),
-    registerCheckList(editor),
     registerLink(editor, { attributes: signal(undefined), validateUrl: signal(undefined) }),
     registerEditing(editor, page.scope),
   ];

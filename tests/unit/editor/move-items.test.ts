@@ -115,6 +115,15 @@ describe('a dragged item', () => {
     );
   });
 
+  it('stays plain among tasks, and a task among plain ones', () => {
+    expect(dragged('*  [ ] a\n*  [x] b\n\nT\n\n*  c\n*  d\n', 'c', 'after', 'a')).toBe(
+      '*  [ ] a\n*  c\n*  [x] b\n\nT\n\n*  d\n',
+    );
+    expect(dragged('- a\n  - b\n- [x] c\n  - [ ] d\n', 'd', 'before', 'b')).toBe(
+      '- a\n  - [ ] d\n  - b\n- [x] c\n',
+    );
+  });
+
   it('goes among the blocks of the page as a list of its own', () => {
     const stage = openStage(list);
     stage.change(() => {
