@@ -1,86 +1,129 @@
-import './CaretMenu.css';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { mergeRegister } from '@lexical/utils';
 import {
   $addUpdateTag,
   $getNodeByKey,
+  $getSelection,
+  $isElementNode,
+  $isRangeSelection,
   $isTextNode,
+  $setSelection,
   COMMAND_PRIORITY_CRITICAL,
   HISTORY_PUSH_TAG,
+  INSERT_PARAGRAPH_COMMAND,
   KEY_ARROW_DOWN_COMMAND,
   KEY_ARROW_UP_COMMAND,
   KEY_ENTER_COMMAND,
   KEY_ESCAPE_COMMAND,
   KEY_TAB_COMMAND,
-  type LexicalEditor,
 } from 'lexical';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { announce } from '../../ui/Announcer.tsx';
-import { type FloatingPlace, keepPlaced } from '../../ui/floating.ts';
-import type { Icon } from '../../ui/icons.ts';
-import { Kbd } from '../../ui/Kbd.tsx';
-import type { Typed } from './use-typed.ts';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { CaretList, type CaretOption } from './CaretList.tsx';
+import type { Typed, Typing } from './use-typed.ts';
 
-export interface CaretOption {
-  readonly key: string;
+interface Shown<Option> {
   readonly label: string;
-  readonly hint?: string;
-  readonly icon: Icon;
-  readonly shortcut?: string;
+  readonly options: readonly Option[];
 }
 
 /**
  * A list of choices at the caret for what is being typed. The caret stays in the text: arrows choose,
- * Enter and Tab take, Escape closes.
+ * Enter and Tab take, Escape closes. What a key takes fits what is typed at that moment: where that isn't
+ * known yet the choice is held until it is, and writing goes on meanwhile.
  */
 export function CaretMenu<Option extends CaretOption>(props: {
   readonly label: string;
-  readonly typed: Typed;
-  readonly options: readonly Option[];
-  readonly onDismiss: () => void;
+  readonly typing: Typing;
+  /** What fits the words that are typed, the best first; null: not known yet. */
+  readonly optionsFor: (query: string) => readonly Option[] | null;
   /** Runs in an update; what was typed is gone, and the caret stands in its place. */
   readonly onChoose: (option: Option, written: string) => void;
 }) {
-  const { label, typed, options, onDismiss } = props;
+  const { label, onChoose, optionsFor, typing } = props;
+  const { $now, dismiss, hold, typed } = typing;
   const [editor] = useLexicalComposerContext();
-  const id = useId();
-  const list = useRef<HTMLUListElement>(null);
   // A new list begins with its first choice again.
-  const [chosen, setChosen] = useState({ query: typed.query, index: 0 });
-  const index = chosen.query === typed.query ? Math.min(chosen.index, options.length - 1) : 0;
-  const count = options.length;
+  const [chosen, setChosen] = useState({ query: '', index: 0 });
+  const [held, setHeld] = useState<{ readonly typed: Typed; readonly key: string } | null>(null);
+  const known = useMemo(() => (typed === null ? [] : optionsFor(typed.query)), [optionsFor, typed]);
+  // The list before stands until the next one is there.
+  const [last, setLast] = useState<Shown<Option>>({ label, options: [] });
+  if (known !== null && known !== last.options && known.length + last.options.length > 0)
+    setLast({ label, options: known });
+  const options = known ?? (last.label === label ? last.options : []);
+  const chosenIndex = chosen.query === typed?.query ? chosen.index : 0;
+  const index = known === null ? chosenIndex : Math.min(chosenIndex, known.length - 1);
 
-  const choose = (option: Option) => {
-    onDismiss();
-    editor.update(() => {
-      $addUpdateTag(HISTORY_PUSH_TAG);
-      const written = $takeTyped(typed);
-      if (written !== null) props.onChoose(option, written);
-    });
-  };
+  const choose = useCallback(
+    (option: Option, at: Typed) => {
+      dismiss();
+      editor.update(() => {
+        $addUpdateTag(HISTORY_PUSH_TAG);
+        const caret = $getSelection()?.clone() ?? null;
+        const ahead = $caretAhead(at);
+        const written = $takeTyped(at);
+        if (written === null) return;
+        onChoose(option, written);
+        if (ahead === null) $setSelection(caret);
+        else if (ahead > 0) $moveCaret(ahead);
+      });
+    },
+    [dismiss, editor, onChoose],
+  );
 
-  const latest = useRef({ choose, index, options });
-  useLayoutEffect(() => {
-    latest.current = { choose, index, options };
-  });
+  const heldKey = held !== null && held.typed === typed ? held.key : null;
   useEffect(() => {
+    if (heldKey === null || typed === null || known === null) return;
+    setHeld(null);
+    const option = known[index];
+    if (option !== undefined) choose(option, typed);
+    else {
+      dismiss();
+      if (heldKey === 'Enter') editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined);
+    }
+  }, [choose, dismiss, editor, heldKey, index, known, typed]);
+
+  const latest = useRef({ choose, index, optionsFor, typed });
+  useLayoutEffect(() => {
+    latest.current = { choose, index, optionsFor, typed };
+  });
+  const isOpen = typed !== null;
+  useEffect(() => {
+    if (!isOpen) return undefined;
     const step = (by: number) => (event: KeyboardEvent) => {
+      const { index: at, optionsFor: fitting, typed: before } = latest.current;
+      const now = $now();
+      const all = now === null ? [] : fitting(now.query);
+      if (now === null || all?.length === 0) return false;
       event.preventDefault();
-      const { index: at, options: all } = latest.current;
-      setChosen({ query: typed.query, index: (at + by + all.length) % all.length });
+      const next = (now.query === before?.query ? at : 0) + by;
+      const count = all?.length;
+      setChosen({
+        query: now.query,
+        index: count === undefined ? Math.max(0, next) : (next + count) % count,
+      });
       return true;
     };
     const take = (event: KeyboardEvent | null) => {
-      const { choose: run, index: at, options: all } = latest.current;
-      const option = all[at];
-      if (option === undefined || event?.shiftKey === true) return false;
+      const { choose: run, index: at, optionsFor: fitting, typed: before } = latest.current;
+      const now = $now();
+      if (now === null || event?.shiftKey === true) return false;
+      const all = fitting(now.query);
+      const option = all?.[now.query === before?.query ? at : 0];
+      if (all !== null && option === undefined) return false;
       event?.preventDefault();
-      run(option);
+      if (option !== undefined) run(option, now);
+      else {
+        hold(now);
+        setHeld({ typed: now, key: event?.key ?? 'Enter' });
+      }
       return true;
     };
     const close = (event: KeyboardEvent) => {
+      const { optionsFor: fitting, typed: before } = latest.current;
+      if (before === null || fitting(before.query)?.length === 0) return false;
       event.preventDefault();
-      onDismiss();
+      dismiss();
       return true;
     };
     const first = COMMAND_PRIORITY_CRITICAL;
@@ -91,79 +134,19 @@ export function CaretMenu<Option extends CaretOption>(props: {
       editor.registerCommand(KEY_TAB_COMMAND, take, first),
       editor.registerCommand(KEY_ESCAPE_COMMAND, close, first),
     );
-  }, [editor, onDismiss, typed.query]);
+  }, [$now, dismiss, editor, hold, isOpen]);
 
-  // The text has the focus all the while, so it says what the list is at.
-  useEffect(() => {
-    const root = editor.getRootElement();
-    if (root === null) return undefined;
-    const attributes = {
-      'aria-autocomplete': 'list',
-      'aria-haspopup': 'listbox',
-      'aria-controls': id,
-      'aria-activedescendant': `${id}-${index}`,
-    };
-    for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
-    return () => {
-      for (const name of Object.keys(attributes)) root.removeAttribute(name);
-    };
-  }, [editor, id, index]);
-  useEffect(() => {
-    announce(`${label}: ${count === 1 ? 'one choice' : `${count} choices`}`);
-  }, [label, count]);
-
-  const { key, start } = typed;
-  useLayoutEffect(
-    () =>
-      list.current === null
-        ? undefined
-        : keepPlaced(list.current, placeOfText(editor, key, start), { placement: 'bottom-start' }),
-    [editor, key, start],
-  );
-  useLayoutEffect(() => {
-    if (list.current !== null) showChild(list.current, index);
-  }, [index]);
-
+  if (typed === null || options.length === 0) return null;
   return (
-    <ul
-      ref={list}
-      id={id}
-      className="cp-caret-menu"
-      role="listbox"
-      aria-label={label}
-      // It may scroll, and then a key must reach it; the text keeps the focus.
-      tabIndex={0}
-      onMouseDown={(event) => event.preventDefault()}
-    >
-      {options.map((option, at) => (
-        <li
-          key={option.key}
-          id={`${id}-${at}`}
-          role="option"
-          aria-selected={at === index}
-          onMouseMove={() => {
-            if (at !== index) setChosen({ query: typed.query, index: at });
-          }}
-          onClick={() => choose(option)}
-        >
-          <option.icon aria-hidden size={16} />
-          <span>{option.label}</span>
-          {option.hint !== undefined && option.hint !== '' && <small>{option.hint}</small>}
-          {option.shortcut !== undefined && <Kbd shortcut={option.shortcut} />}
-        </li>
-      ))}
-    </ul>
+    <CaretList
+      label={label}
+      typed={typed}
+      options={options}
+      index={Math.min(index, options.length - 1)}
+      onPoint={(at) => setChosen({ query: typed.query, index: at })}
+      onChoose={(option) => choose(option, editor.read($now) ?? typed)}
+    />
   );
-}
-
-// `scrollIntoView` would scroll the page as well.
-function showChild(list: HTMLElement, index: number): void {
-  const child = list.children[index];
-  if (!(child instanceof HTMLElement)) return;
-  const { offsetTop: top, offsetHeight: height } = child;
-  if (top < list.scrollTop) list.scrollTop = top;
-  else if (top + height > list.scrollTop + list.clientHeight)
-    list.scrollTop = top + height - list.clientHeight;
 }
 
 /** Takes what was typed out of the text; null when the text is another by now. */
@@ -175,23 +158,22 @@ function $takeTyped({ key, start, length }: Typed): string | null {
   return written;
 }
 
-function placeOfText(editor: LexicalEditor, key: string, start: number): FloatingPlace {
-  const root = editor.getRootElement();
-  return {
-    ...(root !== null && { contextElement: root }),
-    getBoundingClientRect() {
-      const element = editor.getElementByKey(key);
-      const text = element === null ? null : firstText(element);
-      const range = document.createRange();
-      if (text === null) return (element ?? document.body).getBoundingClientRect();
-      range.setStart(text, Math.min(start, text.length));
-      range.setEnd(text, Math.min(start + 1, text.length));
-      return range.getBoundingClientRect();
-    },
-  };
+/** How far behind what was typed the caret stands in the same text; null: in another one. */
+function $caretAhead({ key, start, length }: Typed): number | null {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection)) return 0;
+  if (selection.anchor.key !== key) return null;
+  return selection.anchor.offset - start - length;
 }
 
-function firstText(element: HTMLElement): Text | null {
-  const found = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
-  return found instanceof Text ? found : null;
+function $moveCaret(by: number): void {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection)) return;
+  const { anchor } = selection;
+  const node = anchor.getNode();
+  const next = $isElementNode(node) ? node.getChildAtIndex(anchor.offset) : node.getNextSibling();
+  const from = $isTextNode(node) ? anchor.offset : 0;
+  if ($isTextNode(node) && from + by <= node.getTextContentSize())
+    node.select(from + by, from + by);
+  else if ($isTextNode(next)) next.select(by, by);
 }

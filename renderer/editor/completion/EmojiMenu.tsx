@@ -1,8 +1,9 @@
 import { $getSelection, $isRangeSelection } from 'lexical';
 import { useEffect, useMemo, useState } from 'react';
 import { SmileIcon } from '../../ui/icons.ts';
-import { CaretMenu, type CaretOption } from './CaretMenu.tsx';
-import { type Match, useTyped } from './use-typed.ts';
+import type { CaretOption } from './CaretList.tsx';
+import { CaretMenu } from './CaretMenu.tsx';
+import { type Match, remembered, useTyped } from './use-typed.ts';
 
 // Two letters at least: a colon alone is a colon, and `:)` is a face already.
 function matchName(line: string): Match | null {
@@ -20,31 +21,35 @@ const maxShown = 8;
 
 /** Completes `:name` to the sign itself, by the names that GitHub has for them. */
 export function EmojiMenu() {
-  const { typed, dismiss } = useTyped(matchName);
+  const typing = useTyped(matchName);
   const [names, setNames] = useState<Names | null>(null);
-  const isWanted = typed !== null;
+  const isWanted = typing.typed !== null;
   useEffect(() => {
     if (!isWanted) return undefined;
     let isCurrent = true;
-    void import('gemoji').then(({ nameToEmoji }) => {
-      if (isCurrent) setNames(nameToEmoji);
-    });
+    const put = (found: Names) => {
+      if (isCurrent) setNames(found);
+    };
+    import('gemoji').then(
+      ({ nameToEmoji }) => put(nameToEmoji),
+      () => put({}),
+    );
     return () => {
       isCurrent = false;
     };
   }, [isWanted]);
-  const query = typed?.query.toLowerCase() ?? '';
-  const options = useMemo(
-    () => (names === null || query === '' ? [] : optionsOf(names, query)),
-    [names, query],
+  const optionsFor = useMemo(
+    () =>
+      remembered((query: string) =>
+        names === null ? null : optionsOf(names, query.toLowerCase()),
+      ),
+    [names],
   );
-  if (typed === null || options.length === 0) return null;
   return (
     <CaretMenu
       label="Emoji"
-      typed={typed}
-      options={options}
-      onDismiss={dismiss}
+      typing={typing}
+      optionsFor={optionsFor}
       onChoose={({ emoji }) => {
         const selection = $getSelection();
         if ($isRangeSelection(selection)) selection.insertText(emoji);

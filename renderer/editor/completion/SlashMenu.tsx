@@ -6,7 +6,7 @@ import { editorCommands } from '../commands/editor-commands.ts';
 import { findCommands } from '../commands/find-commands.ts';
 import { $selectedPlace } from '../table/grid.ts';
 import { CaretMenu } from './CaretMenu.tsx';
-import { type Match, useTyped } from './use-typed.ts';
+import { type Match, remembered, useTyped } from './use-typed.ts';
 import { useTemplates } from './use-templates.ts';
 
 // At the start of a line or after a space: `and/or` and `/usr/bin` are text.
@@ -18,9 +18,8 @@ function matchSlash(line: string): Match | null {
 /** Offers, after a `/`, what the block can be made and what can be put in. */
 export function SlashMenu(props: { readonly wiki: WikiId; readonly path: PagePath }) {
   const [editor] = useLexicalComposerContext();
-  const { typed, dismiss } = useTyped(matchSlash);
-  const query = typed?.query ?? '';
-  const isOpen = typed !== null;
+  const typing = useTyped(matchSlash);
+  const isOpen = typing.typed !== null;
   const templates = useTemplates(props.wiki, props.path, isOpen);
   const offered = useMemo(() => {
     const isInCell = isOpen && editor.read(() => $selectedPlace() !== null);
@@ -28,17 +27,18 @@ export function SlashMenu(props: { readonly wiki: WikiId; readonly path: PagePat
       ({ fitsInCell }) => !isInCell || fitsInCell === true,
     );
   }, [editor, isOpen, templates]);
-  const options = useMemo(
-    () => findCommands(offered, query).map((command) => ({ ...command, key: command.id })),
-    [offered, query],
+  const optionsFor = useMemo(
+    () =>
+      remembered((query: string) =>
+        findCommands(offered, query).map((command) => ({ ...command, key: command.id })),
+      ),
+    [offered],
   );
-  if (typed === null || options.length === 0) return null;
   return (
     <CaretMenu
       label="Insert"
-      typed={typed}
-      options={options}
-      onDismiss={dismiss}
+      typing={typing}
+      optionsFor={optionsFor}
       onChoose={(command) => command.run(editor)}
     />
   );

@@ -19,14 +19,16 @@ function matchLink(line: string): Match | null {
 
 const maxPages = 8;
 const maxHeadings = 100;
+const noHits: Parameters<typeof pageOptions>[0] = [];
 
 /** Completes `[[`: pages by title and alias, after `#` a page's headings, last a page to be made. */
 export function WikilinkMenu(props: { readonly wiki: WikiId; readonly path: PagePath }) {
   const [editor] = useLexicalComposerContext();
-  const { typed, dismiss } = useTyped(matchLink);
+  const typing = useTyped(matchLink);
+  const { typed } = typing;
   const [page, heading] = splitQuery(typed?.query ?? '');
   const isPage = typed !== null && heading === null;
-  const { data } = useCore(
+  const { data, isError, isPlaceholderData } = useCore(
     'search.titles',
     { wiki: props.wiki, query: page, limit: maxPages },
     { enabled: isPage, keepPrevious: true },
@@ -37,25 +39,27 @@ export function WikilinkMenu(props: { readonly wiki: WikiId; readonly path: Page
     if (isOwn) return editor.read($sections);
     return linked.kind === 'page' ? extractHeadings(linked.text, maxHeadings) : [];
   }, [editor, isOwn, linked]);
-  const options = useMemo(
-    () =>
-      heading === null
-        ? pageOptions(data?.hits ?? [], page)
-        : headingOptions(page, headings, heading),
-    [data, heading, headings, page],
+  const hits = isError ? noHits : isPlaceholderData ? undefined : data?.hits;
+  const areKnown = isOwn || linked.kind !== 'unknown';
+  const options = useMemo(() => {
+    if (heading !== null) return areKnown ? headingOptions(page, headings, heading) : null;
+    return hits === undefined ? null : pageOptions(hits, page);
+  }, [areKnown, heading, headings, hits, page]);
+  const query = typed?.query;
+  const optionsFor = useCallback(
+    (now: string) => (now === query ? options : null),
+    [options, query],
   );
   const choose = useCallback((option: LinkOption, written: string) => {
     const isEmbed = written.startsWith('!');
     const source = `${isEmbed ? '!' : ''}[[${option.inner}]]`;
     $insertNodes([$createInlineAtomNode(isEmbed ? 'embed' : 'wikilink', source, 0)]);
   }, []);
-  if (typed === null || options.length === 0) return null;
   return (
     <CaretMenu
       label={heading === null ? 'Pages' : 'Headings'}
-      typed={typed}
-      options={options}
-      onDismiss={dismiss}
+      typing={typing}
+      optionsFor={optionsFor}
       onChoose={choose}
     />
   );

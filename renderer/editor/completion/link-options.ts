@@ -2,7 +2,7 @@ import type { Output } from '../../../shared/contract/methods.ts';
 import { anchorKey } from '../../../shared/wiki/headings.ts';
 import { folderOf, withoutPageExtension } from '../../../shared/wiki/page-path.ts';
 import { NewPageIcon, PageIcon, TagIcon } from '../../ui/icons.ts';
-import type { CaretOption } from './CaretMenu.tsx';
+import type { CaretOption } from './CaretList.tsx';
 
 export interface LinkOption extends CaretOption {
   /** What stands between the brackets. */

@@ -30,6 +30,16 @@ interface Place {
 
 export type Typed = Match & Place;
 
+export interface Typing {
+  /** What the screen shows by now. */
+  readonly typed: Typed | null;
+  /** What is there at this moment. */
+  readonly $now: () => Typed | null;
+  readonly dismiss: () => void;
+  /** Keeps to what is typed now while writing goes on behind it, until it is dismissed or changed. */
+  readonly hold: (typed: Typed) => void;
+}
+
 /** Up to the caret, from the start of its line; a replacement character stands for what is no text. */
 function $lineBefore(node: TextNode, offset: number): string {
   let line = node.getTextContent().slice(0, offset);
@@ -55,6 +65,11 @@ function $typedNow(match: (line: string) => Match | null): Typed | null {
   return { ...found, key: node.getKey(), start: anchor.offset - found.length };
 }
 
+function $written({ key, length, start }: Typed): string {
+  const node = $getNodeByKey(key);
+  return $isTextNode(node) ? node.getTextContent().slice(start, start + length) : '';
+}
+
 /** Whether what was dismissed may still stand in the text. */
 function $isStillThere(dismissed: Place | null): boolean {
   if (dismissed === null || !$isTextNode($getNodeByKey(dismissed.key))) return false;
@@ -62,6 +77,9 @@ function $isStillThere(dismissed: Place | null): boolean {
   if (!$isRangeSelection(selection) || selection.anchor.key !== dismissed.key) return true;
   return selection.anchor.offset > dismissed.start;
 }
+
+const isAt = (place: Place | null, { key, start }: Place): boolean =>
+  place?.key === key && place.start === start;
 
 const isSame = (left: Typed | null, right: Typed | null): boolean =>
   left === right ||
@@ -76,12 +94,18 @@ const isSame = (left: Typed | null, right: Typed | null): boolean =>
  * What is being typed at the caret that `match` takes for the beginning of something; null while there
  * is nothing, and for what was dismissed. Keep `match` the same function.
  */
-export function useTyped(match: (line: string) => Match | null) {
+export function useTyped(match: (line: string) => Match | null): Typing {
   const [editor] = useLexicalComposerContext();
   const [typed, setTyped] = useState<Typed | null>(null);
   const dismissed = useRef<Place | null>(null);
+  const held = useRef<{ readonly at: Typed; readonly written: string } | null>(null);
   useEffect(() => {
     const removeUpdates = editor.registerUpdateListener(({ editorState, dirtyLeaves, tags }) => {
+      if (held.current !== null) {
+        const { at, written } = held.current;
+        if (editorState.read(() => $written(at)) === written) return;
+        held.current = null;
+      }
       const now = editorState.read(() => $typedNow(match));
       if (now === null) {
         // A composition lets go of the caret for a moment.
@@ -90,7 +114,7 @@ export function useTyped(match: (line: string) => Match | null) {
         setTyped(null);
         return;
       }
-      if (dismissed.current?.key === now.key && dismissed.current.start === now.start) return;
+      if (isAt(dismissed.current, now)) return;
       dismissed.current = null;
       setTyped((before) => {
         // It opens by typing, not by going back to what was once typed.
@@ -101,6 +125,7 @@ export function useTyped(match: (line: string) => Match | null) {
     const removeBlur = editor.registerCommand(
       BLUR_COMMAND,
       () => {
+        held.current = null;
         setTyped(null);
         return false;
       },
@@ -111,11 +136,34 @@ export function useTyped(match: (line: string) => Match | null) {
       removeBlur();
     };
   }, [editor, match]);
+  const $now = useCallback(() => {
+    const now = $typedNow(match);
+    if (held.current !== null) {
+      const { at, written } = held.current;
+      // What is written behind it is no part of it.
+      if ($written(at) === written) return isSame(at, now) ? at : null;
+    }
+    return now === null || isAt(dismissed.current, now) ? null : now;
+  }, [match]);
   const dismiss = useCallback(() => {
+    held.current = null;
     setTyped((now) => {
       dismissed.current = now;
       return null;
     });
   }, []);
-  return { typed, dismiss };
+  const hold = useCallback((at: Typed) => {
+    held.current = { at, written: $written(at) };
+    setTyped(at);
+  }, []);
+  return { typed, $now, dismiss, hold };
+}
+
+/** A function that gives the same answer again for the same words. */
+export function remembered<Answer>(answer: (query: string) => Answer): (query: string) => Answer {
+  let last: { readonly query: string; readonly answer: Answer } | null = null;
+  return (query) => {
+    if (last?.query !== query) last = { query, answer: answer(query) };
+    return last.answer;
+  };
 }

@@ -2,8 +2,9 @@ import { $insertNodes } from 'lexical';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { useMemo } from 'react';
 import { FootnoteIcon, PlusIcon } from '../../ui/icons.ts';
-import { CaretMenu, type CaretOption } from '../completion/CaretMenu.tsx';
-import { type Match, useTyped } from '../completion/use-typed.ts';
+import type { CaretOption } from '../completion/CaretList.tsx';
+import { CaretMenu } from '../completion/CaretMenu.tsx';
+import { type Match, remembered, useTyped } from '../completion/use-typed.ts';
 import { $createInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { textOfBlocks } from '../find/block-texts.ts';
 import { $freshLabel, $goToNote, $notesOnPage } from './footnote-commands.ts';
@@ -26,19 +27,19 @@ const maxHintLength = 60;
 /** Completes `[^`: the page's footnotes, last one to be made. */
 export function FootnoteMenu() {
   const [editor] = useLexicalComposerContext();
-  const { typed, dismiss } = useTyped(matchMark);
-  const query = typed?.query ?? null;
-  const options = useMemo(
-    () => (query === null ? [] : editor.read(() => $optionsFor(query))),
-    [editor, query],
+  const typing = useTyped(matchMark);
+  const isOpen = typing.typed !== null;
+  const optionsFor = useMemo(
+    // The page may have other footnotes when one is begun anew.
+    () =>
+      isOpen ? remembered((query: string) => editor.read(() => $optionsFor(query))) : () => null,
+    [editor, isOpen],
   );
-  if (typed === null || options.length === 0) return null;
   return (
     <CaretMenu
       label="Footnotes"
-      typed={typed}
-      options={options}
-      onDismiss={dismiss}
+      typing={typing}
+      optionsFor={optionsFor}
       onChoose={({ mark, isNew }) => {
         $insertNodes([$createInlineAtomNode('footnote', `[^${mark}]`, 0)]);
         if (isNew) $goToNote(mark);
