@@ -102,3 +102,20 @@ test('a quote in a list goes around the item with the caret, or around the items
     '*  > one and more\n*  two\n   - > so deep\n*  three\n\n1. a\n\n> 2. b\n> 3. c\n',
   );
 });
+
+test('a quote and a callout mark each line of what is wrapped to several lines', async () => {
+  const { text } = app;
+  const start = 'Before.\n\none line\nand another\n  and a third\n\n- item\n  goes on\n';
+  const written = await app.edited(start, async () => {
+    await text.getByText('one line').click();
+    await app.page.getByRole('button', { name: 'Quote' }).click();
+    await text.getByText('item').click();
+    await app.page.getByRole('button', { name: 'Quote' }).click();
+    await app.press('Control+Home', 'End');
+    await app.type(' /callout');
+    await app.press('Enter');
+  });
+  expect(written).toBe(
+    '> [!note]\n> Before.\n\n> one line\n> and another\n> and a third\n\n- > item\n  > goes on\n',
+  );
+});

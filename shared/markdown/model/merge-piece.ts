@@ -2,6 +2,7 @@ import type { Block } from './blocks.ts';
 import { canonicalWith, type Printed, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
 import { changedInside, fitsInside } from './directive-part.ts';
+import { withLinesMarked } from './lazy-lines.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
 import { followed } from './references.ts';
@@ -169,7 +170,9 @@ function mergedOnto(
   // In the source's own signs a letter that was to be written as its number may stand as it is.
   for (const wanted of new Set([unnumbered(after.text), after.text])) {
     for (const candidate of mergeOnto(base.source, from(least).text, wanted)) {
-      if (isRight(candidate)) return candidate;
+      if (!isRight(candidate)) continue;
+      const marked = withLinesMarked(candidate, source);
+      return marked !== candidate && isRight(marked) ? marked : candidate;
     }
   }
   return now.text;

@@ -64,3 +64,24 @@ it('a callout of blocks keeps how they were written', () => {
   const callout = '> [!note]\n> A *b* __c__\n>\n> *  one\n> *  two\n';
   expect(ran(start, ['callout'], 'A', 'two')).toBe(callout);
 });
+
+it.each([
+  ['a paragraph', 'one *b*\n  two\nc\n', '> one *b*\n> two\n> c\n'],
+  ['the text of an item', '- one\n  two\n- b\n', '- > one\n  > two\n- b\n'],
+  ['one whose lines went on at the margin', '- one\ntwo\n- b\n', '- > one\n  > two\n- b\n'],
+  ['lines that end with a line break', 'one\\\r\ntwo  \r\nb\r\n', '> one\\\r\n> two  \r\n> b\r\n'],
+])('each line of %s is marked as quoted', (_, start, quoted) => {
+  expect(ran(start, ['quote'], 'one')).toBe(quoted);
+});
+
+it('each line of paragraphs in a callout is marked, and lines that were not marked before stay so', () => {
+  expect(ran('one\ntwo\n\nthree\nb\n\nc\n', ['callout'], 'one', 'three')).toBe(
+    '> [!note]\n> one\n> two\n>\n> three\n> b\n\nc\n',
+  );
+  expect(ran('> one\nlazy\n\n> b\nlazy\n', ['callout'], 'one')).toBe(
+    '> > [!note]\n> > one\n> > lazy\n\n> b\nlazy\n',
+  );
+  expect(ran('> one\nlazy\n>\n> b\n', ['callout'], 'b')).toBe(
+    '> one\nlazy\n>\n> > [!note]\n> > b\n',
+  );
+});
