@@ -119,3 +119,15 @@ test('a quote and a callout mark each line of what is wrapped to several lines',
     '> [!note]\n> Before.\n\n> one line\n> and another\n> and a third\n\n- > item\n  > goes on\n',
   );
 });
+
+test('an item that moves into a list below another takes its marker, and no other line changes', async () => {
+  const { text } = app;
+  const start = '- a\n- b\n    * c\n    * d\n- e\n- f\n';
+  const written = await app.edited(start, async () => {
+    await text.getByText('e', { exact: true }).click();
+    await app.press('Tab');
+    await text.getByText('c', { exact: true }).click();
+    await app.press('Shift+Tab');
+  });
+  expect(written).toBe('- a\n- b\n- c\n    * d\n    * e\n- f\n');
+});

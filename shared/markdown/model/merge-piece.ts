@@ -2,6 +2,7 @@ import type { Block } from './blocks.ts';
 import { canonicalWith, type Printed, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
 import { changedInside, fitsInside } from './directive-part.ts';
+import { withMarkersJoined } from './joined-markers.ts';
 import { withLinesMarked } from './lazy-lines.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
@@ -167,10 +168,13 @@ function mergedOnto(
   // Both with as many escapes: one that only what came needs is no change of what stood there.
   const least = Math.max(from(0).caution, now.caution);
   const after = now.caution === least ? now : print(page, models, target, least);
+  const isList = models.some(({ kind }) => kind !== 'paragraph' && kind !== 'heading');
   // In the source's own signs a letter that was to be written as its number may stand as it is.
   for (const wanted of new Set([unnumbered(after.text), after.text])) {
-    for (const candidate of mergeOnto(base.source, from(least).text, wanted)) {
-      if (!isRight(candidate)) continue;
+    for (const merged of mergeOnto(base.source, from(least).text, wanted)) {
+      const joined = isList ? withMarkersJoined(merged, source, page.text) : merged;
+      const candidate = joined !== merged && isRight(joined) ? joined : merged;
+      if (candidate === merged && !isRight(merged)) continue;
       const marked = withLinesMarked(candidate, source);
       return marked !== candidate && isRight(marked) ? marked : candidate;
     }

@@ -124,6 +124,17 @@ describe('a dragged item', () => {
     );
   });
 
+  it.each<[string, string, Side, string, string]>([
+    ['- a\n- b\n    * c\n    * d\n', 'a', 'before', 'c', '- b\n    * a\n    * c\n    * d\n'],
+    ['- a\n  + n\n- b\n  * c\n- e\n', 'e', 'after', 'c', '- a\n  + n\n- b\n  * c\n  * e\n'],
+    ['- a\n  + n\n- b\n  * c\n', 'a', 'after', 'c', '- b\n  * c\n  * a\n    + n\n'],
+    ['- a\r\n- b\r\n  * c\r\n', 'a', 'after', 'c', '- b\r\n  * c\r\n  * a\r\n'],
+    ['* b\n  - c\n\nT\n\n+ y\n  - z\n', 'y', 'before', 'c', '* b\n  - y\n    - z\n  - c\n\nT\n'],
+    ['1. a\n2. b\n   1) c\n   2) d\n', 'a', 'before', 'd', '1. b\n   1) c\n   2) a\n   3) d\n'],
+  ])('takes the marker of the list that it joins: %j', (text, from, side, to, after) => {
+    expect(dragged(text, from, side, to)).toBe(after);
+  });
+
   it('goes among the blocks of the page as a list of its own', () => {
     const stage = openStage(list);
     stage.change(() => {
