@@ -5,6 +5,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState, Suspense 
 import { Button } from '../ui/Button.tsx';
 import { LEAVE_BLOCK_COMMAND, WRITE_SOURCE_COMMAND } from './keys/open-commands.ts';
 import { LazyPreview } from './opaque/LazyPreview.tsx';
+import { beginningOf } from './nodes/beginning.ts';
 import { commentText, opaqueKind } from './opaque/opaque-kinds.ts';
 
 /** A block kept as source: what readers see of it, or a quiet frame; a text area to edit. */
@@ -84,7 +85,7 @@ export function BlockAtomView(props: { readonly nodeKey: string; readonly source
       className={`cp-block-atom-frame${isSelected ? ' cp-editor-selected' : ''}`}
       data-look={look}
       role="group"
-      aria-label={name}
+      aria-label={`${name}: ${beginningOf(look === 'note' ? commentText(source) : source)}`}
       contentEditable={false}
       onClick={() => {
         clearSelection();

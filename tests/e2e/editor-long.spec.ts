@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { type EditorApp, openEditorApp } from './editor-page.ts';
 
@@ -115,4 +116,20 @@ test('a long list is written at both ends, and scrolled between', async () => {
   await app.press('Control+z', 'Control+z');
   await app.save();
   expect(app.read('List.md')).toBe(list);
+});
+
+test('what is far away is told to who can’t see it, and sound to assistive software', async () => {
+  app.put('Said.md', `${prose}\n${list}`);
+  await app.edit('Said.md');
+  const groups = app.text.getByRole('group', {
+    name: /^\d+ more blocks, from: Line \d+ and it goes/,
+  });
+  await expect(groups.first()).toBeAttached();
+  await app.press('Control+End');
+  const items = app.text.getByRole('listitem', {
+    name: /^\d+ more items, from: Item \d+ of many$/,
+  });
+  await expect(items.first()).toBeAttached();
+  const axe = new AxeBuilder({ page: app.page }).include('.cp-editor-text');
+  expect((await axe.analyze()).violations).toEqual([]);
 });

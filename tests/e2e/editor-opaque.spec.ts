@@ -10,7 +10,8 @@ test.afterAll(async () => {
   await app.close();
 });
 
-const block = (name: string): Locator => app.text.getByRole('group', { name, exact: true });
+const block = (name: string): Locator =>
+  app.text.getByRole('group', { name: new RegExp(`^${name}(?::|$)`) });
 
 const source = `One
 
@@ -56,6 +57,26 @@ test('what is kept as source is shown as readers see it, reached, edited and lef
     await expect(app.text).toBeFocused();
   });
   expect(text).toBe(source.replace('Ana -->', 'Ana! -->').replace('Two', 'Now Two'));
+});
+
+test('what is kept as source says what it is and how it begins to who can’t see it', async () => {
+  await app.editNew(`${source}\n<div>\n${'many words '.repeat(20)}\n</div>\n`);
+  await expect(block('HTML').first().locator('b')).toBeVisible();
+  await expect(app.text).toMatchAriaSnapshot(`
+    - textbox "Page text":
+      - paragraph: One
+      - 'group "HTML: <div onclick=\\"x()\\"><b>Bold</b><script>document.title =…"':
+        - button "Edit this html"
+      - 'group "Comment: ask Ana"':
+        - button "Edit this comment"
+        - paragraph: ask Ana
+      - separator
+      - 'group "Directive row: :::row::: Mind :::row-end:::"':
+        - button "Edit this directive row"
+  `);
+  await expect(block('HTML').last()).toHaveAccessibleName(/^HTML: <div> many words .*…$/);
+  const axe = new AxeBuilder({ page: app.page }).include('.cp-editor-text');
+  expect((await axe.analyze()).violations).toEqual([]);
 });
 
 test('a paragraph below a callout goes on in it with Backspace', async () => {

@@ -3,6 +3,7 @@ import type { LexicalEditor } from 'lexical';
 import { registerLeaps } from './leaps.ts';
 import { registerNearSelection } from './near-selection.ts';
 import { registerParking } from './park-far.ts';
+import { registerParkedNames } from './parked-names.ts';
 import { registerSight } from './sight.ts';
 
 /**
@@ -13,6 +14,7 @@ export function registerWindowing(editor: LexicalEditor): () => void {
   return mergeRegister(
     registerNearSelection(editor),
     registerSight(editor),
+    registerParkedNames(editor),
     registerLeaps(editor),
     registerParking(editor),
   );
