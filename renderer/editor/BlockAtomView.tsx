@@ -1,82 +1,114 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { useLexicalNodeSelection } from '@lexical/react/useLexicalNodeSelection';
-import { COMMAND_PRIORITY_HIGH, KEY_ENTER_COMMAND } from 'lexical';
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState, Suspense } from 'react';
+import {
+  COMMAND_PRIORITY_HIGH,
+  COMMAND_PRIORITY_LOW,
+  KEY_ENTER_COMMAND,
+  REDO_COMMAND,
+  UNDO_COMMAND,
+} from 'lexical';
+import { useCallback, useEffect, useRef, useState, Suspense } from 'react';
 import { Button } from '../ui/Button.tsx';
-import { LEAVE_BLOCK_COMMAND, WRITE_SOURCE_COMMAND } from './keys/open-commands.ts';
+import {
+  LEAVE_BLOCK_COMMAND,
+  OPEN_BLOCK_COMMAND,
+  READ_SOURCE_COMMAND,
+  WRITE_SOURCE_COMMAND,
+} from './keys/open-commands.ts';
 import { LazyPreview } from './opaque/LazyPreview.tsx';
 import { beginningOf } from './nodes/beginning.ts';
 import { commentText, opaqueKind } from './opaque/opaque-kinds.ts';
+import { loadSourceField, SourceField } from './opaque/SourceField.tsx';
 
-/** A block kept as source: what readers see of it, or a quiet frame; a text area to edit. */
+interface Open {
+  /** The source as it was. */
+  readonly before: string;
+  readonly edge: 'start' | 'end';
+}
+
+/** A block kept as source: what readers see of it, or a quiet frame; its source to edit. */
 export function BlockAtomView(props: { readonly nodeKey: string; readonly source: string }) {
   const { nodeKey, source } = props;
   const [editor] = useLexicalComposerContext();
   const [isSelected, setSelected, clearSelection] = useLexicalNodeSelection(nodeKey);
-  const [draft, setDraft] = useState<string | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
   const isFinished = useRef(false);
-  const { name, look, hint } = opaqueKind(source);
-  const edit = useCallback(() => {
-    isFinished.current = false;
-    setDraft(source);
-  }, [source]);
+  const { name, look, hint } = opaqueKind(open?.before ?? source);
+  const edit = useCallback(
+    (edge: Open['edge']) => {
+      isFinished.current = false;
+      setOpen((now) => now ?? { before: source, edge });
+    },
+    [source],
+  );
 
+  useEffect(
+    () =>
+      editor.registerCommand(
+        OPEN_BLOCK_COMMAND,
+        ({ key, edge }) => {
+          if (key !== nodeKey) return false;
+          edit(edge);
+          return true;
+        },
+        COMMAND_PRIORITY_LOW,
+      ),
+    [edit, editor, nodeKey],
+  );
   useEffect(() => {
     if (!isSelected) return undefined;
+    // It is likely to be opened next; if that fails, it is tried again then.
+    loadSourceField().catch(() => undefined);
     return editor.registerCommand(
       KEY_ENTER_COMMAND,
       (event) => {
         event?.preventDefault();
-        edit();
+        edit('start');
         return true;
       },
       COMMAND_PRIORITY_HIGH,
     );
   }, [edit, editor, isSelected]);
 
-  const write = (text: string) => {
-    setDraft(null);
-    editor.dispatchCommand(WRITE_SOURCE_COMMAND, { key: nodeKey, source: text });
-  };
-  // The text has the focus before anything is selected in it: with the focus comes a caret of the browser's.
-  const finish = (text: string, side: 'before' | 'after' | null) => {
-    isFinished.current = true;
-    editor.getRootElement()?.focus({ preventScroll: true });
-    editor.dispatchCommand(LEAVE_BLOCK_COMMAND, { key: nodeKey, side });
-    write(text);
-  };
-  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // The text area's keys are its own, not the editor's.
-    event.stopPropagation();
-    if (event.nativeEvent.isComposing || draft === null) return;
-    const isDone = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
-    const { selectionStart: at, selectionEnd: end } = event.currentTarget;
-    const isPlain = at === end && !event.shiftKey && !event.altKey;
-    const isFirst = isPlain && event.key === 'ArrowUp' && !draft.slice(0, at).includes('\n');
-    const isLast = isPlain && event.key === 'ArrowDown' && !draft.slice(at).includes('\n');
-    if (event.key !== 'Escape' && !isDone && !isFirst && !isLast) return;
-    event.preventDefault();
-    finish(draft, isFirst ? 'before' : isLast ? 'after' : null);
-  };
-
-  if (draft !== null) {
+  if (open !== null) {
+    const close = () => {
+      if (isFinished.current) return;
+      isFinished.current = true;
+      setOpen(null);
+      editor.dispatchCommand(READ_SOURCE_COMMAND, { key: nodeKey, before: open.before });
+    };
+    const leave = (side: 'before' | 'after' | null) => {
+      if (isFinished.current) return;
+      isFinished.current = true;
+      // The text has the focus before anything is selected in it: with the focus comes a caret of the browser's.
+      editor.getRootElement()?.focus({ preventScroll: true });
+      editor.dispatchCommand(LEAVE_BLOCK_COMMAND, { key: nodeKey, side });
+      isFinished.current = false;
+      close();
+    };
+    const leaveFor = (command: typeof UNDO_COMMAND) => {
+      leave(null);
+      // The steps of the page end where this block's begin.
+      editor.read(() => undefined);
+      editor.dispatchCommand(command, undefined);
+    };
     return (
-      <div className="cp-block-atom-frame" contentEditable={false}>
-        <textarea
-          className="cp-source"
-          aria-label={`${name} as markdown`}
-          autoFocus
-          dir="auto"
-          spellCheck={look === 'note'}
-          value={draft}
-          rows={Math.min(30, draft.split('\n').length + 1)}
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={() => {
-            if (!isFinished.current) write(draft);
+      <div className="cp-block-atom-frame" contentEditable={false} data-open>
+        <SourceField
+          before={open.before}
+          text={source}
+          edge={open.edge}
+          label={`${name} as markdown`}
+          isProse={look === 'note'}
+          onChange={(text) => {
+            const { before } = open;
+            editor.dispatchCommand(WRITE_SOURCE_COMMAND, { key: nodeKey, before, source: text });
           }}
-          onKeyDown={press}
+          onLeave={leave}
+          onBlur={close}
+          onUndoBeyond={() => leaveFor(UNDO_COMMAND)}
+          onRedoBeyond={() => leaveFor(REDO_COMMAND)}
         />
-        <p className="cp-block-atom-hint">Escape when you are done</p>
       </div>
     );
   }
@@ -91,14 +123,14 @@ export function BlockAtomView(props: { readonly nodeKey: string; readonly source
         clearSelection();
         setSelected(true);
       }}
-      onDoubleClick={edit}
+      onDoubleClick={() => edit('start')}
     >
       <div className="cp-block-atom-bar">
         <span>
           {name}
           {hint !== null && <small> {hint}</small>}
         </span>
-        <Button variant="quiet" onClick={edit}>
+        <Button variant="quiet" onClick={() => edit('start')}>
           Edit<span className="cp-visually-hidden"> this {name.toLowerCase()}</span>
         </Button>
       </div>

@@ -73,6 +73,7 @@ export function PageEditor(props: {
     readText,
     readForDraft: async () => editor.current?.writeDraft() ?? lastText.current,
     readForSave,
+    closeFields: () => editor.current?.closeFields(),
     readSummary: () => summary,
     receive,
   });
@@ -112,7 +113,6 @@ export function PageEditor(props: {
   // A page that can't be shown as formatted text stays as it is written.
   const isFailed = opening.mode === 'rich' && model.kind === 'failed';
   const isRich = opening.mode === 'rich' && !isFailed;
-
   const saveNow = async () => {
     if (await save()) {
       setSummary('');

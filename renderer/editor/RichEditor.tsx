@@ -35,6 +35,8 @@ import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { drawItems } from './list-item/draw-items.ts';
 import { PageContext } from './opaque/page-context.ts';
+import { isInSource, leaveSource } from './opaque/open-source.ts';
+import { registerSources } from './opaque/register-sources.ts';
 import { OutlinePanel } from './outline/OutlinePanel.tsx';
 import { beginHistory, registerBeyond, richSteps } from './past/rich-steps.ts';
 import { nothingBeyond } from './past/steps.ts';
@@ -192,6 +194,7 @@ function Page(
   const [find] = useState(() => createRichFind(editor));
 
   useEffect(() => registerEditing(editor, scope), [editor, scope]);
+  useEffect(() => registerSources(editor, history, scope), [editor, history, scope]);
   useEffect(() => registerBeyond(editor, history, start), [editor, history, start]);
 
   useEffect(() => {
@@ -269,9 +272,12 @@ function Page(
       writeChecked,
       ownSteps: rich.ownSteps,
       receive(join) {
-        if (holding.current === null) return Promise.resolve({ kind: 'busy' });
+        // A source that is open may read as something else, and would be closed amid a word.
+        const isOpen = isInSource(editor.getRootElement());
+        if (holding.current === null || isOpen) return Promise.resolve({ kind: 'busy' });
         return receiveRich(rich, join);
       },
+      closeFields: () => leaveSource(editor.getRootElement()),
       async stepTo(text, caret) {
         if (holding.current === null) return false;
         return (await receiveRich(rich, () => text, caret)).kind === 'put';

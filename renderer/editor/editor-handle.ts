@@ -17,6 +17,8 @@ export interface EditorHandle {
   place(text: string): Place | null;
   /** Puts another text in place of what it holds; whatever stays the same stays where it is. */
   receive(join: Join): Promise<Received>;
+  /** Closes what is being written in a field of its own within the text, such as a block's source. */
+  closeFields(): void;
   /** Goes to a text of the history, the caret at an offset of it. False: open an editor over it. */
   stepTo(text: string, caret: number): Promise<boolean>;
   /** What a reader sees of it: another `key` when the text is another. */

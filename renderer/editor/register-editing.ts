@@ -31,7 +31,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerBlockKeys(editor),
     registerCommandShortcuts(editor),
     registerMoves(editor),
-    registerAtoms(editor, scope),
+    registerAtoms(editor),
     registerOpaqueKeys(editor),
     registerPaste(editor, scope),
     registerCopy(editor, scope),

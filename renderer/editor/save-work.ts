@@ -40,6 +40,8 @@ export interface Writing {
   readonly readForSave: () => Promise<{ readonly text: string; readonly isFaithful: boolean }>;
   readonly readSummary: () => string;
   readonly isByItself: () => boolean;
+  /** Others' text can't be put into what is being written in a field of its own. */
+  readonly closeFields: () => void;
   /**
    * Puts another text in place of what the editor holds.
    *
@@ -244,7 +246,11 @@ export function createSaveWork(
       const draftsBefore = draftCount;
       const outcome = await send(text, by);
       await keeping;
-      if (outcome.kind === 'stale' && (await receive(outcome))) return 'joined';
+      if (outcome.kind === 'stale') {
+        // The person waits for the save, and may still be in one of them.
+        writing().closeFields();
+        if (await receive(outcome)) return 'joined';
+      }
       apply({ kind: 'answered', outcome });
       if (outcome.kind !== 'saved' && outcome.kind !== 'unchanged') return 'notSaved';
       if (isUnsaved(session)) {

@@ -13,6 +13,12 @@ test.afterAll(async () => {
 const block = (name: string): Locator =>
   app.text.getByRole('group', { name: new RegExp(`^${name}(?::|$)`) });
 
+/** The source of a block while it is written; `CodeMirror` once that has come. */
+const field = (name: string): Locator =>
+  app.text.getByRole('textbox', { name: `${name} as markdown`, exact: true });
+
+const codeMirror = (): Locator => app.text.locator('.cm-content');
+
 const source = `One
 
 <div onclick="x()"><b>Bold</b><script>document.title = 'hacked'</script></div>
@@ -45,18 +51,24 @@ test('what is kept as source is shown as readers see it, reached, edited and lef
     await app.type('!');
     await app.press('ArrowDown');
     await expect(app.text.locator('hr')).toHaveClass(/cp-editor-selected/);
-    await app.press('ArrowDown', 'ArrowDown', 'ArrowDown');
+    const directive = field('Directive row');
+    await app.press('ArrowDown');
+    await expect(directive).toBeFocused();
+    await app.press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
     await app.type('Now ');
     await app.press('Home', 'ArrowUp');
     await expect(block('Link address a')).toHaveClass(/cp-editor-selected/);
-    await app.press('ArrowDown', 'Backspace', 'ArrowUp', 'Enter');
-    await expect(
-      app.page.getByRole('textbox', { name: 'Directive row as markdown' }),
-    ).toBeFocused();
+    await app.press('ArrowUp');
+    await expect(directive).toBeFocused();
+    await app.press('ArrowUp');
+    await app.type('the ');
     await app.press('Escape');
     await expect(app.text).toBeFocused();
+    await expect(block('Directive row')).toHaveClass(/cp-editor-selected/);
   });
-  expect(text).toBe(source.replace('Ana -->', 'Ana! -->').replace('Two', 'Now Two'));
+  expect(text).toBe(
+    source.replace('Ana -->', 'Ana! -->').replace('Mind', 'Mindthe ').replace('Two', 'Now Two'),
+  );
 });
 
 test('what is kept as source says what it is and how it begins to who can’t see it', async () => {
@@ -137,4 +149,130 @@ test('a key that leads above a first block of one piece stays in the text', asyn
     await app.type('.');
   });
   expect(written).toBe('Top\n\n<div>raw</div>\n\nEnd.\n');
+});
+
+const box = 'Top\n\n<div>\n<b>raw</b>\n</div>\n\nEnd\n';
+
+async function openBox(): Promise<void> {
+  await app.press('Control+Home', 'ArrowDown');
+  await expect(block('HTML')).toHaveClass(/cp-editor-selected/);
+  await app.press('Enter');
+  await expect(codeMirror()).toBeFocused();
+}
+
+test('a block’s source is saved, kept as a draft and left for other keys while it is being written', async () => {
+  const path = await app.editNew(box);
+  await openBox();
+  await expect(field('HTML')).toHaveAttribute('spellcheck', 'false');
+  await expect(app.text.locator('.cp-source-field .cp-md-tag').first()).toHaveText('div');
+  await app.press('ArrowDown', 'End');
+  await app.type('<i>one</i>');
+  await app.save();
+  await expect(codeMirror()).toBeFocused();
+  expect(app.read(path)).toBe(box.replace('</b>', '</b><i>one</i>'));
+  await app.type(' two');
+  // Said once it is on the disk, without the block being left.
+  await expect(app.page.getByText('A draft is kept')).toBeVisible();
+  await expect(codeMirror()).toBeFocused();
+  await app.page.keyboard.press('Control+Shift+M');
+  await expect(app.source).toBeFocused();
+  expect(await app.sourceText()).toBe(box.replace('</b>', '</b><i>one</i> two').trimEnd() + '\n');
+  await app.save();
+});
+
+test('undo goes on from a block’s source into the page, and takes the block’s change back as one', async () => {
+  const written = await app.edited(box, async () => {
+    await app.press('Control+End');
+    await app.type('ing');
+    await openBox();
+    await app.type('<hr>');
+    await app.press('Control+z');
+    await expect(codeMirror()).toHaveText('<div><b>raw</b></div>');
+    await app.press('Control+z');
+    await expect(app.text.getByText('End', { exact: true })).toBeVisible();
+    await expect(app.text).toBeFocused();
+    await app.press('Control+y');
+    await expect(app.text.getByText('Ending')).toBeVisible();
+    await openBox();
+    await app.press('x', 'Backspace', 'Escape', 'Control+z');
+    await expect(app.text.getByText('End', { exact: true })).toBeVisible();
+    await app.press('Control+y');
+    await openBox();
+    await app.type('A line\n\n');
+    await app.press('Escape');
+    await expect(app.text.locator('p', { hasText: 'A line' })).toBeVisible();
+    await app.press('Control+z');
+    await expect(app.text.locator('p', { hasText: 'A line' })).toHaveCount(0);
+    await expect(block('HTML').locator('b')).toHaveText('raw');
+  });
+  expect(written).toBe(box.replace('End', 'Ending'));
+});
+
+test('an input method writes, and Tab and the ends lead out of a block’s source', async () => {
+  const written = await app.edited(box, async () => {
+    await openBox();
+    await app.press('Control+End');
+    const method = await app.page.context().newCDPSession(app.page);
+    await method.send('Input.imeSetComposition', {
+      text: 'に',
+      selectionStart: 1,
+      selectionEnd: 1,
+    });
+    await method.send('Input.insertText', { text: '日' });
+    await app.press('ArrowRight');
+    await app.type('The ');
+    await app.press('Home', 'ArrowLeft', 'Enter');
+    await expect(codeMirror()).toBeFocused();
+    await app.press('Tab');
+    await expect(codeMirror()).toHaveCount(0);
+    await expect(app.text).not.toBeFocused();
+  });
+  expect(written).toBe(box.replace('</div>', '</div>日').replace('End', 'The End'));
+});
+
+test('CodeMirror is fetched for a block’s source, and what is typed meanwhile is kept', async () => {
+  const other = await app.another('page/Home.md', 'window');
+  const path = 'Slow field.md';
+  app.put(path, box);
+  const fetched: string[] = [];
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await other.route(/source-field-[^/]*\.js/, async (route) => {
+    fetched.push(route.request().url());
+    await released;
+    await route.continue();
+  });
+  const text = other.getByRole('textbox', { name: 'Page text' });
+  await other.evaluate((name) => {
+    window.location.hash = window.location.hash.replace(/page\/.*/, `edit/${name}`);
+  }, encodeURIComponent(path));
+  await expect(text).toBeFocused();
+  await expect(text.getByRole('group', { name: 'HTML' })).toBeVisible();
+  expect(fetched).toEqual([]);
+  for (const key of ['Control+Home', 'ArrowDown', 'Enter']) await other.keyboard.press(key);
+  await expect(text.locator('textarea')).toBeFocused();
+  await other.keyboard.type('<p>ab</p>');
+  await other.keyboard.press('ArrowLeft');
+  release();
+  const content = text.locator('.cm-content');
+  await expect(content).toBeFocused();
+  await expect(text.locator('textarea')).toHaveCount(0);
+  await other.keyboard.type('/');
+  await expect(content).toContainText('<p>ab</p/><div>');
+  await other.keyboard.press('Control+z');
+  await other.keyboard.press('Control+z');
+  await expect(content).toHaveText('<div><b>raw</b></div>');
+  await other.close();
+});
+
+test('what others change waits until a block’s source is left, and a save joins it', async () => {
+  const path = await app.editNew(box);
+  await openBox();
+  await app.press('ArrowDown', 'End');
+  await app.type('mine');
+  app.put(path, app.read(path).replace('End', 'The end'));
+  await app.save();
+  expect(app.read(path)).toBe(box.replace('</b>', '</b>mine').replace('End', 'The end'));
 });

@@ -66,7 +66,7 @@ function $blocksNow(node: LexicalNode): readonly BlockNow[] {
 }
 
 function $blocksOfNode(node: LexicalNode): Block[] {
-  if ($isBlockAtomNode(node)) return [{ kind: 'opaque', source: node.getSource() }];
+  if ($isBlockAtomNode(node)) return [...node.getBlocks()];
   if ($isDefinitionNode(node)) return [{ kind: 'definition', ...node.getAddress() }];
   if ($isRuleNode(node)) return [{ kind: 'rule' }];
   if ($isFormulaNode(node)) return [{ kind: 'formula', text: node.getText() }];

@@ -1,12 +1,8 @@
 import { mergeRegister } from '@lexical/utils';
 import {
   $createNodeSelection,
-  $createParagraphNode,
   $getNearestNodeFromDOMNode,
-  $getNodeByKey,
   $getSelection,
-  $getState,
-  $isElementNode,
   $isNodeSelection,
   $setSelection,
   CLICK_COMMAND,
@@ -16,18 +12,13 @@ import {
   type LexicalEditor,
   SELECTION_CHANGE_COMMAND,
 } from 'lexical';
-import { parseBlocks, type Scope } from '../../../shared/markdown/model/read-page.ts';
-import { $nodesOfBlocks } from '../bridge/import-page.ts';
 import { $isDefinitionNode } from '../definitions/DefinitionNode.ts';
-import { $isBlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isRuleNode } from '../nodes/RuleNode.ts';
-import { blockIdState } from '../nodes/node-states.ts';
-import { $selectWhole } from './register-opaque-keys.ts';
-import { OPEN_ATOM_COMMAND, WRITE_SOURCE_COMMAND } from './open-commands.ts';
+import { OPEN_ATOM_COMMAND } from './open-commands.ts';
 
-/** Click selects an atom or a rule, a second click or Enter shows its source; edited source is read. */
-export function registerAtoms(editor: LexicalEditor, scope: Scope): () => void {
+/** Click selects an atom or a rule; a second click or Enter shows its source. */
+export function registerAtoms(editor: LexicalEditor): () => void {
   let marked: HTMLElement[] = [];
   return mergeRegister(
     editor.registerCommand(
@@ -56,25 +47,6 @@ export function registerAtoms(editor: LexicalEditor, scope: Scope): () => void {
         return editor.dispatchCommand(OPEN_ATOM_COMMAND, node.getKey());
       },
       COMMAND_PRIORITY_HIGH,
-    ),
-    editor.registerCommand(
-      WRITE_SOURCE_COMMAND,
-      ({ key, source }) => {
-        const node = $getNodeByKey(key);
-        if (!$isBlockAtomNode(node) || node.getSource() === source) return true;
-        const models = (parseBlocks(source, scope) ?? []).map(({ model }) => model);
-        const id = $getState(node, blockIdState);
-        const nodes = $nodesOfBlocks(models, id === '' ? [] : [id]);
-        const made = nodes.length === 0 ? [$createParagraphNode()] : nodes;
-        for (const each of made) node.insertBefore(each);
-        const isSelected = node.isSelected();
-        node.remove();
-        const last = made.at(-1);
-        if (isSelected && $isElementNode(last)) last.selectEnd();
-        else if (isSelected && last !== undefined) $selectWhole(last);
-        return true;
-      },
-      COMMAND_PRIORITY_LOW,
     ),
     editor.registerCommand(
       SELECTION_CHANGE_COMMAND,

@@ -11,6 +11,7 @@ import {
   $isNodeSelection,
   $isRangeSelection,
   $isRootNode,
+  $onUpdate,
   $setSelection,
   CLICK_COMMAND,
   COMMAND_PRIORITY_HIGH,
@@ -28,7 +29,8 @@ import { $isDefinitionNode, type DefinitionNode } from '../definitions/Definitio
 import { $isBlockAtomNode, type BlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isRuleNode, type RuleNode } from '../nodes/RuleNode.ts';
 import { $blocksOf } from './block-commands.ts';
-import { LEAVE_BLOCK_COMMAND } from './open-commands.ts';
+import { opaqueKind } from '../opaque/opaque-kinds.ts';
+import { LEAVE_BLOCK_COMMAND, OPEN_BLOCK_COMMAND } from './open-commands.ts';
 import { isOnOuterLine } from './outer-line.ts';
 
 type Side = 'before' | 'after';
@@ -57,7 +59,7 @@ export function registerOpaqueKeys(editor: LexicalEditor): () => void {
         const node = $getNodeByKey(key);
         if (node === null) return false;
         if (side === null) $selectWhole(node);
-        else $leaveWhole(node, side);
+        else $leaveWhole(editor, node, side);
         return true;
       },
       COMMAND_PRIORITY_LOW,
@@ -102,7 +104,7 @@ function $selectedWhole(): LexicalNode | null {
 function $step(editor: LexicalEditor, side: Side, isAcross: boolean): boolean {
   const whole = $selectedWhole();
   if (whole !== null) {
-    $leaveWhole(whole, side);
+    $leaveWhole(editor, whole, side);
     return true;
   }
   const selection = $getSelection();
@@ -115,7 +117,7 @@ function $step(editor: LexicalEditor, side: Side, isAcross: boolean): boolean {
     ? $isAtEdge(selection, block, side)
     : isOnOuterLine(editor.getElementByKey(block.getKey()), side);
   if (!isAtEdge) return false;
-  $selectWhole(goal);
+  $enterWhole(editor, goal, side);
   return true;
 }
 
@@ -147,10 +149,19 @@ export function $selectWhole(node: LexicalNode): void {
   $setSelection(selection);
 }
 
+/** What shows its source is gone into, as a block of code is; what shows something else is selected. */
+function $enterWhole(editor: LexicalEditor, node: LexicalNode, side: Side): void {
+  $selectWhole(node);
+  if (!$isBlockAtomNode(node) || opaqueKind(node.getSource()).look !== 'source') return;
+  const [key, edge] = [node.getKey(), side === 'after' ? 'start' : 'end'] as const;
+  // The selection is set on the screen first: the source takes the focus then, and keeps it.
+  $onUpdate(() => void editor.dispatchCommand(OPEN_BLOCK_COMMAND, { key, edge }));
+}
+
 /** Goes on beside a block that is one piece: to the text there, the next such block, or a new paragraph. */
-function $leaveWhole(node: LexicalNode, side: Side): void {
+function $leaveWhole(editor: LexicalEditor, node: LexicalNode, side: Side): void {
   const beside = side === 'after' ? node.getNextSibling() : node.getPreviousSibling();
-  if ($isWhole(beside)) $selectWhole(beside);
+  if ($isWhole(beside)) $enterWhole(editor, beside, side);
   else if (beside !== null) {
     if (side === 'after') beside.selectStart();
     else beside.selectEnd();

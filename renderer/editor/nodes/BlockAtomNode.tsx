@@ -8,6 +8,7 @@ import {
   type Spread,
 } from 'lexical';
 import type { ReactNode } from 'react';
+import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { BlockAtomView } from '../BlockAtomView.tsx';
 
 type SerializedBlockAtom = Spread<{ readonly source: string }, SerializedLexicalNode>;
@@ -15,13 +16,17 @@ type SerializedBlockAtom = Spread<{ readonly source: string }, SerializedLexical
 /** A block kept as its markdown source: HTML, a definition. */
 export class BlockAtomNode extends DecoratorNode<ReactNode> {
   __source: string;
+  /** What the source says now, where a person is at it; null: itself. */
+  __read: (() => readonly Block[]) | null = null;
 
   static override getType(): string {
     return 'block-atom';
   }
 
   static override clone(node: BlockAtomNode): BlockAtomNode {
-    return new BlockAtomNode(node.__source, node.__key);
+    const made = new BlockAtomNode(node.__source, node.__key);
+    made.__read = node.__read;
+    return made;
   }
 
   static override importJSON(json: SerializedBlockAtom): BlockAtomNode {
@@ -65,6 +70,20 @@ export class BlockAtomNode extends DecoratorNode<ReactNode> {
 
   getSource(): string {
     return this.getLatest().__source;
+  }
+
+  /** What it is to be written as. */
+  getBlocks(): readonly Block[] {
+    const { __read: read, __source: source } = this.getLatest();
+    return read?.() ?? [{ kind: 'opaque', source }];
+  }
+
+  /** @param read what the source says, where that may be anything: asked when it is wanted */
+  setSource(source: string, read: (() => readonly Block[]) | null): this {
+    const writable = this.getWritable();
+    writable.__source = source;
+    writable.__read = read;
+    return writable;
   }
 }
 

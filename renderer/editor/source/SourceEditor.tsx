@@ -153,6 +153,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
         // Its history goes on: it knows which changes are not the person's.
         return Promise.resolve({ kind: 'put', before, after, own: nothingBeyond });
       },
+      closeFields: () => {},
       // CodeMirror can't end its own history: another view begins a new one.
       stepTo: () => Promise.resolve(false),
       place: (now) => (view.current === null ? null : placeIn(view.current, now)),

@@ -1,7 +1,6 @@
-import { syntaxHighlighting } from '@codemirror/language';
+import { type Language, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { blockDepth } from '../../../shared/markdown/nesting.ts';
-import { pageLanguage } from './page-language.ts';
 import { sourceLook } from './source-look.ts';
 
 // A paragraph is parsed in one go, in time that grows with its square: 90,000 signs of emphasis took 11 s.
@@ -21,12 +20,12 @@ export function canHighlight(text: string): boolean {
   return blockDepth(text, maxDepth) < maxDepth;
 }
 
-/** Colours for markdown, as long as the text allows. */
-export function highlighting(text: string): Extension {
+/** Colours for a text, as long as the text allows. */
+export function highlighting(text: string, language: Language): Extension {
   const colours = new Compartment();
   const isOn = canHighlight(text);
   return [
-    colours.of(isOn ? [pageLanguage.extension, syntaxHighlighting(sourceLook)] : []),
+    colours.of(isOn ? [language.extension, syntaxHighlighting(sourceLook)] : []),
     EditorState.transactionExtender.of((transaction) => {
       let inserted = 0;
       transaction.changes.iterChanges((_from, _to, _start, _end, text) => {

@@ -12,6 +12,10 @@ export const sourceLook = HighlightStyle.define([
   { tag: tags.monospace, class: 'cp-md-code' },
   { tag: [tags.comment, tags.content], class: 'cp-md-plain' },
   { tag: [tags.processingInstruction, tags.contentSeparator, tags.meta], class: 'cp-md-mark' },
+  { tag: tags.tagName, class: 'cp-md-tag' },
+  { tag: tags.attributeName, class: 'cp-md-attribute' },
+  { tag: tags.attributeValue, class: 'cp-md-value' },
+  { tag: tags.angleBracket, class: 'cp-md-mark' },
   { tag: [tags.labelName, tags.atom, tags.escape, tags.character], class: 'cp-md-label' },
 ]);
 

@@ -1,23 +1,12 @@
-import './source.css';
-import {
-  defaultKeymap,
-  history,
-  historyKeymap,
-  redo,
-  redoDepth,
-  undo,
-  undoDepth,
-} from '@codemirror/commands';
-import { deleteMarkupBackward, insertNewlineContinueMarkup } from '@codemirror/lang-markdown';
-import { Annotation, EditorState, type Extension, Prec, Transaction } from '@codemirror/state';
-import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
+import { redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
+import { Annotation, EditorState, type Extension, Transaction } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import { once, type Step, type Steps } from '../past/steps.ts';
 import { changesBetween } from '../together/map-offset.ts';
-import { highlighting } from './highlighting.ts';
 import { sightOf } from '../place/place.ts';
+import { pageLanguage } from './page-language.ts';
 import { createSourceFind, foundChanges, foundMarks } from './source-find.ts';
-import { sourceTheme } from './source-look.ts';
-import { textDirections } from './text-directions.ts';
+import { sourceSetUp } from './source-set-up.ts';
 
 export interface SourceOptions {
   /** With `\n` as line ends. */
@@ -44,42 +33,9 @@ export function createSourceView(parent: Element, options: SourceOptions): Edito
 }
 
 function extensionsOf(options: SourceOptions): Extension[] {
-  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
-  const undoBeyond = ({ state }: { readonly state: EditorState }) => {
-    if (undoDepth(state) > 0) return false;
-    options.onUndoBeyond();
-    return true;
-  };
-  const redoBeyond = ({ state }: { readonly state: EditorState }) => {
-    if (redoDepth(state) > 0) return false;
-    options.onRedoBeyond();
-    return true;
-  };
   return [
-    nonce === undefined ? [] : EditorView.cspNonce.of(nonce),
-    Prec.highest([
-      keymap.of([
-        { key: 'Mod-z', run: undoBeyond },
-        { key: 'Mod-y', mac: 'Mod-Shift-z', run: redoBeyond },
-        { linux: 'Ctrl-Shift-z', run: redoBeyond },
-      ]),
-      // The menu's undo, and that of a phone's keyboard.
-      EditorView.domEventHandlers({
-        beforeinput: (event, view) =>
-          (event.inputType === 'historyUndo' && undoBeyond(view)) ||
-          (event.inputType === 'historyRedo' && redoBeyond(view)),
-      }),
-    ]),
-    history({ minDepth: 500 }),
-    // What can't be seen, such as a sign that turns the direction of text, is shown as what it is.
-    highlightSpecialChars(),
-    highlighting(options.text),
-    sourceTheme,
-    textDirections,
-    EditorView.lineWrapping,
-    EditorState.tabSize.of(4),
+    sourceSetUp({ ...options, label: 'Markdown source', language: pageLanguage }),
     EditorView.contentAttributes.of({
-      'aria-label': 'Markdown source',
       spellcheck: 'true',
       autocorrect: 'on',
       autocapitalize: 'sentences',
@@ -91,22 +47,19 @@ function extensionsOf(options: SourceOptions): Extension[] {
     })),
     foundMarks,
     foundChanges,
-    keymap.of([
-      { key: 'Enter', run: insertNewlineContinueMarkup },
-      { key: 'Backspace', run: deleteMarkupBackward },
-      ...defaultKeymap,
-      ...historyKeymap,
-    ]),
     EditorView.updateListener.of((update) => {
-      const isOwn = update.transactions.some(
-        (made) => made.docChanged && made.annotation(received) !== true,
-      );
+      const isOwn = update.transactions.some((made) => made.docChanged && !isReceived(made));
       if (isOwn) options.onEdit();
     }),
   ];
 }
 
 const received = Annotation.define<boolean>();
+
+/** Whether it puts in what is not the person's. */
+export function isReceived(made: Transaction): boolean {
+  return made.annotation(received) === true;
+}
 
 /**
  * Puts another text in place of the view's, word by word: the caret stays, and undo leaves it alone.

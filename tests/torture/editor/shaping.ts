@@ -37,7 +37,10 @@ import { $isCalloutNode } from '../../../renderer/editor/containers/CalloutNode.
 import { FOOTNOTE_COMMAND } from '../../../renderer/editor/containers/container-events.ts';
 import { $changeDefinition } from '../../../renderer/editor/definitions/definition-commands.ts';
 import { $isDefinitionNode } from '../../../renderer/editor/definitions/DefinitionNode.ts';
-import { WRITE_SOURCE_COMMAND } from '../../../renderer/editor/keys/open-commands.ts';
+import {
+  READ_SOURCE_COMMAND,
+  WRITE_SOURCE_COMMAND,
+} from '../../../renderer/editor/keys/open-commands.ts';
 import { $setTask, $taskOf } from '../../../renderer/editor/nodes/node-states.ts';
 import { $isBlockAtomNode } from '../../../renderer/editor/nodes/BlockAtomNode.tsx';
 import {
@@ -227,7 +230,11 @@ export const shaping: Readonly<Record<string, Act>> = {
         source.replace(/<(\w+)>/g, '<$1 class="y">'),
         'plain *words*',
       ]);
-      editor.dispatchCommand(WRITE_SOURCE_COMMAND, { key: atom.getKey(), source: changed });
+      const key = atom.getKey();
+      editor.dispatchCommand(WRITE_SOURCE_COMMAND, { key, before: source, source: changed });
+      // Else it is left open, and is written as it stands.
+      const isClosed = random.below(3) > 0;
+      if (isClosed) editor.dispatchCommand(READ_SOURCE_COMMAND, { key, before: source });
     });
   },
   putAtom: ({ change }, random) => {

@@ -15,6 +15,7 @@ import {
 import { holdPage } from '../../../renderer/editor/bridge/held-page.ts';
 import { editorNodes } from '../../../renderer/editor/editor-nodes.ts';
 import { registerStructureSteps } from '../../../renderer/editor/past/structure-steps.ts';
+import { registerSources } from '../../../renderer/editor/opaque/register-sources.ts';
 import { registerEditing } from '../../../renderer/editor/register-editing.ts';
 import { $importNear } from '../../../renderer/editor/windowing/import-window.ts';
 import { registerNearSelection } from '../../../renderer/editor/windowing/near-selection.ts';
@@ -81,6 +82,7 @@ export function openStage(text: string): Stage {
     registerList(editor),
     registerLink(editor, { attributes: signal(undefined), validateUrl: signal(undefined) }),
     registerEditing(editor, page.scope),
+    registerSources(editor, history, page.scope),
   ];
   const near = { from: 0, to: page.blocks.length, isWhole: true };
   change(() => $importNear(page, near), HISTORY_MERGE_TAG);

@@ -81,6 +81,7 @@ function openWork(isByItself: boolean, { restored = false, isBusy = false } = {}
       readForSave: () => Promise.resolve({ text, isFaithful }),
       readSummary: () => summary,
       isByItself: () => isByItself,
+      closeFields: () => undefined,
       receive: (join) => {
         if (waits > 0) {
           waits -= 1;
