@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Transport } from '../client/transport.ts';
 import { Button } from '../ui/Button.tsx';
 import { WarningIcon } from '../ui/icons.ts';
+import { onMissingPart } from '../ui/missing-parts.ts';
 
 /**
  * Says across the app that its files are others than when it was opened: a part of it that is fetched
@@ -15,8 +16,7 @@ export function UpdatedBar({ transport }: { readonly transport: Transport }) {
       // Without a connection nothing can be fetched at all, and that is said already.
       if (transport.connection().kind !== 'lost') setUpdated(true);
     };
-    window.addEventListener('vite:preloadError', note);
-    return () => window.removeEventListener('vite:preloadError', note);
+    return onMissingPart(note);
   }, [transport]);
   if (!isUpdated) return null;
   return (

@@ -1,4 +1,5 @@
 import type { RenderOutcome } from '../../shared/markdown/render.ts';
+import { workerPart } from '../ui/missing-parts.ts';
 
 export interface RenderRequest {
   readonly id: number;
@@ -46,6 +47,7 @@ function settle(id: number, rendering: Rendering): void {
 
 function start(): Worker {
   const started = new Worker(new URL('./render-worker.ts', import.meta.url), { type: 'module' });
+  workerPart(started);
   started.addEventListener('message', ({ data }: MessageEvent<RenderAnswer>) =>
     settle(data.id, data.outcome),
   );

@@ -6,11 +6,14 @@ import {
   type WriteOptions,
   type WrittenPage,
 } from '../../shared/markdown/model/write-page.ts';
+import { isScriptMissing, workerPart } from '../ui/missing-parts.ts';
 import type { PageAnswer, PageRequest } from './page-answers.ts';
 import { sendBlocks } from './sent-blocks.ts';
 
 // Parsing takes some milliseconds for each kilobyte: only a short page may hold up the screen.
 const shortLength = 24_000;
+
+const notThere = new AppError('INTERNAL', 'The app was updated while it was open.');
 
 let worker: Worker | null = null;
 let lastId = 0;
@@ -26,12 +29,11 @@ function start(): Worker {
     waiting.get(data.id)?.resolve(data);
     waiting.delete(data.id);
   });
-  started.addEventListener('error', () => {
+  workerPart(started).addEventListener('error', (event) => {
     started.terminate();
     worker = null;
-    for (const { reject } of waiting.values()) {
-      reject(new AppError('INTERNAL', 'This page could not be read as markdown.'));
-    }
+    const failed = new AppError('INTERNAL', 'This page could not be read as markdown.');
+    for (const { reject } of waiting.values()) reject(isScriptMissing(event) ? notThere : failed);
     waiting.clear();
   });
   return started;
@@ -47,6 +49,14 @@ function ask(make: (id: number) => PageRequest): Promise<PageAnswer> {
   return promise;
 }
 
+/** Without a worker it holds up the screen, and nothing that was typed is lost. */
+function orHere(make: () => PageAnswer): (error: unknown) => PageAnswer {
+  return (error) => {
+    if (error !== notThere) throw error;
+    return make();
+  };
+}
+
 /** Whether a text is read and written at once, without a worker. */
 export function isShort(text: string): boolean {
   return text.length <= shortLength;
@@ -55,7 +65,9 @@ export function isShort(text: string): boolean {
 /** `readPage`, away from the screen when the text is long. */
 export async function readPageApart(text: string): Promise<PageModel> {
   if (isShort(text)) return readPage(text);
-  const answer = await ask((id) => ({ kind: 'read', id, text }));
+  const answer = await ask((id) => ({ kind: 'read', id, text })).catch(
+    orHere(() => ({ kind: 'read', id: 0, page: readPage(text) })),
+  );
   if (answer.kind !== 'read') throw new AppError('INTERNAL', 'The page was not read.');
   return withSlicesOf(text, answer.page);
 }
@@ -84,7 +96,7 @@ export async function writePageApart(
     text: page.text,
     blocks: sendBlocks(page, blocks),
     options,
-  }));
+  })).catch(orHere(() => ({ kind: 'write', id: 0, written: writePage(page, blocks, options) })));
   if (answer.kind !== 'write') throw new AppError('INTERNAL', 'The page was not written.');
   return answer.written;
 }

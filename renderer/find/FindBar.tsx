@@ -21,6 +21,8 @@ function countWords({ shown }: Find, words: string): string {
   switch (shown.found.kind) {
     case 'noPattern':
       return 'This is not a complete pattern';
+    case 'missing':
+      return 'Reload to search';
     case 'tooSlow':
       return 'This pattern takes too long';
     case 'found': {

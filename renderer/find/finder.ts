@@ -1,10 +1,13 @@
+import { isScriptMissing, workerPart } from '../ui/missing-parts.ts';
 import type { FindAnswer, FindRequest } from './find-worker.ts';
 import type { FindQuery, Matches } from './matches.ts';
 
 export type Found =
   | { readonly kind: 'found'; readonly matches: Matches }
   | { readonly kind: 'noPattern' }
-  | { readonly kind: 'tooSlow' };
+  | { readonly kind: 'tooSlow' }
+  /** Its script is not there any more. */
+  | { readonly kind: 'missing' };
 
 /** Searches in a thread of its own, one query after the other. */
 export interface Finder {
@@ -17,7 +20,7 @@ const limitMs = 2000;
 
 export function createFinder(): Finder {
   let worker: Worker | null = null;
-  let ready: Promise<unknown> = Promise.resolve();
+  let ready: Promise<'ready' | 'missing'> = Promise.resolve('ready');
   let sent: readonly string[] | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let lastId = 0;
@@ -25,7 +28,10 @@ export function createFinder(): Finder {
   const start = (): Worker => {
     const started = new Worker(new URL('./find-worker.ts', import.meta.url), { type: 'module' });
     ready = new Promise((resolve) => {
-      started.addEventListener('message', resolve, { once: true });
+      started.addEventListener('message', () => resolve('ready'), { once: true });
+      workerPart(started).addEventListener('error', (event) => {
+        if (isScriptMissing(event)) resolve('missing');
+      });
     });
     sent = null;
     return started;
@@ -39,7 +45,10 @@ export function createFinder(): Finder {
     worker ??= start();
     const asked = worker;
     // Its start is not the pattern's fault.
-    await ready;
+    if ((await ready) === 'missing') {
+      if (asked === worker) stop();
+      return { kind: 'missing' };
+    }
     if (asked !== worker) return { kind: 'tooSlow' };
     return new Promise((resolve) => {
       const timer = setTimeout(() => {

@@ -211,3 +211,31 @@ test('parts that an update of the app took away are missed without a loss, and a
   await expect(bar).toHaveCount(0);
   await page.close();
 });
+
+test('workers that an update of the app took away are missed without a loss, and the bar says why', async () => {
+  const page = await app.another('page/Home.md', 'window');
+  const bar = page.getByRole('alert').filter({ hasText: 'Commonplace was updated' });
+  const lines = Array.from({ length: 1200 }, (_, at) => `Paragraph ${at} of a long page.\n`);
+  const start = lines.join('\n');
+  app.put('Outdated.md', start);
+  await page.route(/\/assets\/[a-z]+-worker/, (route) => route.fulfill({ status: 404 }));
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
+  await expect(bar).toBeVisible();
+  await page.evaluate(() => {
+    window.location.hash = window.location.hash.replace(/page\/.*/, 'edit/Outdated.md');
+  });
+  const text = page.getByRole('textbox', { name: 'Page text' });
+  await expect(text).toBeFocused();
+  await page.keyboard.type('New ');
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => app.read('Outdated.md')).toBe(`New ${start}`);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('Paragraph');
+  await expect(page.getByRole('search').getByText('Reload to search')).toBeVisible();
+  await page.unroute(/\/assets\/[a-z]+-worker/);
+  await bar.getByRole('button', { name: 'Reload' }).click();
+  await expect(text).toBeFocused();
+  await expect(bar).toHaveCount(0);
+  await page.close();
+});

@@ -1,4 +1,5 @@
 import { type Formula, sourceOfFormula } from '../../../shared/markdown/formulas.ts';
+import { workerPart } from '../../ui/missing-parts.ts';
 import { createBoundedCalls, workerCallee } from '../bounded-calls.ts';
 import type { FormulaAnswer } from './formula-worker.ts';
 
@@ -11,7 +12,7 @@ const kept = new Map<string, FormulaAnswer>();
 const latest = new WeakMap<HTMLElement, Formula>();
 const ask = createBoundedCalls<Formula>((listener) => {
   const worker = new Worker(new URL('./formula-worker.ts', import.meta.url), { type: 'module' });
-  return workerCallee(worker, listener);
+  return workerCallee(workerPart(worker), listener);
 }, limitMs);
 
 const keyOf = ({ tex, isLarge }: Formula) => `${isLarge ? 'large' : 'line'} ${tex}`;

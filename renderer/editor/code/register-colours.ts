@@ -8,6 +8,7 @@ import {
   type NodeKey,
 } from 'lexical';
 import { createBoundedCalls, workerCallee } from '../../article/bounded-calls.ts';
+import { workerPart } from '../../ui/missing-parts.ts';
 import type { ColourRequest, Stretch } from './colour-worker.ts';
 import { languageOf } from './info-string.ts';
 
@@ -17,7 +18,7 @@ const waitMs = 60;
 
 const ask = createBoundedCalls<ColourRequest>((listener) => {
   const worker = new Worker(new URL('./colour-worker.ts', import.meta.url), { type: 'module' });
-  return workerCallee(worker, listener);
+  return workerCallee(workerPart(worker), listener);
 }, limitMs);
 
 const groups: Readonly<Record<string, string>> = {
