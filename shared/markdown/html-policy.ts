@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast';
 import { anchorKey, headingAnchor } from '../wiki/headings.ts';
+import { emojiOf } from './emoji.ts';
 import { isTag } from '../wiki/tags.ts';
 import { judgeUrl } from './url-policy.ts';
 
@@ -56,6 +57,7 @@ function treat(node: Element, context: Context, isInLink: boolean): ElementConte
   if (isLink) treatLink(node, context);
   if (tagName === 'img') treatPicture(node, context);
   if ('dataFormula' in node.properties) countFormula(node, context);
+  if ('dataEmoji' in node.properties) drawEmoji(node);
   const isPlain = isInLink || isLink || tagName === 'code' || tagName === 'pre';
   node.children = node.children.flatMap((child): ElementContent[] => {
     if (child.type === 'element') return treat(child, context, isInLink || isLink);
@@ -101,6 +103,11 @@ const maxFormulas = 2000;
 function countFormula(node: Element, context: Context): void {
   context.formulas += 1;
   if (context.formulas > maxFormulas) delete node.properties['dataFormula'];
+}
+
+function drawEmoji(node: Element): void {
+  const name = textOf(node);
+  node.children = [{ type: 'text', value: emojiOf(name) ?? name }];
 }
 
 function treatPicture(node: Element, { findings }: Context): void {

@@ -6,6 +6,7 @@ import { blockDepth, bracketDepth, isDeeperThan } from './nesting.ts';
 import { closedDirectives } from './syntax/closed-directives.ts';
 import { closedFences } from './syntax/closed-fences.ts';
 import { directiveFromMarkdown, directiveSyntax } from './syntax/directive-syntax.ts';
+import { emojiFromMarkdown, emojiSyntax } from './syntax/emoji-syntax.ts';
 import { type KnownLabels, knownLabelsSyntax } from './syntax/known-labels.ts';
 import { signFenceSyntax } from './syntax/sign-fence.ts';
 import { signTextSyntax } from './syntax/sign-text.ts';
@@ -20,13 +21,20 @@ const maxBracketDepth = 1000;
 const maxTreeDepth = 250;
 const maxLength = 2_000_000;
 
-const extensions = [gfm({ singleTilde: false }), wikilinkSyntax, signTextSyntax, textMarkSyntax];
+const extensions = [
+  gfm({ singleTilde: false }),
+  wikilinkSyntax,
+  signTextSyntax,
+  textMarkSyntax,
+  emojiSyntax,
+];
 const mdastExtensions = [
   gfmFromMarkdown(),
   taskCheckFromMarkdown,
   wikilinkFromMarkdown,
   writersFromMarkdown,
   directiveFromMarkdown,
+  emojiFromMarkdown,
 ];
 
 /** What only the whole text shows: the blocks that begin and end with a line of signs. */
@@ -45,7 +53,7 @@ export type ParseOutcome =
   | { readonly kind: 'tooLarge' };
 
 /**
- * The one parse of the project: CommonMark, GFM, wikilinks, formulas, comments, marks and directives, with
+ * The one parse of the project: CommonMark, GFM, wikilinks, formulas, comments, marks, emoji and directives, with
  * positions. Give it a body without frontmatter. For text of unknown origin use `parseMarkdownSafely`.
  *
  * A byte order mark at the start is not counted by positions: strip it first.

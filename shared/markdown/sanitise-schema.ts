@@ -65,10 +65,7 @@ export const sanitiseSchema: Schema = {
     ],
     ol: [['className', 'contains-task-list'], ['start', /^\d{1,9}$/], 'reversed'],
     section: ['dataFootnotes', ['className', 'footnotes']],
-    span: [
-      ['className', /^hljs-[a-z_-]{1,30}$/],
-      ['dataEmbed', 'inline'],
-    ],
+    span: [['className', /^hljs-[a-z_-]{1,30}$/], ['dataEmbed', 'inline'], 'dataEmoji'],
     summary: [['className', 'callout-title']],
     td: [
       ['align', 'left', 'center', 'right'],

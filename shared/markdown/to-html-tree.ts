@@ -15,6 +15,7 @@ import { holdsSource, lookOfDirective } from './directives.ts';
 import { parseMarkdownSafely } from './parse.ts';
 import { readEmbedLabel, readSize } from './pictures.ts';
 import type { Directive } from './syntax/directive-syntax.ts';
+import type { Emoji } from './syntax/emoji-syntax.ts';
 import type { InlineMath, Math, TextMark } from './syntax/writers-syntax.ts';
 import type { Embed, WikiLink } from './syntax/wikilink-syntax.ts';
 
@@ -61,6 +62,10 @@ const handlersFor = (text: string): Handlers => ({
   },
   math(_state: State, { value }: Math): Element {
     return element('div', {}, [formula(value, true)]);
+  },
+  // By its name until headings have got their anchors, which GitHub makes of names.
+  emoji(_state: State, { value }: Emoji): Element {
+    return element('span', { dataEmoji: '', title: value }, [{ type: 'text', value }]);
   },
   comment: () => undefined,
   paragraph(state: State, node: Paragraph): Element | undefined {

@@ -201,6 +201,22 @@ test('templates of the wiki and emoji by name are put in as text', async () => {
   );
 });
 
+test('a sign written by its name is shown, stays written by it, and goes with one key', async () => {
+  const text = await app.edited('## :rocket: Start\n\nSee :tada: and :nothing:.\n', async () => {
+    await expect(app.text.locator('h2')).toHaveText('🚀 Start');
+    await expect(app.text.locator('p')).toHaveText('See 🎉 and :nothing:.');
+    await app.press('Control+End');
+    await app.type(' :+1: :heart:');
+    await expect(app.text.locator('p')).toHaveText('See 🎉 and :nothing:. 👍 ❤️');
+    await app.press('Backspace');
+    await app.type(':eyes:');
+    // Taken back, it is what was typed.
+    await app.press('Control+z');
+    await expect(app.text.locator('p')).toHaveText('See 🎉 and :nothing:. 👍 :eyes:');
+  });
+  expect(text).toBe('## :rocket: Start\n\nSee :tada: and :nothing:. :+1: \\:eyes:\n');
+});
+
 test('focus mode dims all blocks but the one with the caret', async () => {
   await app.edited('One\n\nTwo\n', async () => {
     await app.press('Control+Shift+p');

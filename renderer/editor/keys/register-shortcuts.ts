@@ -43,6 +43,7 @@ import { $tableAtEnter } from '../table/typed-table.ts';
 import { $toggleQuote } from '../containers/toggle-quote.ts';
 import { $toggleList } from '../list-item/toggle-list.ts';
 import { $insertRule } from './block-commands.ts';
+import { typedEmoji } from './typed-emoji.ts';
 
 /** `[[Page]]` typed out in full. */
 const wikilink: TextMatchTransformer = {
@@ -93,6 +94,7 @@ export function registerShortcuts(editor: LexicalEditor): () => void {
       wikilink,
       ...typedFormulas,
       typedComment,
+      typedEmoji,
       typedReference,
       footnoteMark,
     ]),

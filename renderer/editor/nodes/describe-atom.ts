@@ -1,4 +1,5 @@
 import type { InlineAtomType } from '../../../shared/markdown/model/blocks.ts';
+import { emojiOf } from '../../../shared/markdown/emoji.ts';
 import { readPicture } from '../../../shared/markdown/pictures.ts';
 import { parseWikilink } from '../../../shared/wiki/wikilink.ts';
 
@@ -30,6 +31,8 @@ export function describeAtom(
         text: source.slice(2, -2).trim(),
         hint: 'A comment: readers don’t see it',
       };
+    case 'emoji':
+      return { kind: 'emoji', text: emojiOf(source) ?? source, hint: source };
     case 'html':
     case 'other':
       return { kind: 'source', text: source, hint: 'Kept as markdown' };

@@ -27,7 +27,7 @@ export interface InlineAtom {
   readonly marks: number;
 }
 export type InlineAtomType =
-  'wikilink' | 'embed' | 'image' | 'footnote' | 'formula' | 'comment' | 'html' | 'other';
+  'wikilink' | 'embed' | 'image' | 'footnote' | 'formula' | 'comment' | 'emoji' | 'html' | 'other';
 export interface Link {
   readonly kind: 'link';
   readonly url: string;

@@ -280,6 +280,8 @@ function inlineOf(node: PhrasingContent, marks: number, context: Context): Inlin
       return inlinesOf(node.children, marks | mark.highlight, context);
     case 'inlineMath':
       return [atom('formula', node, marks, context)];
+    case 'emoji':
+      return [atom('emoji', node, marks, context)];
     case 'comment':
       return [atom('comment', node, marks, context)];
     case 'inlineCode': {

@@ -182,6 +182,7 @@ function optionsOf(style: Style): Options {
       { atBreak: true, character: ':', after: '::' },
       { character: '$', inConstruct: 'phrasing', notInConstruct: whole },
       { character: '=', inConstruct: 'phrasing', notInConstruct: whole },
+      { character: ':', after: '[a-z0-9_+-]+:', inConstruct: 'phrasing', notInConstruct: whole },
       { character: '%', after: '%', inConstruct: 'phrasing', notInConstruct: whole },
       { character: '%', before: '%', inConstruct: 'phrasing', notInConstruct: whole },
       // A destination that begins with `<` would be taken for one in brackets.

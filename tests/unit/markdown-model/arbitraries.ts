@@ -49,7 +49,7 @@ const word = fc.oneof(
         'a@b.org',
         '\t',
       ],
-      ...['$', '$5', '$x$', '==', '=', '%%', '%', '$$$'],
+      ...['$', '$5', '$x$', '==', '=', '%%', '%', '$$$', ':tada:', 'tada:', ':+1', ':', '::'],
     ),
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },
@@ -72,6 +72,8 @@ const atom: fc.Arbitrary<InlineAtom> = fc
     { type: 'formula' as const, source: '$x_1 < |y|$' },
     { type: 'formula' as const, source: '$$x*y$$' },
     { type: 'comment' as const, source: '%%a *note*%%' },
+    { type: 'emoji' as const, source: ':tada:' },
+    { type: 'emoji' as const, source: ':+1:' },
   )
   .chain(({ type, source }) =>
     fc.record({

@@ -12,6 +12,7 @@ const inlinesOf = (text: string): readonly Inline[] => {
 };
 const run = (text: string, marks = 0): Inline => ({ kind: 'text', text, marks });
 const formula = (source: string): Inline => ({ kind: 'atom', type: 'formula', source, marks: 0 });
+const emoji = (source: string): Inline => ({ kind: 'atom', type: 'emoji', source, marks: 0 });
 const comment = (source: string): Inline => ({ kind: 'atom', type: 'comment', source, marks: 0 });
 
 function written(...models: readonly Block[]) {
@@ -21,6 +22,40 @@ function written(...models: readonly Block[]) {
   );
 }
 const paragraph = (...children: readonly Inline[]): Block => ({ kind: 'paragraph', children });
+
+describe('a text with colons', () => {
+  test.each([
+    ['words that are no names', 'this :nothing: and :Tada:'],
+    ['numbers', 'a ratio of 1:100:1000 at 12:1234:5'],
+    ['escaped ones', '\\:tada: and :tada\\:'],
+    ['a space inside', ':tada : and : tada:'],
+    ['code and addresses', '`:tada:` and https://a.org/:tada:/'],
+    ['one colon', 'tada: and :tada'],
+  ])('with %s has no emoji, and is written as it was', (_, text) => {
+    const atoms = inlinesOf(text).filter((inline) => inline.kind === 'atom');
+    expect(atoms).toEqual([]);
+    expect(roundTrip(text)).toBe(true);
+  });
+
+  test.each([
+    [':tada:', [emoji(':tada:')]],
+    ['a:+1:b', [run('a'), emoji(':+1:'), run('b')]],
+    ['::tada::-1:', [run(':'), emoji(':tada:'), emoji(':-1:')]],
+    ['**:tada:**', [{ ...emoji(':tada:'), marks: 1 } as Inline]],
+  ])('as %s has its emoji', (text, inlines) => {
+    expect(inlinesOf(text)).toEqual(inlines);
+    expect(roundTrip(text)).toBe(true);
+  });
+
+  test.each([
+    ['words that look like one', [run('a :tada: b')], 'a \\:tada: b\n'],
+    ['words that become one', [run('a :+1'), emoji(':tada:')], 'a \\:+1:tada:\n'],
+    ['a name and a colon', [run('a '), emoji(':tada:'), run(': b')], 'a :tada:: b\n'],
+    ['no name', [run('a :nothing: b: c')], 'a :nothing: b: c\n'],
+  ])('is written so that it reads the same: %s', (_, inlines, text) => {
+    expect(written(paragraph(...inlines))).toEqual({ text, problems: [] });
+  });
+});
 
 describe('a text with dollars', () => {
   test.each([

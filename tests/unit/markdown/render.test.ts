@@ -56,6 +56,14 @@ describe('what a page becomes', () => {
     expect(shown).toContain('<li>');
   });
 
+  test('names of signs are signs, and make the anchors of headings', () => {
+    const { tree, headings } = rendered('## :rocket: Start\n\nA :tada: and `:tada:`, :nothing:\n');
+    expect(show(tree)).toMatch(
+      /A <span[^>]* title=":tada:">🎉<\/span> and <code>:tada:<\/code>, :nothing:/u,
+    );
+    expect(headings.map(({ id }) => id)).toEqual(['user-content-rocket-start']);
+  });
+
   test('headings get unique prefixed ids and are listed', () => {
     const { tree, headings } = rendered('# A b\n\n## A *b*\n\n<h3>Raw</h3>');
     expect(headings).toEqual([
