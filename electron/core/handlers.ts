@@ -116,7 +116,7 @@ export function createHandlers(
     'wiki.recentChanges': (input) => recentChanges(wikis.get(input.wiki), input),
 
     'page.list': ({ wiki }) => ({ pages: [...wikis.get(wiki).catalogue.pages()] }),
-    'page.read': ({ wiki, path }) => readPage(wikis.get(wiki), path),
+    'page.read': (input) => readPage(wikis.get(input.wiki), input),
     'page.save': (input) => savePage(context, wikis.get(input.wiki), input),
     'page.rename': (input) => renamePage(context, wikis.get(input.wiki), input),
     'page.delete': (input) => deletePage(context, wikis.get(input.wiki), input),
@@ -134,18 +134,18 @@ export function createHandlers(
       await wikis.get(wiki).drafts.save({ ...text, savedMs });
       return { savedMs };
     },
-    'draft.discard': async ({ wiki, path }) => {
-      await wikis.get(wiki).drafts.discard(path);
+    'draft.discard': async ({ wiki, path, writer }) => {
+      await wikis.get(wiki).drafts.discard(path, writer);
       bus.emit({ name: 'drafts.changed', wiki });
       return {};
     },
-    'draft.list': async ({ wiki }) => ({
-      drafts: (await wikis.get(wiki).drafts.list()).map(({ path, base, savedMs }) => ({
-        path,
-        base,
-        savedMs,
-      })),
-    }),
+    'draft.list': async ({ wiki }) => {
+      const drafts = await wikis.get(wiki).drafts.list();
+      const latest = drafts.filter(
+        ({ path }, index) => drafts.findIndex((other) => other.path === path) === index,
+      );
+      return { drafts: latest.map(({ path, base, savedMs }) => ({ path, base, savedMs })) };
+    },
     'history.page': (input) => pageHistory(wikis.get(input.wiki), input),
     'history.text': (input) => historyText(wikis.get(input.wiki), input),
     'history.restore': (input) => restorePage(context, wikis.get(input.wiki), input),

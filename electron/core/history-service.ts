@@ -73,7 +73,7 @@ export async function restorePage(
   const { author } = await readCommit(wiki.repo.objects, commit);
   const day = new Date(author.dateMs).toISOString().slice(0, 10);
   const summary = `Restore ${wiki.catalogue.title(path)} as of ${day}`;
-  return savePage(context, wiki, { wiki: wiki.id, path, text, base, summary });
+  return savePage(context, wiki, { wiki: wiki.id, path, writer: '', text, base, summary });
 }
 
 export async function recentChanges(

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/contract/errors.ts';
-import type { Output } from '../../shared/contract/methods.ts';
+import type { Output, ParsedInput } from '../../shared/contract/methods.ts';
 import type { Oid, PageEntry, Revision } from '../../shared/contract/values.ts';
 import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { pageTitle } from '../../shared/wiki/titles.ts';
@@ -46,7 +46,8 @@ async function lastChange(wiki: OpenWiki, path: PagePath): Promise<Revision | nu
   return toRevision(wiki.repo, person, found.commit, path, found.blob);
 }
 
-async function missing(wiki: OpenWiki, path: PagePath): Promise<Output<'page.read'>> {
+async function missing(wiki: OpenWiki, input: PageInput): Promise<Output<'page.read'>> {
+  const { path } = input;
   await wiki.named();
   const [link] = await wiki.search.resolve(path, [nameOfPage(path)]);
   const similar: PageEntry[] = (await wiki.search.titles(nameOfPage(path), similarCount)).map(
@@ -58,7 +59,7 @@ async function missing(wiki: OpenWiki, path: PagePath): Promise<Output<'page.rea
     path,
     movedTo: link?.kind === 'page' ? link.path : null,
     similar,
-    ...(await draftOf(wiki, path, null)),
+    ...(await draftOf(wiki, input, null)),
     deleted: change !== null && change.blob === null ? change : null,
   };
 }
@@ -70,13 +71,25 @@ export async function textOfBlob(wiki: OpenWiki, blob: Oid): Promise<string | nu
 }
 
 /** What was left unsaved of a page, and what it began from. */
-async function draftOf(wiki: OpenWiki, path: PagePath, blob: Oid | null) {
-  const draft = await wiki.drafts.read(path);
+async function draftOf(wiki: OpenWiki, { path, exceptOf }: PageInput, page: TextNow | null) {
+  const drafts = await wiki.drafts.of(path);
+  // One that is already what the page holds has done its work.
+  const draft =
+    drafts.find(({ text, writer }) => text !== page?.text && !exceptOf.includes(writer)) ?? null;
+  const blob = page?.blob ?? null;
   const base = draft?.base ?? null;
   return { draft, draftBase: base === null || base === blob ? null : await textOfBlob(wiki, base) };
 }
 
-export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'page.read'>> {
+interface TextNow {
+  readonly text: string;
+  readonly blob: Oid;
+}
+
+type PageInput = Pick<ParsedInput<'page.read'>, 'path' | 'exceptOf'>;
+
+export async function readPage(wiki: OpenWiki, input: PageInput): Promise<Output<'page.read'>> {
+  const { path } = input;
   let bytes: Uint8Array | null;
   try {
     const stat = await wiki.files.stat(path);
@@ -93,14 +106,14 @@ export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'
     }
     throw error;
   }
-  if (bytes === null) return missing(wiki, path);
+  if (bytes === null) return missing(wiki, input);
   const text = decodeText(bytes);
   if (text === null) return unreadable(path, 'notText', bytes, bytes.length);
   wiki.noteVisit(path);
   const blob = blobOid(bytes);
   const [change, { draft, draftBase }, tree] = await Promise.all([
     lastChange(wiki, path),
-    draftOf(wiki, path, blob),
+    draftOf(wiki, input, { text, blob }),
     headTree(wiki),
   ]);
   return {
@@ -111,8 +124,7 @@ export async function readPage(wiki: OpenWiki, path: PagePath): Promise<Output<'
     blob,
     lastChange: change,
     isRecorded: change !== null || (await blobAt(wiki, tree, path)) !== null,
-    // A draft that is already what the page holds has done its work.
-    draft: draft !== null && draft.text !== text ? draft : null,
+    draft,
     draftBase,
   };
 }

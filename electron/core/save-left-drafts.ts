@@ -23,8 +23,8 @@ export function saveLeftDrafts(
   let cancelWait = () => {};
   let isLooking = false;
 
-  const saveOne = async ({ path, text, base }: Draft) => {
-    const page = { wiki: wiki.id, path, summary: '' };
+  const saveOne = async ({ path, writer, text, base }: Draft) => {
+    const page = { wiki: wiki.id, path, writer, summary: '' };
     const outcome = await savePage(context, wiki, { ...page, text, base });
     if (outcome.kind !== 'stale' || outcome.text === null || base === null) return;
     const baseText = await textOfBlob(wiki, base);

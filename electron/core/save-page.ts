@@ -113,7 +113,7 @@ export async function recordFirst(
 export async function savePage(
   context: SaveContext,
   wiki: OpenWiki,
-  { path, text, base, summary }: ParsedInput<'page.save'>,
+  { path, writer, text, base, summary }: ParsedInput<'page.save'>,
 ): Promise<SaveOutcome> {
   if (!text.isWellFormed() || text.includes('\0')) {
     throw new AppError(
@@ -132,7 +132,7 @@ export async function savePage(
     const attached = await wiki.attachments.namedIn(text);
     const isRecorded = currentBlob === blob && (await committedBlob(wiki, path)) === blob;
     if (isRecorded && attached.length === 0) {
-      await wiki.drafts.discard(path);
+      await wiki.drafts.discard(path, writer);
       return { kind: 'unchanged', blob };
     }
     if (current === null) {
@@ -160,7 +160,7 @@ export async function savePage(
       wiki.files.write(path, bytes),
     );
     await wiki.attachments.discard(attached.map((file) => file.path));
-    await wiki.drafts.discard(path);
+    await wiki.drafts.discard(path, writer);
     context.bus.emit({ name: 'drafts.changed', wiki: wiki.id });
     return { kind: 'saved', blob, commit, page };
   });

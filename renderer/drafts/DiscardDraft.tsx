@@ -1,5 +1,5 @@
+import type { Draft } from '../../shared/contract/methods-page.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
-import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { failureMessage } from '../client/failure-message.ts';
 import { useApi } from '../client/queries.ts';
 import { ConfirmDialog } from '../ui/Dialog.tsx';
@@ -8,17 +8,18 @@ import { toast } from '../ui/Toast.tsx';
 /** Asks before a draft is thrown away, and does it. */
 export function DiscardDraft(props: {
   readonly wiki: WikiId;
-  readonly path: PagePath;
+  readonly draft: Pick<Draft, 'path' | 'writer'>;
   readonly isOpen: boolean;
   readonly onClose: () => void;
   /** Told when the core has really let go of it: until then it can be restored. */
   readonly onDiscarded: () => void;
 }) {
-  const { isOpen, onClose, onDiscarded, path, wiki } = props;
+  const { draft, isOpen, onClose, onDiscarded, wiki } = props;
+  const { path, writer } = draft;
   const api = useApi();
   const discard = async () => {
     try {
-      await api.request('draft.discard', { wiki, path });
+      await api.request('draft.discard', { wiki, path, writer });
       onDiscarded();
       return true;
     } catch (error) {

@@ -28,7 +28,7 @@ export function DraftNotice({ wiki, draft }: { readonly wiki: WikiId; readonly d
       Kept <RelativeTime dateMs={draft.savedMs} />.
       <DiscardDraft
         wiki={wiki}
-        path={draft.path}
+        draft={draft}
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}
         onDiscarded={() => refresh('page.read')}

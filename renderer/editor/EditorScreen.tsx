@@ -18,6 +18,7 @@ import { ButtonLink } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { PageEditor } from './PageEditor.tsx';
+import { newWriter, writersElsewhere } from './together/writers.ts';
 import { UnsavedNotice } from './UnsavedNotice.tsx';
 
 type PageAnswer = Output<'page.read'>;
@@ -81,7 +82,9 @@ export function EditorScreen(props: {
   // Read once and not again on events: what is on screen is the person's, not the core's.
   useEffect(() => {
     let isCurrent = true;
-    api.request('page.read', { wiki, path }).then(
+    const read = async () =>
+      api.request('page.read', { wiki, path, exceptOf: await writersElsewhere() });
+    read().then(
       (answer) => {
         if (isCurrent) setLoading(loadedFrom(answer, path));
       },
@@ -132,9 +135,16 @@ function Opened(props: {
 }) {
   const { wiki, path, page } = props;
   const { draft } = page;
+  const [writer, setWriter] = useState(newWriter);
   const [choice, setChoice] = useState<'open' | 'restored' | 'page'>(
     draft === null ? 'page' : 'open',
   );
+  const restore = async (of: Draft) => {
+    // Another window may have gone on with it meanwhile.
+    const isElsewhere = (await writersElsewhere()).includes(of.writer);
+    if (!isElsewhere) setWriter(of.writer);
+    setChoice('restored');
+  };
   if (draft !== null && choice === 'open') {
     return (
       <div className="cp-editor-wait">
@@ -143,7 +153,7 @@ function Opened(props: {
           draft={draft}
           isPageChanged={draft.base !== page.base}
           baseText={baseOf(draft, page)}
-          onRestore={() => setChoice('restored')}
+          onRestore={() => void restore(draft)}
           onDiscarded={() => setChoice('page')}
         />
       </div>
@@ -155,6 +165,7 @@ function Opened(props: {
     <PageEditor
       wiki={wiki}
       path={path}
+      writer={writer}
       title={page.title}
       // A draft of an older revision is joined with the newer one, and never replaces it.
       base={isOlder ? draft.base : page.base}

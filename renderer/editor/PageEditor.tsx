@@ -29,6 +29,7 @@ const maxRichLength = 1_000_000;
 export function PageEditor(props: {
   readonly wiki: WikiId;
   readonly path: PagePath;
+  readonly writer: string;
   readonly title: string;
   readonly base: Oid | null;
   readonly baseText: string | null;
@@ -63,13 +64,7 @@ export function PageEditor(props: {
   }, []);
   const { receive, connect } = useReceiver(editor, readForSave, noteGoneText);
   const saving = useSaveSession({
-    wiki,
-    path,
-    title,
-    base: props.base,
-    baseText: props.baseText,
-    text: props.text,
-    isRestored: props.isRestored,
+    ...props,
     readText,
     readForDraft: async () => editor.current?.writeDraft() ?? lastText.current,
     readForSave,
@@ -113,6 +108,7 @@ export function PageEditor(props: {
   // A page that can't be shown as formatted text stays as it is written.
   const isFailed = opening.mode === 'rich' && model.kind === 'failed';
   const isRich = opening.mode === 'rich' && !isFailed;
+
   const saveNow = async () => {
     if (await save()) {
       setSummary('');

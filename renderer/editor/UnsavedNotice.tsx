@@ -52,7 +52,7 @@ export function UnsavedNotice(props: {
       )}
       <DiscardDraft
         wiki={wiki}
-        path={draft.path}
+        draft={draft}
         isOpen={open === 'discard'}
         onClose={close}
         onDiscarded={onDiscarded}

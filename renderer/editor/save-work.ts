@@ -27,6 +27,7 @@ export interface SavePorts {
   readonly api: Pick<Api, 'request'>;
   readonly wiki: WikiId;
   readonly path: PagePath;
+  readonly writer: string;
   /** Resolves to whether there is a name now. */
   readonly askAuthor: (wiki: WikiId) => Promise<boolean>;
 }
@@ -85,7 +86,7 @@ export interface SaveWork {
 
 /** @param writing asked anew each time: what it answers changes with the screen */
 export function createSaveWork(
-  { api, wiki, path, askAuthor }: SavePorts,
+  { api, wiki, path, writer, askAuthor }: SavePorts,
   start: SaveSession,
   startText: string,
   writing: () => Writing,
@@ -98,6 +99,8 @@ export function createSaveWork(
     session = next;
     for (const listener of listeners) listener();
   };
+
+  const discard = () => api.request('draft.discard', { wiki, path, writer });
 
   let editCount = 0;
   let toldAt = -1;
@@ -138,12 +141,12 @@ export function createSaveWork(
     isPending = askCount !== asked;
     try {
       if (text === baseText && base !== null) {
-        await api.request('draft.discard', { wiki, path });
+        await discard();
       } else {
         keptText = text;
         draftCount += 1;
         const whenLeft = writing().isByItself() && isFaithful ? 'save' : 'keep';
-        await api.request('draft.save', { wiki, path, text, base, whenLeft });
+        await api.request('draft.save', { wiki, path, writer, text, base, whenLeft });
       }
       unsaid = text;
       if (moment === 'pause' && askCount === asked) sayKept(text);
@@ -166,13 +169,10 @@ export function createSaveWork(
     drafts.nudge();
   };
 
+  const stopIdling = () => clearTimeout(idle ?? undefined);
   const noteKey = () => {
-    if (idle !== null) clearTimeout(idle);
+    stopIdling();
     idle = setTimeout(() => void saveWhenIdle(), idleMs);
-  };
-  const stopIdling = () => {
-    if (idle !== null) clearTimeout(idle);
-    idle = null;
   };
   const saveWhenIdle = async () => {
     idle = null;
@@ -183,7 +183,7 @@ export function createSaveWork(
 
   const send = async (text: string, by: 'person' | 'itself'): Promise<SaveOutcome> => {
     const summary = writing().readSummary();
-    const input = { wiki, path, text, base: session.base, summary };
+    const input = { wiki, path, writer, text, base: session.base, summary };
     const outcome = await api.request('page.save', input);
     if (outcome.kind !== 'needsAuthor' || by === 'itself') return outcome;
     await keepDraft();
@@ -258,7 +258,7 @@ export function createSaveWork(
         keepLater();
       } else {
         isPending = false;
-        if (draftCount !== draftsBefore) await api.request('draft.discard', { wiki, path });
+        if (draftCount !== draftsBefore) await discard();
       }
       return 'saved';
     } catch (error) {
@@ -343,7 +343,7 @@ export function createSaveWork(
       isPending = false;
       apply({ kind: 'measured', text: writing().readText() });
       apply({ kind: 'draftDiscarded' });
-      await api.request('draft.discard', { wiki, path });
+      await discard();
     },
   };
 }

@@ -7,11 +7,14 @@ import { useApi, useCore } from '../client/queries.ts';
 import { toast } from '../ui/Toast.tsx';
 import { leaveWords } from './leave-words.ts';
 import { startSession, type SaveSession } from './save-session.ts';
+import { holdWriter } from './together/writers.ts';
 import { createSaveWork, type SaveWork, type Writing } from './save-work.ts';
 
 interface Start extends Omit<Writing, 'isByItself'> {
   readonly wiki: WikiId;
   readonly path: PagePath;
+  /** Whose draft it keeps. */
+  readonly writer: string;
   readonly title: string;
   readonly base: Oid | null;
   readonly baseText: string | null;
@@ -41,7 +44,7 @@ export interface SaveControls extends Pick<
 
 /** Runs the work of a save session as long as its editor is on the screen, and once more as it goes. */
 export function useSaveSession(start: Start): SaveControls {
-  const { wiki, path, title } = start;
+  const { wiki, path, title, writer } = start;
   const api = useApi();
   const askAuthor = useAskAuthor();
   const { data: preferences } = useCore('sync.preferences', { wiki });
@@ -52,7 +55,7 @@ export function useSaveSession(start: Start): SaveControls {
   });
   const [work] = useState(() =>
     createSaveWork(
-      { api, wiki, path, askAuthor },
+      { api, wiki, path, writer, askAuthor },
       startSession(start.base, start.baseText, start.text, start.isRestored ? 'kept' : 'none'),
       start.text,
       () => latest.current,
@@ -73,6 +76,8 @@ export function useSaveSession(start: Start): SaveControls {
     }
     return work.session().draft !== 'failed';
   });
+
+  useEffect(() => holdWriter(writer), [writer]);
 
   useEffect(() => {
     const flush = () => work.flush();

@@ -4,8 +4,13 @@ import { oid, pageEntry, pagePath, revision, timestampMs, wikiId } from './value
 /** What becomes of a draft that nobody comes back to; `save`: it is made a revision, where the wiki saves by itself. */
 const whenLeft = z.enum(['keep', 'save']).default('keep');
 
+/** The editor that a draft is of: those of two windows on one page never replace each other. */
+const writer = z.stringFormat('writer', /^[0-9a-z]{0,32}$/);
+const oneWriter = writer.default('');
+
 export const draft = z.object({
   path: pagePath,
+  writer: oneWriter,
   text: z.string(),
   /** Blob oid of the text the edit started from; null for a page that did not exist. */
   base: oid.nullable(),
@@ -73,7 +78,12 @@ export const pageMethods = {
     output: z.object({ pages: z.array(pageEntry) }),
   },
   'page.read': {
-    input: z.object({ wiki: wikiId, path: pagePath }),
+    input: z.object({
+      wiki: wikiId,
+      path: pagePath,
+      /** Whose drafts are left out: they are being written. */
+      exceptOf: z.array(writer).max(1000).default([]),
+    }),
     output: z.discriminatedUnion('kind', [
       z.object({
         kind: z.literal('page'),
@@ -86,6 +96,7 @@ export const pageMethods = {
         lastChange: revision.nullable(),
         /** Whether history holds any version of it. */
         isRecorded: z.boolean(),
+        /** The latest that says something else than the page. */
         draft: draft.nullable(),
         draftBase,
       }),
@@ -111,11 +122,12 @@ export const pageMethods = {
       }),
     ]),
   },
-  /** Writes and commits one page. `base: null` means the page must not exist yet. */
+  /** Writes and commits one page. `base: null` means the page must not exist yet. Ends the writer's draft. */
   'page.save': {
     input: z.object({
       wiki: wikiId,
       path: pagePath,
+      writer: oneWriter,
       text: z.string(),
       base: oid.nullable(),
       /** The edit summary; a plain default is made when empty. */
@@ -187,20 +199,27 @@ export const pageMethods = {
       backlinks: z.array(z.object({ path: pagePath, title: z.string(), context: z.string() })),
     }),
   },
-  /** Keeps unsaved text across a crash; the newest wins. Returned by `page.read` until saved or discarded. */
+  /** Keeps unsaved text across a crash, in place of the writer's before. Returned by `page.read` until saved or discarded. */
   'draft.save': {
     input: z.object({
       wiki: wikiId,
       path: pagePath,
+      writer: oneWriter,
       text: z.string(),
       base: oid.nullable(),
       whenLeft,
     }),
     output: z.object({ savedMs: timestampMs }),
   },
-  'draft.discard': { input: z.object({ wiki: wikiId, path: pagePath }), output: z.object({}) },
+  'draft.discard': {
+    input: z.object({ wiki: wikiId, path: pagePath, writer: oneWriter }),
+    output: z.object({}),
+  },
+  /** The latest of each page. */
   'draft.list': {
     input: z.object({ wiki: wikiId }),
-    output: z.object({ drafts: z.array(draft.omit({ text: true, whenLeft: true })) }),
+    output: z.object({
+      drafts: z.array(draft.omit({ text: true, whenLeft: true, writer: true })),
+    }),
   },
 } as const;

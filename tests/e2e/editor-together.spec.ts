@@ -146,6 +146,66 @@ test('a second window on a page says so as long as the first is there', async ()
   await other.close();
 });
 
+test('what two windows have not saved is kept for each, and each is offered again', async () => {
+  const start = 'One.\n\nTwo.\n\nThree.\n';
+  const path = await app.editNew(start);
+  const kept = 'A draft is kept';
+  await app.press('Control+End');
+  await app.type(' Mine');
+  await expect(app.page.getByText(kept)).toBeVisible();
+  // The other window's unsaved text is not this one's to restore.
+  const other = await app.another(`edit/${encodeURIComponent(path)}`, 'window');
+  const text = other.getByRole('textbox', { name: 'Page text' });
+  await expect(text).toBeFocused();
+  await expect(text).not.toContainText('Mine');
+  await other.keyboard.type('Theirs ');
+  await expect(other.getByText(kept)).toBeVisible();
+  await app.type(' more');
+  await app.goTo('page/Home.md');
+  await expect(app.page.getByRole('heading', { name: 'Home' })).toBeVisible();
+  // A window that is closed, or an app that is killed, takes nothing along.
+  await other.close();
+  const restore = async () => {
+    await app.goTo(`edit/${encodeURIComponent(path)}`);
+    await app.page.getByRole('button', { name: 'Restore it' }).click();
+    await expect(app.text).toBeFocused();
+  };
+  await restore();
+  await expect(app.text).toContainText('Three. Mine more');
+  await app.save();
+  await app.goTo('page/Home.md');
+  await restore();
+  await expect(app.text).toContainText('Theirs One.');
+  await app.save();
+  expect(app.read(path)).toBe('Theirs One.\n\nTwo.\n\nThree. Mine more\n');
+  await app.goTo('page/Home.md');
+  await app.edit(path);
+});
+
+test('a save in one window leaves the draft of the other, and their words clash by choice', async () => {
+  const path = await app.editNew('One two.\n');
+  const other = await app.another(`edit/${encodeURIComponent(path)}`, 'window');
+  const text = other.getByRole('textbox', { name: 'Page text' });
+  await expect(text).toBeFocused();
+  await other.keyboard.type('Other ');
+  await expect(other.getByText('A draft is kept')).toBeVisible();
+  await app.press('Control+Home');
+  await app.type('My ');
+  await app.save();
+  await expect(other.getByRole('button', { name: 'Look and choose' })).toBeVisible();
+  await expect(text).toContainText('Other One two.');
+  await other.close();
+  await app.goTo('page/Home.md');
+  await app.goTo(`edit/${encodeURIComponent(path)}`);
+  await app.page.getByRole('button', { name: 'Restore it' }).click();
+  await expect(app.text).toContainText('Other One two.');
+  await app.page.getByRole('button', { name: 'Look and choose' }).click();
+  await app.page.getByRole('dialog').getByRole('button', { name: 'Keep both' }).click();
+  await app.page.getByRole('button', { name: 'Go on with this text' }).click();
+  await app.save();
+  expect(app.read(path)).toMatch(/^(Other One two\.\n\nMy|My One two\.\n\nOther) One two\.\n$/);
+});
+
 test('the caret stays in the cell, the item and the quote whose other words changed', async () => {
   const base = '| a | b |\n| - | - |\n| one two | x |\n\n- first\n- second\n\n> said so\n';
   const path = await app.editNew(base);

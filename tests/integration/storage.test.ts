@@ -1,4 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -103,13 +104,29 @@ describe('drafts', () => {
     const drafts = openDrafts(dir);
     const path = toPagePath('Folder/Home.md');
     if (path === null) throw new Error('no page path');
-    const draft = { path, text: 'unsaved', base: null, savedMs: 5, whenLeft: 'save' as const };
+    const kept = { path, text: 'unsaved', base: null, savedMs: 5, whenLeft: 'save' as const };
+    const draft = { ...kept, writer: 'a1' };
+    const later = { ...kept, writer: 'b2', text: 'other', savedMs: 6 };
     await drafts.save(draft);
+    await drafts.save(later);
     writeFileSync(join(dir, `${'0'.repeat(64)}.json`), '{"path": "Home.md", "te');
-    expect(await openDrafts(dir).read(draft.path)).toEqual(draft);
-    expect(await openDrafts(dir).list()).toEqual([draft]);
-    await drafts.discard(draft.path);
-    expect(await openDrafts(dir).read(draft.path)).toBeNull();
+    expect(await openDrafts(dir).of(path)).toEqual([later, draft]);
+    expect(await openDrafts(dir).list()).toEqual([later, draft]);
+    await drafts.discard(path, 'b2');
+    expect(await openDrafts(dir).of(path)).toEqual([draft]);
+  });
+
+  test('that were kept before they had a writer are still there', async () => {
+    const dir = join(makeTempDir(), 'drafts');
+    const path = toPagePath('Home.md');
+    if (path === null) throw new Error('no page path');
+    const old = { path, text: 'unsaved', base: null, savedMs: 5, whenLeft: 'keep' };
+    mkdirSync(dir);
+    const digest = createHash('sha256').update(path).digest('hex');
+    writeFileSync(join(dir, `${digest}.json`), JSON.stringify(old));
+    expect(await openDrafts(dir).of(path)).toEqual([{ ...old, writer: '' }]);
+    await openDrafts(dir).discard(path, '');
+    expect(await openDrafts(dir).of(path)).toEqual([]);
   });
 });
 

@@ -7,9 +7,9 @@ import { CloseIcon } from '../../ui/icons.ts';
 import { useOtherWindow } from './use-other-window.ts';
 
 const words =
-  'This page is open for writing in another window too. Save there before you write here.';
+  'This page is open for writing in another window too. What is saved there comes in here.';
 
-/** Says that two windows write on one page: what neither has saved is kept only once. */
+/** Says that two windows write on one page: neither shows what the other has not saved. */
 export function OtherWindowLine(props: { readonly wiki: WikiId; readonly path: PagePath }) {
   const isOther = useOtherWindow(props.wiki, props.path);
   const [isHidden, setHidden] = useState(false);

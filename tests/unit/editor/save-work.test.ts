@@ -72,7 +72,7 @@ function openWork(isByItself: boolean, { restored = false, isBusy = false } = {}
       answer(method, input) as Promise<Output<M>>,
   };
   const work = createSaveWork(
-    { api, wiki, path, askAuthor: () => Promise.resolve(false) },
+    { api, wiki, path, writer: 'w1', askAuthor: () => Promise.resolve(false) },
     startSession(blob('a'), 'old', text, restored ? 'kept' : 'none'),
     text,
     () => ({
