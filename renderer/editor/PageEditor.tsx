@@ -81,10 +81,11 @@ export function PageEditor(props: {
     if (session.status.kind !== 'dirty') setSummary('');
   }
 
-  const { opening, start, switchTo, replaceText, receiveOpen } = useOpening(
+  const { opening, start, switchTo, replaceText, receiveOpen, noteLeft } = useOpening(
     {
       mode: isLarge ? 'source' : 'rich',
       text: props.text,
+      page: `${wiki} ${path}`,
       place: placeOfSection(props.text, props.anchor),
     },
     editor,
@@ -126,8 +127,9 @@ export function PageEditor(props: {
       if (opening.round !== latestRound.current) return;
       lastText.current = text;
       closing.current = mustCheck.current ? check() : null;
+      noteLeft(text);
     },
-    [opening.round],
+    [noteLeft, opening.round],
   );
   const finish = async () => {
     const text = readText();

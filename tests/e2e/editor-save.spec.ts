@@ -108,3 +108,43 @@ test('Escape leaves for the page when all is saved', async () => {
   await app.press('Escape');
   await app.page.waitForURL(/\/page\/Leave\.md/);
 });
+
+test('undo goes back beyond leaving the page, saved or not, but not over what others wrote', async () => {
+  const start = 'Start.\n\nSecond.\n';
+  const path = await app.editNew(start);
+  const comeBack = async () => {
+    await app.goTo('page/Home.md');
+    await expect(app.page.getByRole('heading', { name: 'Home' })).toBeVisible();
+    await app.goTo(`edit/${encodeURIComponent(path)}`);
+  };
+  await app.press('Control+End');
+  await app.page.keyboard.insertText(' One');
+  await app.save();
+  await comeBack();
+  await expect(app.text).toBeFocused();
+  await app.press('Control+z');
+  await expect(app.text.getByText('Second.', { exact: true })).toBeVisible();
+  await app.press('Control+y');
+  await expect(app.text.getByText('Second. One')).toBeVisible();
+  await app.press('Control+z');
+  await app.save();
+  expect(app.read(path)).toBe(start);
+  // A draft that is restored, with what was undone.
+  await app.press('Control+End');
+  await app.page.keyboard.insertText(' Two');
+  await comeBack();
+  await app.page.getByRole('button', { name: 'Restore it' }).click();
+  await app.press('Control+Shift+M');
+  await expect(app.source).toBeFocused();
+  await app.press('Control+z');
+  await expect.poll(() => app.sourceText()).toBe(start);
+  await app.press('Control+y', 'Control+s');
+  await expect.poll(() => app.read(path)).toBe('Start.\n\nSecond. Two\n');
+  await app.goTo('page/Home.md');
+  app.put(path, 'Start.\n\nSecond. Two, by others\n');
+  await app.edit(path);
+  await expect(app.text).toContainText('by others');
+  await app.press('Control+z');
+  await expect(app.page.getByRole('button', { name: /^Undo/ })).toBeDisabled();
+  await expect(app.text).toContainText('Second. Two, by others');
+});

@@ -1,7 +1,8 @@
-import { type RefObject, useCallback, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { EditorHandle, Start } from '../editor-handle.ts';
 import { caretAt, endOfChange, type Place } from '../place/place.ts';
 import type { Join, Received } from '../together/received.ts';
+import { keepPast, pastOf } from './left-past.ts';
 import {
   afterReceiving,
   afterReplacing,
@@ -42,16 +43,19 @@ interface Openings {
     bring: (text: string) => string,
     isStep: boolean,
   ) => Promise<Received>;
+  /** Told the text that an editor closes with: where the page is left, its history is kept with it. */
+  readonly noteLeft: (text: string) => void;
 }
 
 /**
  * Which editor is on the screen, over which text.
  *
+ * @param first `page` names the page among all
  * @param readText the text now, also where no editor is on the screen
  * @param onOpen told of each text that is put in place of another; `isEdit` when that changes the page
  */
 export function useOpening(
-  first: Pick<Opening, 'mode' | 'text' | 'place'>,
+  first: Pick<Opening, 'mode' | 'text' | 'place'> & { readonly page: string },
   editor: RefObject<EditorHandle | null>,
   readText: () => string,
   onOpen: (opened: {
@@ -60,11 +64,11 @@ export function useOpening(
     readonly isEdit: boolean;
   }) => void,
 ): Openings {
-  const [opening, setOpening] = useState<Opening>({
-    ...first,
-    round: 0,
-    beyond: nothingBeyond,
-  });
+  const { mode: firstMode, page, place, text: firstText } = first;
+  const [opening, setOpening] = useState<Opening>(() => ({
+    ...{ mode: firstMode, text: firstText, place, round: 0 },
+    beyond: pastOf(page, firstText),
+  }));
 
   const open = useCallback(
     (next: Omit<Opening, 'round'>, isEdit: boolean) => {
@@ -76,6 +80,26 @@ export function useOpening(
   );
 
   const own = useCallback(() => editor.current?.ownSteps() ?? nothingBeyond, [editor]);
+
+  const latest = useRef(() => nothingBeyond);
+  useLayoutEffect(() => {
+    latest.current = () => afterSwitch(opening.beyond, own());
+  });
+  const leftSteps = useRef<Steps | null>(null);
+  // Ends before those of the editor within, which closes then.
+  useLayoutEffect(() => {
+    leftSteps.current = null;
+    return () => {
+      leftSteps.current = latest.current();
+    };
+  }, []);
+  const noteLeft = useCallback(
+    (text: string) => {
+      const steps = leftSteps.current;
+      if (steps !== null) keepPast(page, { text, steps });
+    },
+    [page],
+  );
 
   const move = useCallback(
     (step: typeof stepBack) => {
@@ -142,5 +166,6 @@ export function useOpening(
       open({ mode: opening.mode, text, place, beyond }, false);
     },
     receiveOpen,
+    noteLeft,
   };
 }
