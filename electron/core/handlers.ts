@@ -15,6 +15,7 @@ import {
 } from './history-service.ts';
 import { pageBlame } from './page-blame.ts';
 import type { CorePorts } from './ports.ts';
+import { withFileSizes } from './file-sizes.ts';
 import type { Holders } from './holders.ts';
 import { joinWiki } from './join-wiki.ts';
 import { pathForTitle } from './page-names.ts';
@@ -125,7 +126,8 @@ export function createHandlers(
     'page.resolveLinks': async ({ wiki, from, targets }) => {
       const open = wikis.get(wiki);
       await open.named();
-      return { links: await open.attachments.resolve(await open.search.resolve(from, targets)) };
+      const links = await open.attachments.resolve(await open.search.resolve(from, targets));
+      return { links: await withFileSizes(open, links) };
     },
     'file.add': (input) => addFile(wikis.get(input.wiki), input),
     'page.backlinks': ({ wiki, path }) => wikis.get(wiki).search.backlinks(path),

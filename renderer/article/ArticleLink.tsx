@@ -1,10 +1,12 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { elementIdOf } from '../../shared/markdown/html-policy.ts';
+import { mediaShapeOf } from '../../shared/wiki/media-files.ts';
 import { hashOf } from '../app/routes.ts';
 import { failureMessage } from '../client/failure-message.ts';
 import { useApi, useCore } from '../client/queries.ts';
 import { toast } from '../ui/Toast.tsx';
 import { useArticle } from './article-context.ts';
+import { fileCard } from './file-card.ts';
 
 interface LinkProps extends ComponentProps<'a'> {
   readonly 'data-wiki-target'?: string;
@@ -59,12 +61,16 @@ function WikiTarget(props: { readonly target: string; readonly children?: ReactN
         </a>
       );
     }
-    case 'file':
+    case 'file': {
+      const { name } = fileCard(link.path, link.sizeBytes, '');
+      const isShown = mediaShapeOf(link.path) !== 'none';
+      const how = isShown ? { target: '_blank', rel: 'noreferrer' } : { download: name };
       return (
-        <a href={api.assetUrl(wiki, link.path)} target="_blank" rel="noreferrer">
+        <a href={api.assetUrl(wiki, link.path)} {...how}>
           {props.children}
         </a>
       );
+    }
     case 'missing':
       if (link.path === null) {
         return (

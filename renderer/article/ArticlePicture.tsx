@@ -4,9 +4,10 @@ import { mediaShapeOf } from '../../shared/wiki/media-files.ts';
 import { hashOf } from '../app/routes.ts';
 import { useApi } from '../client/queries.ts';
 import { useSettings } from '../client/settings.ts';
-import { ImageIcon, PageIcon } from '../ui/icons.ts';
+import { DownloadIcon, ImageIcon, PageIcon } from '../ui/icons.ts';
 import { useArticle } from './article-context.ts';
 import { EmbedRoom } from './embed-context.ts';
+import { fileCard } from './file-card.ts';
 
 interface PictureProps extends ComponentProps<'img'> {
   readonly 'data-wiki-target'?: string;
@@ -95,13 +96,21 @@ function OwnPicture({ target, alt, title, size }: Shown & { readonly target: str
       return <audio {...player} />;
     case 'video':
       return <video {...size} {...player} />;
-    case 'none':
+    case 'none': {
+      const card = fileCard(link.path, link.sizeBytes, alt === target ? '' : alt);
+      // Never opened here: what a peer wrote would run where the app does.
       return (
-        <a className="cp-embed" href={url} target="_blank" rel="noreferrer">
-          <PageIcon aria-hidden size={15} />
-          {name}
+        <a className="cp-file-card" href={url} download={card.name}>
+          <PageIcon aria-hidden size={20} />
+          <span>
+            <strong>{card.title}</strong>
+            <small>{card.about}</small>
+          </span>
+          <DownloadIcon aria-hidden size={16} />
+          <span className="cp-visually-hidden">, download</span>
         </a>
       );
+    }
   }
 }
 

@@ -22,6 +22,7 @@ export {
   ExternalLink as ExternalIcon,
   FileInput as EmbedIcon,
   FilePlus as NewPageIcon,
+  Download as DownloadIcon,
   FileText as PageIcon,
   Folder as FolderIcon,
   FolderOpen as FolderOpenIcon,

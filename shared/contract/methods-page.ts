@@ -62,7 +62,13 @@ export const resolvedLink = z.discriminatedUnion('kind', [
     anchor: z.string(),
   }),
   /** A file of the wiki that is no page (a picture, a PDF), as a path from the root. */
-  z.object({ kind: z.literal('file'), target: z.string(), path: z.string() }),
+  z.object({
+    kind: z.literal('file'),
+    target: z.string(),
+    path: z.string(),
+    /** Of one that no page can show, as far as it is known. */
+    sizeBytes: z.number().optional(),
+  }),
   /** A red link: `path` is where following it creates the page. */
   z.object({ kind: z.literal('missing'), target: z.string(), path: pagePath.nullable() }),
 ]);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Locator, test } from '@playwright/test';
 import { expectAxeClean } from './axe.ts';
 import { type EditorApp, openEditorApp } from './editor-page.ts';
@@ -235,4 +236,43 @@ test('a page and a section are shown in place, and never in themselves', async (
   await expect(round.getByRole('region', { name: 'From Square' })).toContainText('already');
   await expectAxeClean(app.page);
   expect(await app.page.evaluate(() => 'harm' in window)).toBe(false);
+});
+
+test('a file that can’t be shown is a card that downloads it, alike for readers and writers', async () => {
+  const pdf = '%PDF-1.4 1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj';
+  app.put('Garden layout.pdf', pdf);
+  const start = '![[Garden layout.pdf]]\n\n![Beds](<Garden layout.pdf>)\n\n![[gone.pdf]]\n';
+  const path = await app.editNew(start);
+  const cards = app.text.locator('.cp-file-card');
+  await expect(cards).toHaveText([
+    'Garden layout.pdfPDF · 71 bytes',
+    'BedsGarden layout.pdf · PDF · 71 bytes',
+  ]);
+  await expect(media('missing')).toContainText('gone.pdf');
+  const taken = async (act: () => Promise<void>) => {
+    const download = app.page.waitForEvent('download');
+    await act();
+    const file = await (await download).path();
+    expect(readFileSync(file, 'utf8')).toBe(pdf);
+    expect((await download).suggestedFilename()).toBe('Garden layout.pdf');
+  };
+  await taken(() => cards.first().locator('a').click());
+  // By key it is behind Enter, with its name to change.
+  await app.press('Control+Home', 'ArrowRight', 'ArrowLeft', 'Enter');
+  const popover = app.page.getByRole('dialog', { name: 'File' });
+  await taken(() => popover.getByRole('link', { name: 'Download' }).press('Enter'));
+  await popover.getByLabel('Description').fill('Plan');
+  await app.press('Enter');
+  await expect(cards.first()).toContainText('PlanGarden layout.pdf');
+  await app.save();
+  expect(app.read(path)).toBe(start.replace('.pdf]]', '.pdf|Plan]]'));
+  await app.goTo(`page/${encodeURIComponent(path)}`);
+  const card = app.page.getByRole('link', { name: 'Plan' });
+  await expect(card).toContainText('Garden layout.pdf · PDF · 71 bytes');
+  await expectAxeClean(app.page);
+  await taken(async () => {
+    await card.focus();
+    await app.press('Enter');
+  });
+  expect(app.page.url()).toContain(`page/${encodeURIComponent(path)}`);
 });

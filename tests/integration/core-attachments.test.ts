@@ -176,6 +176,20 @@ describe('what a file is', () => {
     expect(await refused(new Uint8Array())).toMatchObject({ code: 'BAD_INPUT' });
   });
 
+  test('one that a page can only name says how large it is, kept or not yet', async () => {
+    const { add, call, wiki } = await openRepo({
+      'files/plan.pdf': '%PDF-1.4 plan',
+      'files/cat.png': png(1),
+    });
+    const { path } = await add('new.pdf', text('%PDF-1.4 new plan'));
+    const targets = ['files/plan.pdf', path, 'files/cat.png', 'gone.pdf'];
+    const { links } = await call('page.resolveLinks', { wiki, from: page('Home.md'), targets });
+    expect(links.map((link) => (link.kind === 'file' ? link.sizeBytes : link.kind))).toEqual([
+      ...[13, 17, undefined],
+      'missing',
+    ]);
+  });
+
   test('one that git keeps by another program is refused before a page names it', async () => {
     const { core, wiki } = await openRepo({ '.gitattributes': '*.png filter=lfs\n' });
     const answer = await core.dispatch('file.add', { wiki, name: 'x.png', bytes: png(1) });

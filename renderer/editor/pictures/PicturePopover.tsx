@@ -16,8 +16,10 @@ import {
   type PictureChange,
   readPicture,
 } from '../../../shared/markdown/pictures.ts';
+import { mediaShapeOf } from '../../../shared/wiki/media-files.ts';
 import type { PagePath } from '../../../shared/wiki/page-path.ts';
 import { hashOf } from '../../app/routes.ts';
+import { fileCard } from '../../article/file-card.ts';
 import { failureMessage } from '../../client/failure-message.ts';
 import { useApi, useCore } from '../../client/queries.ts';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
@@ -148,7 +150,8 @@ export function PicturePopover(props: {
     event.preventDefault();
     keep();
   };
-  const name = open.isPage ? 'What is shown here' : 'Picture';
+  const isFile = open.anchor.dataset['media'] === 'file';
+  const name = open.isPage ? 'What is shown here' : isFile ? 'File' : 'Picture';
   return (
     <AnchoredPopover label={name} anchor={open.anchor} onClose={keep}>
       {open.isPage || open.anchor.dataset['media'] === 'missing' ? (
@@ -166,14 +169,14 @@ export function PicturePopover(props: {
         <>
           <TextField
             label="Description"
-            hint="For who can’t see the picture"
+            hint={isFile ? 'Shown above its name' : 'For who can’t see the picture'}
             autoFocus
             value={open.alt}
             error={open.error}
             onValueChange={(alt) => setOpen({ ...open, alt, error: null })}
             onKeyDown={takeEnter}
           />
-          {open.picture.kind !== 'reference' && (
+          {open.picture.kind !== 'reference' && !isFile && (
             <TextField
               label="Caption"
               value={open.caption}
@@ -181,17 +184,19 @@ export function PicturePopover(props: {
               onKeyDown={takeEnter}
             />
           )}
-          <TextField
-            label="Width in pixels"
-            type="number"
-            min={minWidth}
-            max={maxWidth}
-            step={10}
-            placeholder="As wide as it is"
-            value={open.width}
-            onValueChange={(width) => setOpen({ ...open, width, error: null })}
-            onKeyDown={takeEnter}
-          />
+          {!isFile && (
+            <TextField
+              label="Width in pixels"
+              type="number"
+              min={minWidth}
+              max={maxWidth}
+              step={10}
+              placeholder="As wide as it is"
+              value={open.width}
+              onValueChange={(width) => setOpen({ ...open, width, error: null })}
+              onKeyDown={takeEnter}
+            />
+          )}
         </>
       )}
       <footer className="cp-picture-actions">
@@ -227,6 +232,14 @@ function OpenLink(props: {
   const { data } = useCore('page.resolveLinks', { wiki, from: path, targets: [target] });
   const link = data?.links[0];
   if (link === undefined || link.kind === 'missing') return null;
+  if (link.kind === 'file' && mediaShapeOf(link.path) === 'none') {
+    const { name } = fileCard(link.path, link.sizeBytes, '');
+    return (
+      <ButtonLink variant="quiet" href={api.assetUrl(wiki, link.path)} download={name}>
+        Download
+      </ButtonLink>
+    );
+  }
   const href =
     link.kind === 'file'
       ? api.assetUrl(wiki, link.path)

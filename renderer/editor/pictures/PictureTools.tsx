@@ -60,7 +60,9 @@ export function PictureTools(props: { readonly wiki: WikiId; readonly path: Page
     () => async (file: File) => {
       const added = await addFile({ api, wiki, path }, file);
       for (const target of [added.target, added.path])
-        shower.current?.know(target, { kind: 'file', target, path: added.path });
+        shower.current?.know(target, {
+          ...{ kind: 'file', target, path: added.path, sizeBytes: file.size },
+        });
       return added;
     },
     [api, path, wiki],

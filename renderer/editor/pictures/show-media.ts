@@ -3,9 +3,12 @@ import { assertNever } from '../../../shared/contract/errors.ts';
 import type { ResolvedLink } from '../../../shared/contract/methods-page.ts';
 import { hostOf, judgeUrl } from '../../../shared/markdown/url-policy.ts';
 import { mediaShapeOf } from '../../../shared/wiki/media-files.ts';
+import { fileCard } from '../../article/file-card.ts';
 import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { drawFileCard } from './draw-file-card.ts';
 
 export type PageLink = Extract<ResolvedLink, { kind: 'page' }>;
+type FileLink = Extract<ResolvedLink, { kind: 'file' }>;
 
 /** A page that is to be shown in an element of the text. */
 export interface PagePlace {
@@ -114,17 +117,25 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
         return;
       }
       case 'file':
-        fillFile(element, link.path);
+        fillFile(element, link);
         return;
       default:
         assertNever(link);
     }
   };
 
-  const fillFile = (element: HTMLElement, path: string) => {
+  const fillFile = (element: HTMLElement, { path, sizeBytes, target }: FileLink) => {
     const shape = mediaShapeOf(path);
     element.dataset['media'] = shape === 'none' ? 'file' : shape;
-    if (shape === 'none') return;
+    if (shape === 'none') {
+      const alt = element.dataset['alt'] ?? '';
+      const host = content('span');
+      const card = fileCard(path, sizeBytes, alt === target ? '' : alt);
+      host.append(drawFileCard(card, source.assetUrl(path)));
+      element.prepend(host);
+      element.append(editButton());
+      return;
+    }
     const width = element.dataset['width'];
     const made = shape === 'picture' ? content('img') : content(shape);
     if (width !== undefined && !(made instanceof HTMLAudioElement)) made.width = Number(width);
