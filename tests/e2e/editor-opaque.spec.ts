@@ -164,6 +164,9 @@ test('a block’s source is saved, kept as a draft and left for other keys while
   const path = await app.editNew(box);
   await openBox();
   await expect(field('HTML')).toHaveAttribute('spellcheck', 'false');
+  await expect(field('HTML')).toHaveAccessibleDescription('Escape when you are done');
+  const axe = new AxeBuilder({ page: app.page }).include('.cp-editor-text');
+  expect((await axe.analyze()).violations).toEqual([]);
   await expect(app.text.locator('.cp-source-field .cp-md-tag').first()).toHaveText('div');
   await app.press('ArrowDown', 'End');
   await app.type('<i>one</i>');
@@ -275,4 +278,16 @@ test('what others change waits until a block’s source is left, and a save join
   app.put(path, app.read(path).replace('End', 'The end'));
   await app.save();
   expect(app.read(path)).toBe(box.replace('</b>', '</b>mine').replace('End', 'The end'));
+});
+
+test('what is found in a tall source comes into sight in its frame', async () => {
+  const lines = Array.from({ length: 150 }, (_, at) => `line ${at}\n`).join('');
+  await app.editNew(`Top.\n\n:::row:::\n${lines}:::row-end:::\n\nEnd.\n`);
+  const shown = block('Directive row').locator('pre');
+  await expect(shown).toHaveJSProperty('scrollTop', 0);
+  await app.press('Control+f');
+  await app.type('line 77');
+  await expect(app.page.getByRole('search').getByText('1 of 1')).toBeVisible();
+  await expect.poll(() => shown.evaluate((frame) => frame.scrollTop)).toBeGreaterThan(1000);
+  await app.press('Escape');
 });

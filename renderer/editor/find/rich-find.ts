@@ -70,6 +70,7 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
       const range = rangeOfMatch(match);
       const root = editor.getRootElement();
       if (range === null || root === null) return;
+      revealWithin(range);
       const { topPx, bottomPx } = sightOf(root);
       const box = range.getBoundingClientRect();
       if (box.top >= topPx && box.bottom <= bottomPx) return;
@@ -115,6 +116,15 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
       };
     },
   };
+}
+
+/** A tall source scrolls in its frame. */
+function revealWithin(range: Range): void {
+  const frame = range.startContainer.parentElement?.closest('.cp-block-atom-frame pre') ?? null;
+  if (frame === null) return;
+  const [box, sight] = [range.getBoundingClientRect(), frame.getBoundingClientRect()];
+  if (box.top >= sight.top && box.bottom <= sight.bottom) return;
+  frame.scrollTop += box.top - (sight.top + sight.bottom) / 2;
 }
 
 function oneLine(text: string): string {
