@@ -31,6 +31,20 @@ test('keys move items and blocks and double them, each one step for undo', async
   );
 });
 
+test('keys move the first and the last out of a quote, a callout and a nested list', async () => {
+  const start = '> [!tip] T\n> > one\n> > wraps\n> >\n> > two\n\n- a\n  + deep\n';
+  const text = await app.edited(start, async () => {
+    await app.text.getByText('two').click();
+    await app.press('Alt+ArrowDown', 'Alt+ArrowDown', 'Control+z', 'Control+y');
+    await expect(app.text.locator('.callout')).not.toContainText('two');
+    await app.text.getByText('one').click();
+    await app.press('Alt+ArrowUp');
+    await app.text.getByText('deep').click();
+    await app.press('Alt+ArrowUp');
+  });
+  expect(text).toBe('> [!tip] T\n> one\n> wraps\n\ntwo\n\n- deep\n- a\n');
+});
+
 test('a block is dragged by its handle to the line shown, and Escape gives it up', async () => {
   const { page } = app;
   const start = 'One __b__\n\nTwo\n\n- three\n\nFour\n';

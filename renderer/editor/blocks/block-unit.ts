@@ -7,6 +7,7 @@ import {
   type BaseSelection,
   type LexicalNode,
 } from 'lexical';
+import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $blocksOf } from '../keys/block-commands.ts';
 
@@ -28,7 +29,10 @@ export function $selectedUnit(isWhole: boolean): BlockUnit | null {
   if (selection === null) return null;
   const items = isWhole ? null : $selectedItems(selection);
   if (items !== null) return { kind: 'items', nodes: items };
-  const nodes = isWhole ? $topBlocks(selection) : $blocksOf(selection.getNodes());
+  const found = isWhole ? $topBlocks(selection) : $blocksOf(selection.getNodes());
+  // The title of a callout stands for all of it.
+  const title = found.find($isCalloutTitleNode);
+  const nodes = title === undefined ? found : [title.getParentOrThrow()];
   return nodes.length === 0 ? null : { kind: 'blocks', nodes };
 }
 

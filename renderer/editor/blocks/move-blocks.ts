@@ -13,6 +13,7 @@ import {
   type LexicalNode,
   type NodeKey,
 } from 'lexical';
+import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $renameCopies } from '../containers/footnote-copies.ts';
 import { $itemsBeside, type BlockUnit, type Direction } from './block-unit.ts';
 
@@ -45,7 +46,8 @@ function $besides(unit: BlockUnit, direction: Direction): LexicalNode[] {
     direction === 'up' ? edge.getPreviousSiblings().toReversed() : edge.getNextSiblings();
   const at = siblings.findIndex((node) => !isEmptyLine(node));
   const block = siblings[at];
-  if (block === undefined) return [];
+  // Nothing goes above the title of a callout.
+  if (block === undefined || $isCalloutTitleNode(block)) return [];
   const lines = siblings.slice(0, at);
   return direction === 'down' ? [block, ...lines] : [...lines, block];
 }

@@ -73,7 +73,7 @@ export function $placeItemAsBlock(item: ListItemNode, target: LexicalNode, side:
 }
 
 /** The item that a nested list belongs to, by the item which Lexical keeps that in. */
-function $ownerOf(item: ListItemNode): ListItemNode {
+export function $ownerOf(item: ListItemNode): ListItemNode {
   const before = item.getPreviousSibling();
   return isOnlyList(item) && $isListItemNode(before) ? $ownerOf(before) : item;
 }

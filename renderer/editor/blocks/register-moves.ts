@@ -10,6 +10,7 @@ import { $isParkedBlocksNode } from '../windowing/ParkedBlocksNode.ts';
 import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
 import { $selectedUnit, type BlockUnit, type Direction } from './block-unit.ts';
 import { $doubleUnit, $moveUnit } from './move-blocks.ts';
+import { $moveOut } from './move-out.ts';
 
 const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
 
@@ -49,7 +50,7 @@ export function registerMoves(editor: LexicalEditor): () => void {
 function $move(direction: Direction, isWhole: boolean): void {
   const unit = $selectedUnit(isWhole);
   if (unit === null) return;
-  const isMoved = $moveUnit(unit, direction);
+  const isMoved = $moveUnit(unit, direction) || $moveOut(unit, direction);
   const where = direction === 'up' ? 'first' : 'last';
   announce(isMoved ? `Moved ${wordsOf(unit)} ${direction}, ${$placeOf(unit)}` : `Already ${where}`);
 }

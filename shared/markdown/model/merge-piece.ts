@@ -3,6 +3,7 @@ import { canonicalWith, type Printed, says } from './canonical.ts';
 import { inNewOrder } from './list-order.ts';
 import { changedInside, fitsInside } from './directive-part.ts';
 import { withMarkersJoined } from './joined-markers.ts';
+import { withWrapsKept } from './kept-wraps.ts';
 import { withLinesMarked } from './lazy-lines.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
@@ -169,14 +170,16 @@ function mergedOnto(
   const least = Math.max(from(0).caution, now.caution);
   const after = now.caution === least ? now : print(page, models, target, least);
   const isList = models.some(({ kind }) => kind !== 'paragraph' && kind !== 'heading');
+  const joined = (text: string): string => withMarkersJoined(text, source, page.text);
   // In the source's own signs a letter that was to be written as its number may stand as it is.
   for (const wanted of new Set([unnumbered(after.text), after.text])) {
-    for (const merged of mergeOnto(base.source, from(least).text, wanted)) {
-      const joined = isList ? withMarkersJoined(merged, source, page.text) : merged;
-      const candidate = joined !== merged && isRight(joined) ? joined : merged;
-      if (candidate === merged && !isRight(merged)) continue;
-      const marked = withLinesMarked(candidate, source);
-      return marked !== candidate && isRight(marked) ? marked : candidate;
+    for (const candidate of mergeOnto(base.source, from(least).text, wanted)) {
+      let text = candidate;
+      for (const improve of [isList ? joined : [], withWrapsKept, withLinesMarked].flat()) {
+        const next = improve(text, source);
+        if (next !== text && isRight(next)) text = next;
+      }
+      if (text !== candidate || isRight(candidate)) return text;
     }
   }
   return now.text;
