@@ -7,6 +7,7 @@ import { registerCommandShortcuts } from './commands/register-commands.ts';
 import { registerCode } from './code/register-code.ts';
 import { registerDefinitions } from './definitions/register-definitions.ts';
 import { registerFormulas } from './formula/register-formulas.ts';
+import { registerClosingDirectives } from './containers/close-directive.ts';
 import { registerContainers } from './containers/register-containers.ts';
 import { registerItemBodies } from './list-item/register-item-bodies.ts';
 import { registerTasks } from './list-item/register-tasks.ts';
@@ -38,6 +39,7 @@ export function registerEditing(editor: LexicalEditor, scope: Scope): () => void
     registerTripleClick(editor),
     registerTables(editor),
     registerContainers(editor),
+    registerClosingDirectives(editor, scope),
     registerFormulas(editor),
     registerDefinitions(editor),
     registerCode(editor),

@@ -177,6 +177,22 @@ test.describe('a directive', () => {
     expect(text).toBe(head.replace('wrapped.', 'wrapped. More.').replace('Left.', 'Left. Right.'));
   });
 
+  test('is made where a line of colons closes it, typed or in its source', async () => {
+    const written = await app.edited('A\n\n:::tip Water\nDaily.\n\nB\n\n:::note\n', async () => {
+      await app.text.getByText('B', { exact: true }).click();
+      await app.press('End', 'Enter');
+      await app.type(':::\nAfter.');
+      await expect(directive('Water')).toContainText('Daily.B');
+      await expect(directive('Water')).not.toContainText('After.');
+      await app.text.getByRole('button', { name: 'Edit' }).click();
+      await app.press('Control+End');
+      await app.type('\nMind.\n:::');
+      await app.press('Escape');
+      await expect(directive('Note')).toContainText('Mind.');
+    });
+    expect(written).toBe('A\n\n:::tip Water\nDaily.\n\nB\n:::\n\nAfter.\n\n:::note\nMind.\n:::\n');
+  });
+
   test('is typed, left by Enter, joined from below and unwrapped by Backspace', async () => {
     const text = await app.edited('Start.\n', async () => {
       await app.press('Control+End', 'Enter');

@@ -8,7 +8,7 @@ import { withLinesMarked } from './lazy-lines.ts';
 import { changedPart, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
 import { followed } from './references.ts';
-import { styleOfSource, type PageModel } from './read-page.ts';
+import { parseBlocks, styleOfSource, type PageModel } from './read-page.ts';
 import { alternateMarkers } from './serialise.ts';
 import type { Style } from './style.ts';
 import { mergeTable } from './table-merge.ts';
@@ -162,6 +162,8 @@ function mergedOnto(
   const isRight: Check = (text) =>
     says(text, models, page.scope) && (otherwise?.fits?.(text) ?? true);
   if (base.source !== source && isRight(base.source)) return base.source;
+  const closed = otherwise === undefined ? closedDirective(page, source, before, models) : null;
+  if (closed !== null) return mergedOnto(page, closed.source, [closed.model], models);
   const from = (least: number) =>
     base.source === source
       ? canonicalBefore(page, source, before, own, least)
@@ -183,6 +185,27 @@ function mergedOnto(
     }
   }
   return now.text;
+}
+
+const maxClosings = 3;
+
+/** A source whose first line began a directive that nothing closed, closed where that is one now. */
+function closedDirective(
+  { eol, scope }: PageModel,
+  source: string,
+  [before]: readonly Block[],
+  [now, ...others]: readonly Block[],
+): { readonly source: string; readonly model: Block } | null {
+  const colons = /^ {0,3}(:{3,})/.exec(source)?.[1];
+  if (before?.kind !== 'opaque' || now?.kind !== 'directive' || others.length > 0) return null;
+  // Some within it may not be closed either.
+  for (let count = 1; colons !== undefined && count <= maxClosings; count += 1) {
+    const closed = source + (eol + colons).repeat(count);
+    const [block, ...more] = parseBlocks(closed, scope) ?? [];
+    if (block?.model.kind === 'directive' && more.length === 0)
+      return { source: closed, model: block.model };
+  }
+  return null;
 }
 
 function unnumbered(text: string): string {

@@ -27,7 +27,8 @@ function partsOf(block: Block): string[] {
     case 'definition':
       return [block.label, block.url, block.title];
     case 'opaque':
-      return [block.source];
+      // Closed, its signs are those of a directive.
+      return [block.source.replace(/^:{3,}/, '')];
     case 'rule':
       return [];
   }
