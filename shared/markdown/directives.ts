@@ -31,6 +31,17 @@ export function withDirective(head: string, parts: DirectiveHead): string | null
   return after !== null && isSame(after, parts) ? made : null;
 }
 
+/** The title that is written in a head; empty: none. */
+export function titleOfDirective(head: string): string {
+  return readDirective(head)?.title ?? '';
+}
+
+/** A head with another title; null: it can't be written. */
+export function withTitle(head: string, title: string): string | null {
+  const parts = readDirective(head);
+  return parts === null ? null : withDirective(head, { ...parts, title: title.trim() });
+}
+
 function headWith(head: string, { attributes, name, title }: DirectiveHead): string {
   const margin = /^[ \t]*/.exec(head)?.[0] ?? '';
   const words = title === '' ? '' : ` ${title}`;

@@ -192,3 +192,29 @@ test('the bar and the review pass the accessibility check', async () => {
   await expect(app.source).toBeFocused();
   expect(await check('.cp-editor')).toEqual([]);
 });
+
+test('titles of callouts and directives are found, shown and replaced', async () => {
+  const start =
+    'A bed.\n\n> [!tip] The *bed* plan\n> Body\n\n:::note[Beds and bed]{.x}\nDig\n:::\n\n:::tip\nbed\n:::\n';
+  const written = await app.edited(start, async () => {
+    await app.press('Control+Home');
+    await find('bed');
+    await expectCount('1 of 5');
+    expect(await marked('cp-find')).toEqual(['bed', 'Bed', 'bed', 'bed']);
+    await app.press('Enter', 'Enter');
+    expect(await marked('cp-find-current')).toEqual(['Bed']);
+    await field.press('Escape');
+    // What is written next goes to the text that the title stands above.
+    await app.type('So ');
+    await find('bed');
+    await by.fill('plot');
+    await bar.getByRole('button', { name: 'Replace all' }).click();
+    await expect(
+      app.text.getByRole('group', { name: 'Directive: plots and plot', exact: true }),
+    ).toBeVisible();
+    await field.press('Escape');
+  });
+  expect(written).toBe(
+    start.replace('Dig', 'So Dig').replace('Beds', 'plots').replaceAll('bed', 'plot'),
+  );
+});

@@ -9,6 +9,8 @@ import { $blocksOfTop } from './export-blocks.ts';
 /** What to look for: in words that stand together, such as a paragraph's, and in a block as such. */
 interface Wanted<Found> {
   readonly inWords?: (words: readonly Inline[]) => readonly Found[];
+  /** In the line of a directive above what it holds. */
+  readonly inHead?: (head: string) => readonly Found[];
   /** Null: what is found in the words and blocks that it holds. */
   readonly inBlock?: (block: Block) => readonly Found[] | null;
 }
@@ -20,7 +22,7 @@ export interface Look<Found> {
   readonly ofItems: (items: readonly ListItem[]) => readonly Found[];
 }
 
-export function createLook<Found>({ inBlock, inWords }: Wanted<Found>): Look<Found> {
+export function createLook<Found>({ inBlock, inHead, inWords }: Wanted<Found>): Look<Found> {
   // What is made anew whenever it changes: a model, or what a parked node holds.
   const known = new WeakMap<object, readonly Found[]>();
   const once = (of: object, find: () => readonly Found[]): readonly Found[] => {
@@ -48,8 +50,9 @@ export function createLook<Found>({ inBlock, inWords }: Wanted<Found>): Look<Fou
         return [...words(block.title), ...block.children.flatMap(within)];
       case 'quote':
       case 'footnote':
-      case 'directive':
         return block.children.flatMap(within);
+      case 'directive':
+        return [...(inHead?.(block.head) ?? []), ...block.children.flatMap(within)];
       case 'table':
         return block.rows.flatMap((row) => row.flatMap(words));
       default:

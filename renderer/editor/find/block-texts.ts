@@ -1,3 +1,4 @@
+import { titleOfDirective } from '../../../shared/markdown/directives.ts';
 import type {
   Block,
   Definition,
@@ -41,6 +42,7 @@ export function textOfInlines(inlines: readonly Inline[]): string {
 /** The text of each part of a page that stands by itself: a paragraph, an item, a cell, a block of source. */
 export const blockTexts = createLook<string>({
   inWords: (words) => withText(textOfInlines(words)),
+  inHead: (head) => withText(titleOfDirective(head)),
   inBlock: (block) => {
     switch (block.kind) {
       case 'code':

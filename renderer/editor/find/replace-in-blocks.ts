@@ -1,3 +1,4 @@
+import { titleOfDirective, withTitle } from '../../../shared/markdown/directives.ts';
 import type {
   Block,
   Inline,
@@ -44,6 +45,12 @@ export function createBlockReplacer(
       if (made === null) refused += 1;
       return made ?? now;
     }, inlines);
+  const titled = (head: string): string =>
+    nextPart(titleOfDirective(head)).reduceRight((now, change) => {
+      const made = withTitle(now, changed(titleOfDirective(now), change));
+      if (made === null) refused += 1;
+      return made ?? now;
+    }, head);
   const hasChange = (count: number): boolean => {
     for (let at = part; at < part + count; at += 1) if (changes.has(at)) return true;
     return false;
@@ -68,8 +75,11 @@ export function createBlockReplacer(
         return ofList(block);
       case 'quote':
       case 'footnote':
-      case 'directive':
         return { ...block, children: block.children.map(ofBlock) };
+      case 'directive': {
+        const head = titled(block.head);
+        return { ...block, head, children: block.children.map(ofBlock) };
+      }
       case 'callout':
         return { ...block, title: words(block.title), children: block.children.map(ofBlock) };
       case 'table':
@@ -77,10 +87,7 @@ export function createBlockReplacer(
       case 'code':
         return {
           ...block,
-          text: nextPart(block.text).reduceRight(
-            (now, { from, text, to }) => now.slice(0, from) + text + now.slice(to),
-            block.text,
-          ),
+          text: nextPart(block.text).reduceRight(changed, block.text),
         };
       default:
         refused += nextPart(texts.join('')).length;
@@ -89,6 +96,9 @@ export function createBlockReplacer(
   };
   return { ofBlock, refused: () => refused };
 }
+
+const changed = (now: string, { from, text, to }: TextChange): string =>
+  now.slice(0, from) + text + now.slice(to);
 
 /** Words with a change made: in its first text, whose look it takes. Null: refused. */
 function spliced(words: readonly Inline[], change: TextChange): readonly Inline[] | null {

@@ -15,6 +15,8 @@ import { scrollerOf, sightOf } from '../place/place.ts';
 import { drawMatches, endDrawing } from '../../find/draw-matches.ts';
 import type { FindTarget, Replacement } from '../../find/find-target.ts';
 import type { Match } from '../../find/matches.ts';
+import { titleOfDirective, withTitle } from '../../../shared/markdown/directives.ts';
+import { $isDirectiveNode } from '../containers/DirectiveNode.ts';
 import { unparkKeys } from '../windowing/sight.ts';
 import { $replaceInParked } from './replace-in-parked.ts';
 import { type Part, $partsOf, type Piece, piecesIn, rangeOf } from './rich-parts.ts';
@@ -152,6 +154,12 @@ function $selectMatch(part: Part, { from, to }: Match): void {
   const pieces = piecesIn(part, from, to);
   const [first, last] = [pieces[0], pieces.at(-1)];
   if (first === undefined || last === undefined) return;
+  const directive = $getNodeByKey(first.key);
+  if (first.kind === 'title' && $isDirectiveNode(directive)) {
+    // Its title is no text of its own: writing goes on below it.
+    directive.getFirstChild()?.selectStart();
+    return;
+  }
   const selection = $createRangeSelection();
   $setPoint(selection.anchor, first, from - first.from, 0);
   $setPoint(selection.focus, last, to - last.from, 1);
@@ -170,6 +178,13 @@ function $setPoint(point: PointType, piece: Piece, offset: number, after: 0 | 1)
 function $replace(part: Part, { match: { from, to }, text }: Replacement): boolean {
   const pieces = piecesIn(part, from, to);
   if (pieces.length === 0 || pieces.some(({ kind }) => kind === 'atom')) return false;
+  const directive = $getNodeByKey(pieces[0]?.key ?? '');
+  if (pieces[0]?.kind === 'title' && $isDirectiveNode(directive)) {
+    const title = titleOfDirective(directive.getHead());
+    const head = withTitle(directive.getHead(), title.slice(0, from) + text + title.slice(to));
+    if (head !== null) directive.setHead(head);
+    return head !== null;
+  }
   const first = pieces.find(({ kind }) => kind === 'text') ?? pieces[0];
   for (const piece of pieces) {
     const node = $getNodeByKey(piece.key);

@@ -10,6 +10,8 @@ import {
 } from 'lexical';
 import { $foundInParked } from '../bridge/look-through.ts';
 import { createMadeBefore } from '../bridge/made-before.ts';
+import { titleOfDirective } from '../../../shared/markdown/directives.ts';
+import { $isDirectiveNode } from '../containers/DirectiveNode.ts';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $isParked } from '../windowing/park.ts';
 import { blockTexts, textOfAtom } from './block-texts.ts';
@@ -18,7 +20,7 @@ import { blockTexts, textOfAtom } from './block-texts.ts';
 export interface Piece {
   readonly key: NodeKey;
   /** An atom moves as one and is never changed in part. */
-  readonly kind: 'text' | 'break' | 'atom';
+  readonly kind: 'text' | 'break' | 'atom' | 'title';
   readonly from: number;
   readonly text: string;
 }
@@ -66,6 +68,10 @@ function $partsOfTop(top: LexicalNode): Part[] {
       push(node, 'atom', textOfAtom(node.getAtomType(), node.getSource()));
     } else if ($isElementNode(node)) {
       if (!node.isInline()) endPart();
+      if ($isDirectiveNode(node)) {
+        push(node, 'title', titleOfDirective(node.getHead()));
+        endPart();
+      }
       for (const child of node.getChildren()) $collect(child);
       if (!node.isInline()) endPart();
     } else if ($isDecoratorNode(node)) {
@@ -104,7 +110,9 @@ function spotIn(
   offset: number,
   side: 'start' | 'end',
 ): [Node, number] | null {
-  const element = editor.getElementByKey(piece.key);
+  const whole = editor.getElementByKey(piece.key);
+  const isTitle = piece.kind === 'title';
+  const element = isTitle ? (whole?.querySelector('[data-directive-head] > span') ?? null) : whole;
   if (element === null) return null;
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];

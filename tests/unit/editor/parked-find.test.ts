@@ -55,6 +55,24 @@ test('to replace all in parked text gives it no nodes, and is taken back in one 
   expect(parkedCount(page.editor)).toBe(before);
 });
 
+test('titles of directives and callouts are searched and replaced, parked or not', () => {
+  const text = 'a\n\n:::note Bed {.x}\n> [!tip] bed\n:::\n\n:::tip\nx\n:::\n\n:::bed\nb\n:::\n';
+  const after = text.replace('Bed', 'plot').replace('] bed', '] plot');
+  for (const isParked of [true, false]) {
+    const page = open(text, isParked);
+    expect(replaceAll(page, '[Bb]ed', 'plot')).toMatchObject({
+      refused: 0,
+      count: 2,
+      written: { text: after, problems: [] },
+    });
+  }
+  // What can't be written in its line is refused, not lost.
+  for (const isParked of [true, false]) {
+    const page = open('a\n\n:::tip Bed\nx\n:::\n', isParked);
+    expect(replaceAll(page, 'Bed', 'a:::')).toMatchObject({ refused: 1, count: 1 });
+  }
+});
+
 test('parking keeps the list of parts, and a match that is gone to has nodes', () => {
   const { editor, find } = open('first\n\nhere\n\n- one\n- two\n- three\n- four\n\nlast\n', false);
   Object.assign(editor, { getRootElement: () => null });
