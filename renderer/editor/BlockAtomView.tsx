@@ -7,7 +7,7 @@ import {
   REDO_COMMAND,
   UNDO_COMMAND,
 } from 'lexical';
-import { useCallback, useEffect, useRef, useState, Suspense } from 'react';
+import { useCallback, useEffect, Suspense } from 'react';
 import { Button } from '../ui/Button.tsx';
 import {
   LEAVE_BLOCK_COMMAND,
@@ -15,6 +15,7 @@ import {
   READ_SOURCE_COMMAND,
   WRITE_SOURCE_COMMAND,
 } from './keys/open-commands.ts';
+import { useOpened } from './use-opened.ts';
 import { LazyPreview } from './opaque/LazyPreview.tsx';
 import { beginningOf } from './nodes/beginning.ts';
 import { commentText, opaqueKind } from './opaque/opaque-kinds.ts';
@@ -31,15 +32,13 @@ export function BlockAtomView(props: { readonly nodeKey: string; readonly source
   const { nodeKey, source } = props;
   const [editor] = useLexicalComposerContext();
   const [isSelected, setSelected, clearSelection] = useLexicalNodeSelection(nodeKey);
-  const [open, setOpen] = useState<Open | null>(null);
-  const isFinished = useRef(false);
+  const { open, show, finish } = useOpened<Open>();
   const { name, look, hint } = opaqueKind(open?.before ?? source);
   const edit = useCallback(
     (edge: Open['edge']) => {
-      isFinished.current = false;
-      setOpen((now) => now ?? { before: source, edge });
+      if (open === null) show({ before: source, edge });
     },
-    [source],
+    [open, show, source],
   );
 
   useEffect(
@@ -72,19 +71,15 @@ export function BlockAtomView(props: { readonly nodeKey: string; readonly source
 
   if (open !== null) {
     const close = () => {
-      if (isFinished.current) return;
-      isFinished.current = true;
-      setOpen(null);
+      if (!finish()) return;
       editor.dispatchCommand(READ_SOURCE_COMMAND, { key: nodeKey, before: open.before });
     };
     const leave = (side: 'before' | 'after' | null) => {
-      if (isFinished.current) return;
-      isFinished.current = true;
+      if (!finish()) return;
       // The text has the focus before anything is selected in it: with the focus comes a caret of the browser's.
       editor.getRootElement()?.focus({ preventScroll: true });
       editor.dispatchCommand(LEAVE_BLOCK_COMMAND, { key: nodeKey, side });
-      isFinished.current = false;
-      close();
+      editor.dispatchCommand(READ_SOURCE_COMMAND, { key: nodeKey, before: open.before });
     };
     const leaveFor = (command: typeof UNDO_COMMAND) => {
       leave(null);

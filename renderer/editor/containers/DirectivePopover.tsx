@@ -6,7 +6,7 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import {
   type DirectiveHead,
   lookOfDirective,
@@ -20,6 +20,7 @@ import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { $unwrapDirective, OPEN_DIRECTIVE_COMMAND } from './directive-commands.ts';
 import { $isDirectiveNode } from './DirectiveNode.ts';
+import { useOpened } from '../use-opened.ts';
 
 interface Open {
   readonly key: NodeKey;
@@ -34,8 +35,7 @@ interface Open {
 /** The name, the title and the attributes of a directive. */
 export function DirectivePopover() {
   const [editor] = useLexicalComposerContext();
-  const [open, setOpen] = useState<Open | null>(null);
-  const isFinished = useRef(false);
+  const { open, show, change: setOpen, finish } = useOpened<Open>();
   useEffect(
     () =>
       editor.registerCommand(
@@ -46,13 +46,12 @@ export function DirectivePopover() {
           const draft = readDirective(head);
           const anchor = editor.getElementByKey(key)?.querySelector<HTMLElement>('button') ?? null;
           if (draft === null || anchor === null) return false;
-          isFinished.current = false;
-          setOpen({ key, anchor, head, draft, isAsked: false });
+          show({ key, anchor, head, draft, isAsked: false });
           return true;
         },
         COMMAND_PRIORITY_LOW,
       ),
-    [editor],
+    [editor, show],
   );
   if (open === null) return null;
 
@@ -66,10 +65,7 @@ export function DirectivePopover() {
   const change = (part: Partial<DirectiveHead>) =>
     setOpen({ ...open, draft: { ...draft, ...part }, isAsked: false });
   const close = (what: 'keep' | 'cancel' | 'remove') => {
-    // The focus that goes closes it once more.
-    if (isFinished.current) return;
-    isFinished.current = true;
-    setOpen(null);
+    if (!finish()) return;
     // Before anything is selected in the text: with the focus comes a caret of the browser's.
     editor.getRootElement()?.focus({ preventScroll: true });
     editor.update(() => {

@@ -8,7 +8,7 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { Suspense, use, useEffect, useRef, useState } from 'react';
+import { Suspense, use, useEffect } from 'react';
 import type { Footnote } from '../../../shared/markdown/model/blocks.ts';
 import { canonical } from '../../../shared/markdown/model/canonical.ts';
 import { isBlank, normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
@@ -26,6 +26,7 @@ import { unparkWhere } from '../windowing/unpark-where.ts';
 import { OPEN_FOOTNOTE_COMMAND } from './container-events.ts';
 import { $footnoteOf, $goToNote, $labelOfMark, $noteSaid } from './footnote-commands.ts';
 import { footnoteParts, isNoteOf, plainTextOf } from './footnote-models.ts';
+import { useOpened } from '../use-opened.ts';
 
 interface Open {
   readonly mark: NodeKey;
@@ -45,8 +46,7 @@ interface Open {
  */
 export function FootnotePopover() {
   const [editor] = useLexicalComposerContext();
-  const [open, setOpen] = useState<Open | null>(null);
-  const isFinished = useRef(false);
+  const { open, show, change: setOpen, finish } = useOpened<Open>();
   const scope = use(ScopeContext);
   useEffect(
     () =>
@@ -60,19 +60,16 @@ export function FootnotePopover() {
           const draft = note && plainTextOf(note);
           const text = note && (draft ?? markdownOf(note, scope));
           const words = note === null ? '' : textOfBlocks(note.children);
-          isFinished.current = false;
-          setOpen({ mark: key, anchor, label, text, words, draft });
+          show({ mark: key, anchor, label, text, words, draft });
           return true;
         },
         COMMAND_PRIORITY_LOW,
       ),
-    [editor, scope],
+    [editor, scope, show],
   );
   if (open === null) return null;
 
-  const close = () => {
-    isFinished.current = true;
-    setOpen(null);
+  const toMark = () => {
     editor.update(() => {
       const mark = $getNodeByKey(open.mark);
       if ($isInlineAtomNode(mark)) mark.selectNext(0, 0);
@@ -81,8 +78,7 @@ export function FootnotePopover() {
   };
   const unparkNote = () => unparkWhere(editor, footnoteParts, (part) => isNoteOf(part, open.label));
   const keep = () => {
-    // The focus that goes closes it once more.
-    if (isFinished.current) return;
+    if (!finish()) return;
     const { draft, label, text } = open;
     if (draft !== null && draft !== text) {
       unparkNote();
@@ -95,7 +91,10 @@ export function FootnotePopover() {
         if (line !== '') paragraph.append($createTextNode(line));
       });
     }
-    close();
+    toMark();
+  };
+  const close = () => {
+    if (finish()) toMark();
   };
   const goThere = () => {
     keep();

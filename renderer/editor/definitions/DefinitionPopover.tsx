@@ -8,7 +8,7 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { cleanDefinition } from '../../../shared/markdown/model/clean-definition.ts';
 import { judgeUrl } from '../../../shared/markdown/url-policy.ts';
 import { announce } from '../../ui/Announcer.tsx';
@@ -23,6 +23,7 @@ import {
   OPEN_DEFINITION_COMMAND,
 } from './definition-commands.ts';
 import { $isDefinitionNode, type Address } from './DefinitionNode.ts';
+import { useOpened } from '../use-opened.ts';
 
 interface Open {
   readonly key: NodeKey;
@@ -39,8 +40,7 @@ interface Open {
 /** The label, the address and the title of a definition. */
 export function DefinitionPopover() {
   const [editor] = useLexicalComposerContext();
-  const [open, setOpen] = useState<Open | null>(null);
-  const isFinished = useRef(false);
+  const { open, show, change: setOpen, finish } = useOpened<Open>();
   useEffect(
     () =>
       editor.registerCommand(
@@ -49,17 +49,16 @@ export function DefinitionPopover() {
           const node = $getNodeByKey(key);
           const anchor = editor.getElementByKey(key);
           if (!$isDefinitionNode(node) || anchor === null) return false;
-          isFinished.current = false;
           const before = node.getAddress();
           const isFirst = $isFirst(node);
           const isSecond = before.label !== '' && !isFirst;
           const users = isFirst ? $countUsers(before) : 0;
-          setOpen({ key, anchor, before, draft: before, users, isSecond, isAsked: false });
+          show({ key, anchor, before, draft: before, users, isSecond, isAsked: false });
           return true;
         },
         COMMAND_PRIORITY_LOW,
       ),
-    [editor],
+    [editor, show],
   );
   if (open === null) return null;
 
@@ -70,10 +69,7 @@ export function DefinitionPopover() {
   const change = (part: Partial<Address>) =>
     setOpen({ ...open, draft: { ...draft, ...part }, isAsked: false });
   const close = (what: 'keep' | 'cancel' | 'remove') => {
-    // The focus that goes closes it once more.
-    if (isFinished.current) return;
-    isFinished.current = true;
-    setOpen(null);
+    if (!finish()) return;
     // Before anything is selected in the text: with the focus comes a caret of the browser's.
     editor.getRootElement()?.focus({ preventScroll: true });
     editor.update(() => {

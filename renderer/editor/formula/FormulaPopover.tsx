@@ -8,7 +8,7 @@ import {
   type LexicalNode,
   type NodeKey,
 } from 'lexical';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { type Formula, formulaOf } from '../../../shared/markdown/formulas.ts';
 import { drawFormula } from '../../article/formula/formula-drawing.ts';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
@@ -17,6 +17,7 @@ import { TextArea } from '../../ui/Field.tsx';
 import { $createInlineAtomNode, $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { lineSource, OPEN_FORMULA_COMMAND } from './formula-commands.ts';
 import { $isFormulaNode } from './FormulaNode.ts';
+import { useOpened } from '../use-opened.ts';
 
 interface Open extends Formula {
   readonly key: NodeKey;
@@ -35,8 +36,7 @@ function $formulaAt(node: LexicalNode | null): (Formula & { isBlock: boolean }) 
 /** A formula's source with what it looks like. */
 export function FormulaPopover() {
   const [editor] = useLexicalComposerContext();
-  const [open, setOpen] = useState<Open | null>(null);
-  const isFinished = useRef(false);
+  const { open, show, change: setOpen, finish } = useOpened<Open>();
   useEffect(
     () =>
       editor.registerCommand(
@@ -45,13 +45,12 @@ export function FormulaPopover() {
           const formula = $formulaAt($getNodeByKey(key));
           const anchor = editor.getElementByKey(key);
           if (formula === null || anchor === null) return false;
-          isFinished.current = false;
-          setOpen({ ...formula, key, anchor, side, draft: formula.tex });
+          show({ ...formula, key, anchor, side, draft: formula.tex });
           return true;
         },
         COMMAND_PRIORITY_LOW,
       ),
-    [editor],
+    [editor, show],
   );
   if (open === null) return null;
 
@@ -59,11 +58,8 @@ export function FormulaPopover() {
   const source = open.isBlock ? draft : draft === '' ? '' : lineSource(draft, open.isLarge);
   /** Leaves for the text before or after; an empty formula is none. */
   const close = (isKept: boolean, side: 'before' | 'after' = 'after') => {
-    // The focus that goes closes it once more.
-    if (isFinished.current) return;
-    isFinished.current = true;
+    if (!finish()) return;
     const text = isKept && source !== null ? source : null;
-    setOpen(null);
     editor.update(() => {
       const node = $getNodeByKey(open.key);
       if (node === null) return;
