@@ -268,8 +268,8 @@ const $move: Edit = ({ editor }, random) => {
   const sorted = (lines: readonly string[]) =>
     lines
       .map(uncounted)
-      // Two lists that come together must differ in their markers.
-      .map((line) => line.replace(/^((?:[ \t]|>)*)[-*+](?= )/u, '$1-').trimEnd())
+      // Two lists that come together must differ in their markers, and what moves out of one stands less far in.
+      .map((line) => line.replace(/^(?:[ \t]|>)*(?:[-*+](?= ))?/u, '').trimEnd())
       .sort()
       .join('\n');
   return (before, after) => {
