@@ -1,15 +1,15 @@
 import { longestColons } from '../syntax/closed-directives.ts';
 import type { Block } from './blocks.ts';
-import { isEqual } from './parts.ts';
+import { changedRuns } from './changed-runs.ts';
 import { parseBlocks, type Scope } from './read-page.ts';
 
-/** What changed in a directive, with the blocks beside it, and what stands around them. */
+/** Blocks in a directive that changed, with those beside them. */
 interface DirectivePart {
-  readonly head: string;
-  readonly source: string;
+  /** Where in the source. */
+  readonly from: number;
+  readonly to: number;
   readonly before: readonly Block[];
   readonly after: readonly Block[];
-  readonly tail: string;
 }
 
 const aroundInside = /^(:{3,}[^\r\n]*(?:\r\n|\r|\n))([^]*?)((?<=[\r\n]):{3,}[ \t]*)$/;
@@ -23,10 +23,10 @@ export function changedInside(
   [before, ...others]: readonly Block[],
   [after, ...more]: readonly Block[],
   scope: Scope,
-): DirectivePart | null {
+): readonly DirectivePart[] | null {
   if (before?.kind !== 'directive' || after?.kind !== 'directive') return null;
   if (others.length + more.length > 0 || before.head !== after.head) return null;
-  const [, opening = '', inside = '', closing = ''] = aroundInside.exec(source) ?? [];
+  const [, opening = '', inside = ''] = aroundInside.exec(source) ?? [];
   const options = optionsOf(inside, before.head.split('\n').length - 1);
   const content = inside.slice(options.length);
   const blocks = opening === '' ? null : parseBlocks(content, scope);
@@ -34,25 +34,32 @@ export function changedInside(
     blocks?.length === before.children.length &&
     blocks.every(({ model }, index) => model.kind === before.children[index]?.kind);
   if (blocks === null || !isAlike) return null;
-  const [from, kept] = changedBlocks(before.children, after.children);
-  const first = blocks[from];
-  const last = blocks.at(-1 - kept);
-  const now = after.children.slice(from, after.children.length - kept);
-  if (first === undefined || last === undefined || now.length === 0) return null;
-  return {
-    head: opening + options + content.slice(0, first.from),
-    source: content.slice(first.from, last.to),
-    before: before.children.slice(from, before.children.length - kept),
-    after: now,
-    tail: content.slice(last.to) + closing,
-  };
+  const at = opening.length + options.length;
+  // One that is still of its kind says nothing else to what stands beside it.
+  const runs = changedRuns(before.children, after.children, ({ start, end, from, to }) => {
+    const isOne = end - start === 1 && to - from === 1;
+    return isOne && before.children[start]?.kind === after.children[from]?.kind ? 0 : 1;
+  });
+  const parts = runs.flatMap(({ start, end, from, to }): DirectivePart[] => {
+    const [first, last] = [blocks[start], blocks[end - 1]];
+    if (first === undefined || last === undefined || from === to) return [];
+    return [
+      {
+        from: at + first.from,
+        to: at + last.to,
+        before: before.children.slice(start, end),
+        after: after.children.slice(from, to),
+      },
+    ];
+  });
+  return parts.length === 0 || parts.length < runs.length ? null : parts;
 }
 
-/** Whether every program ends the directive where it did, with the part as it is written now. */
-export function fitsInside({ head, source }: DirectivePart, text: string): boolean {
-  const [now, before] = [text, source].map((each) => longestColons(each.replace(/\r\n?/g, '\n')));
-  const own = /^:*/.exec(head)?.[0].length ?? 0;
-  return (now ?? 0) < own || now === before;
+/** Whether every program ends the directive where it did, with a part of it as it is written now. */
+export function fitsInside(directive: string, part: string, now: string): boolean {
+  const [ours, before] = [now, part].map((each) => longestColons(each.replace(/\r\n?/g, '\n')));
+  const own = /^:*/.exec(directive)?.[0].length ?? 0;
+  return (ours ?? 0) < own || ours === before;
 }
 
 function optionsOf(inside: string, count: number): string {
@@ -61,20 +68,4 @@ function optionsOf(inside: string, count: number): string {
     end += /^[^\r\n]*(?:\r\n|\r|\n)?/.exec(inside.slice(end))?.[0].length ?? 0;
   }
   return inside.slice(0, end);
-}
-
-/** How many blocks at the start are of no concern, and how many at the end: all but those beside what changed. */
-function changedBlocks(
-  before: readonly Block[],
-  after: readonly Block[],
-): readonly [from: number, kept: number] {
-  const room = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < room && isEqual(before[from], after[from])) from += 1;
-  let kept = 0;
-  while (kept < room - from && isEqual(before.at(-1 - kept), after.at(-1 - kept))) kept += 1;
-  const isOne = before.length - from - kept === 1 && after.length - from - kept === 1;
-  const isKind = isOne && before[from]?.kind === after[from]?.kind;
-  // One that is still of its kind says nothing else to what stands beside it.
-  return isKind ? [from, kept] : [Math.max(0, from - 1), Math.max(0, kept - 1)];
 }

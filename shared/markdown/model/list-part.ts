@@ -1,13 +1,13 @@
-import type { Block, List, ListItem } from './blocks.ts';
-import { isEqual } from './parts.ts';
+import type { Block, List } from './blocks.ts';
+import { changedRuns } from './changed-runs.ts';
 
-/** The part of a list in which something changed, and what stands around it. */
+/** A part of a list's source in which something changed. */
 interface ListPart {
-  readonly head: string;
-  readonly source: string;
+  /** Where in the source. */
+  readonly from: number;
+  readonly to: number;
   readonly before: List;
   readonly after: List;
-  readonly tail: string;
 }
 
 // A marker at the margin ends every item above it.
@@ -16,39 +16,38 @@ const blankEnd = /(?:[ \t]*(?:\r\n|\r|\n))+$/;
 const longLength = 2_000;
 
 /**
- * What changed of a long list, with the items beside it: printing and parsing all of it for one word
+ * What changed of a long list, each with the items beside it: printing and parsing all of it for one word
  * would take seconds. Null: it is short, or most of it changed.
  */
-export function changedPart(
+export function changedParts(
   source: string,
   [before, ...others]: readonly Block[],
   [after, ...more]: readonly Block[],
-): ListPart | null {
+): readonly ListPart[] | null {
   if (before?.kind !== 'list' || after?.kind !== 'list') return null;
   if (others.length + more.length > 0 || source.length < longLength) return null;
   if (before.isOrdered !== after.isOrdered || before.start !== after.start) return null;
-  // The numbers of all that follow would be others.
-  if (before.isOrdered && before.items.length !== after.items.length) return null;
   const starts = [...source.matchAll(itemStart)];
   if (starts.length !== before.items.length || starts[0]?.index !== 0) return null;
-  const [from, kept] = changedItems(before.items, after.items);
-  const to = before.items.length - kept;
-  const start = starts[from];
-  if (start === undefined || (to - from) * 2 > before.items.length) return null;
-  const text = source.slice(start.index, starts[to]?.index);
-  const end = to === before.items.length ? '' : (blankEnd.exec(text)?.[0] ?? '');
-  const partOf = (items: readonly ListItem[]): List => ({
-    ...before,
-    start: before.isOrdered ? Number(start[1]) : before.start,
-    items: items.slice(from, items.length - kept),
+  const runs = changedRuns(before.items, after.items, () => 1);
+  const count = runs.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (count === 0 || count * 2 > before.items.length) return null;
+  // The numbers of all that follow would be others.
+  if (before.isOrdered && runs.some(({ start, end, from, to }) => end - start !== to - from))
+    return null;
+  return runs.map(({ start, end, from, to }): ListPart => {
+    const first = starts[start];
+    const at = first?.index ?? 0;
+    const text = source.slice(at, starts[end]?.index);
+    const below = end === before.items.length ? '' : (blankEnd.exec(text)?.[0] ?? '');
+    const number = before.isOrdered ? Number(first?.[1]) : before.start;
+    return {
+      from: at,
+      to: at + text.length - below.length,
+      before: { ...before, start: number, items: before.items.slice(start, end) },
+      after: { ...before, start: number, items: after.items.slice(from, to) },
+    };
   });
-  return {
-    head: source.slice(0, start.index),
-    source: text.slice(0, text.length - end.length),
-    before: partOf(before.items),
-    after: partOf(after.items),
-    tail: end + source.slice(starts[to]?.index ?? source.length),
-  };
 }
 
 /** The blanks behind each marker of a list, where its items are still as many; else none. */
@@ -64,17 +63,4 @@ export function itemGaps(
     const text = source.slice(index + marker.length, index + marker.length + 6);
     return /^ {1,4}(?=[^ \t\r\n])/.exec(text)?.[0].length ?? 0;
   });
-}
-
-/** How many items at the start are of no concern, and how many at the end. */
-function changedItems(
-  before: readonly ListItem[],
-  after: readonly ListItem[],
-): readonly [from: number, kept: number] {
-  const room = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < room && isEqual(before[from], after[from])) from += 1;
-  let kept = 0;
-  while (kept < room - from && isEqual(before.at(-1 - kept), after.at(-1 - kept))) kept += 1;
-  return [Math.max(0, from - 1), Math.max(0, kept - 1)];
 }

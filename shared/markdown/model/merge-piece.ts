@@ -5,7 +5,7 @@ import { changedInside, fitsInside } from './directive-part.ts';
 import { withMarkersJoined } from './joined-markers.ts';
 import { withWrapsKept } from './kept-wraps.ts';
 import { withLinesMarked } from './lazy-lines.ts';
-import { changedPart, itemGaps } from './list-part.ts';
+import { changedParts, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
 import { followed } from './references.ts';
 import { parseBlocks, styleOfSource, type PageModel } from './read-page.ts';
@@ -142,15 +142,8 @@ function mergedOnto(
   models: readonly Block[],
   otherwise?: Otherwise,
 ): string {
-  const part = otherwise === undefined ? changedPart(source, before, models) : null;
-  if (part !== null) {
-    return part.head + mergedOnto(page, part.source, [part.before], [part.after]) + part.tail;
-  }
-  const inside = otherwise === undefined ? changedInside(source, before, models, page.scope) : null;
-  if (inside !== null) {
-    const now = mergedOnto(page, inside.source, inside.before, inside.after);
-    if (fitsInside(inside, now)) return inside.head + now + inside.tail;
-  }
+  const inPart = otherwise === undefined ? mergedInParts(page, source, before, models) : null;
+  if (inPart !== null) return inPart;
   const gaps = { itemGaps: itemGaps(source, before, models) };
   const own = { ...styleFor(page, source, models), ...gaps };
   const table = mergedTable(page, source, before, models, own);
@@ -206,6 +199,42 @@ function closedDirective(
       return { source: closed, model: block.model };
   }
   return null;
+}
+
+/** With only the changed items or blocks in it written anew; null where that can't be. */
+function mergedInParts(
+  page: PageModel,
+  source: string,
+  before: readonly Block[],
+  models: readonly Block[],
+): string | null {
+  const parts =
+    changedParts(source, before, models) ?? changedInside(source, before, models, page.scope);
+  if (parts === null) return null;
+  let [text, end] = ['', 0];
+  for (const { from, to, before: old, after } of parts) {
+    const part = source.slice(from, to);
+    const now = mergedPart(page, part, [old].flat(), [after].flat());
+    if (before[0]?.kind === 'directive' && !fitsInside(source, part, now)) return null;
+    text += source.slice(end, from) + now;
+    end = to;
+  }
+  return text + source.slice(end);
+}
+
+const mergedParts = new WeakMap<PageModel, Map<string, string>>();
+const maxMergedParts = 300;
+
+/** Of a long list that was changed in many places each is worked out once. */
+function mergedPart(
+  page: PageModel,
+  source: string,
+  before: readonly Block[],
+  models: readonly Block[],
+): string {
+  if ((mergedParts.get(page)?.size ?? 0) > maxMergedParts) mergedParts.delete(page);
+  const key = JSON.stringify([source, models]);
+  return knownIn(mergedParts, page, key, () => mergedOnto(page, source, before, models));
 }
 
 function unnumbered(text: string): string {
