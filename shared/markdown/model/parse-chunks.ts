@@ -260,11 +260,9 @@ function signOf({ position }: List, text: string): string | undefined {
 
 function shift(node: Nodes, by: number): void {
   if (by === 0) return;
-  if (node.position !== undefined) {
-    for (const point of [node.position.start, node.position.end]) {
-      if (point.offset !== undefined) point.offset += by;
-    }
-  }
+  const { position } = node;
+  if (position?.start.offset !== undefined) position.start.offset += by;
+  if (position?.end.offset !== undefined) position.end.offset += by;
   if ('children' in node) for (const child of node.children) shift(child, by);
 }
 

@@ -45,32 +45,45 @@ function isHeading(text: string, at: number): boolean {
 const isBlank = (code: number): boolean => code === 32 || code === 9;
 
 /**
- * Where a text is best cut into pieces of about a length, or somewhat longer. What a line says decides
- * whether a piece begins there: below a change the same pieces follow as before it.
+ * Where a text is best cut into pieces of about a length. Of the lines where it can be, the one with the
+ * least sign in some hundred letters begins the next piece: below a change the same pieces soon follow.
  */
 export function pieceStarts(text: string, from: number, to: number, length: number): number[] {
   const starts = [from];
   let last = from;
-  let at = from;
-  while (at < to) {
-    const next = text.indexOf('\n', Math.max(at, last + length - 1)) + 1;
-    if (next === 0 || next >= to) break;
-    at = next;
-    if (next - last < length) continue;
-    if (freshnessAt(text, next) === null) continue;
-    if (next - last < length * 4 && !isChosen(text, next)) continue;
-    starts.push(next);
-    last = next;
+  let best = 0;
+  let least = Infinity;
+  const cut = () => {
+    starts.push(best);
+    last = best;
+    least = Infinity;
+  };
+  let at = nextLine(text, from + length / 2);
+  while (at > 0 && at < to) {
+    if (at - last > length * 2 && least < Infinity) {
+      cut();
+      at = nextLine(text, last + length / 2);
+      continue;
+    }
+    const sign = freshnessAt(text, at) === null ? Infinity : signAt(text, at);
+    if (sign < least) [best, least] = [at, sign];
+    at = nextLine(text, at);
   }
+  if (least < Infinity && to - last > length * 2) cut();
   return starts;
 }
 
-const signs = 24;
+/** Where the first line below an offset begins; 0: there is none. */
+const nextLine = (text: string, offset: number): number => text.indexOf('\n', offset) + 1;
 
-function isChosen(text: string, at: number): boolean {
+const signLength = 24;
+
+/** A number for what a line says. */
+function signAt(text: string, at: number): number {
   let sum = 0;
-  for (let index = at; index < at + signs && index < text.length; index += 1) {
-    sum = (Math.imul(sum, 31) + text.charCodeAt(index)) | 0;
+  const end = Math.min(text.length, at + signLength);
+  for (let index = at; index < end; index += 1) {
+    sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
   }
-  return ((sum ^ (sum >>> 7) ^ (sum >>> 15)) & 3) === 0;
+  return (sum ^ (sum >>> 15)) >>> 0;
 }

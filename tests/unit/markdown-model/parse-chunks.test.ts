@@ -2,6 +2,7 @@ import type { Nodes } from 'mdast';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseInChunks } from '../../../shared/markdown/model/parse-chunks.ts';
+import { pieceStarts } from '../../../shared/markdown/model/piece-starts.ts';
 import { parseMarkdown } from '../../../shared/markdown/parse.ts';
 import { anyDocument } from './arbitraries.ts';
 import { specExamples } from './spec-examples.ts';
@@ -200,4 +201,22 @@ test('what was parsed before is where it stands now, once or twice', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('a word more changes the piece that it stands in, and few beside it', () => {
+  const item = (index: number) => `- item ${(index * 7919) % 1000} of a long list with ${index}\n`;
+  const text = Array.from({ length: 1000 }, (_, index) => item(index)).join('');
+  const pieces = (of: string): string[] => {
+    const starts = pieceStarts(of, 0, of.length, 500);
+    return starts.map((start, index) => of.slice(start, starts[index + 1]));
+  };
+  const before = new Set(pieces(text));
+  const places = Array.from({ length: 50 }, (_, index) => text.indexOf('\n', index * 700));
+  const others = places.map((at) => {
+    const now = pieces(`${text.slice(0, at)} word${text.slice(at)}`);
+    expect(now.join('').length).toBe(text.length + 5);
+    return now.filter((piece) => !before.has(piece)).length;
+  });
+  expect(before.size).toBeGreaterThan(50);
+  expect(others.reduce((sum, count) => sum + count, 0)).toBeLessThan(100);
 });
