@@ -32,6 +32,7 @@ export function sendBlocks(page: PageModel, blocks: readonly BlockNow[]): SentBl
     const origin = id === null ? null : (origins.get(id) ?? null);
     const before = origin === null ? undefined : page.blocks[origin]?.model;
     if (before === undefined) return { origin, model, parts: null };
+    if (before === model) return { origin, model: null, parts: null };
     const parts = sendParts(model, before);
     const isClean =
       parts === null ? isEqual(before, normalFormOf(model).model) : isAll(parts, before, model);

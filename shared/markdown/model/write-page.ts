@@ -53,9 +53,10 @@ export function writePage(
   blocks: readonly BlockNow[],
   options: WriteOptions = {},
 ): WrittenPage {
-  const models = blocks.map(({ model }) => normalFormOf(model).model);
+  const normal = normalised(read, blocks);
+  const models = normal.map(({ model }) => model);
   const page = withDefinitionsOf(read, models);
-  const entries = entriesOf(page, read.scope, blocks);
+  const entries = entriesOf(page, read.scope, normal);
   const given = options.frontmatter ?? read.frontmatter;
   // What comes below a last fence at the end of the page begins on a line of its own.
   const isOpen = entries.length > 0 && /[^\r\n\ufeff]$/.test(given);
@@ -110,13 +111,25 @@ export interface Entry {
   readonly typed: string | null;
 }
 
-function entriesOf(page: PageModel, read: Scope, blocks: readonly BlockNow[]): Entry[] {
+interface NormalBlock {
+  readonly model: Block;
+  /** Which of the page's blocks it was; null: new. */
+  readonly origin: number | null;
+}
+
+function normalised(page: PageModel, blocks: readonly BlockNow[]): NormalBlock[] {
   const origins = new Map(page.blocks.map((block, index) => [block.id, index]));
-  return blocks.flatMap(({ id, model }, index): Entry[] => {
+  return blocks.map(({ id, model }) => {
     const origin = id === null ? null : (origins.get(id) ?? null);
+    const isAsRead = origin !== null && page.blocks[origin]?.model === model;
+    return { model: isAsRead ? model : normalFormOf(model).model, origin };
+  });
+}
+
+function entriesOf(page: PageModel, read: Scope, blocks: readonly NormalBlock[]): Entry[] {
+  return blocks.flatMap(({ model, origin }, index): Entry[] => {
     const before = origin === null ? undefined : page.blocks[origin];
-    const said = before?.model === model ? model : normalFormOf(model).model;
-    const normal = settled(said, page.scope.targets, read.targets);
+    const normal = settled(model, page.scope.targets, read.targets);
     if (isBlank(normal)) return [];
     // A definition's new address is no change of the links that are written by its label.
     const isClean =

@@ -4,6 +4,7 @@ import { createPageAnswerer } from '../../../renderer/editor/page-answers.ts';
 import { sendBlocks } from '../../../renderer/editor/sent-blocks.ts';
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { formAsRead } from '../../../shared/markdown/model/normal-form.ts';
+import { type Part, partsOf, withParts } from '../../../shared/markdown/model/parts.ts';
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { type BlockNow, writePage } from '../../../shared/markdown/model/write-page.ts';
 import { anyDocument } from '../markdown-model/arbitraries.ts';
@@ -77,4 +78,26 @@ test('of a long list only the items that changed travel, and the worker has all 
   const answer = createPageAnswerer();
   const request = { kind: 'write', id: 1, text, blocks: travelling, options: {} } as const;
   expect(answer(sent(request))).toMatchObject({ written: writePage(page, blocks) });
+});
+
+test.each([
+  ['table', `| a | b |\n| - | - |\n${'| some | words |\n'.repeat(200)}`],
+  ['directive', `:::note\n${'Some words.\n\n'.repeat(200)}:::\n`],
+  ['quote', `${'> Some words.\n>\n'.repeat(200)}> End.\n`],
+])('of a long %s only what changed travels, and the worker has all of it', (kind, text) => {
+  const page = readPage(text);
+  const [block] = page.blocks;
+  const parts = block === undefined ? null : partsOf(block.model);
+  if (block?.model.kind !== kind || parts === null) throw new Error(`no ${kind}`);
+  const words = [{ kind: 'text', text: 'changed', marks: 0 }] as const;
+  const changed: Part = kind === 'table' ? [words, []] : { kind: 'paragraph', children: words };
+  // Of what an editor hands over some says the same and is another object.
+  const now = parts.map((part, at) => (at === 70 ? changed : at < 90 ? sent(part) : part));
+  const blocks = [{ id: block.id, model: withParts(block.model, now) }];
+  const travelling = sendBlocks(page, blocks);
+  expect(JSON.stringify(travelling).length).toBeLessThan(400);
+  const request = { kind: 'write', id: 1, text, blocks: travelling, options: {} } as const;
+  const written = writePage(page, blocks);
+  expect(written.text).toContain('changed');
+  expect(createPageAnswerer()(sent(request))).toMatchObject({ written });
 });
