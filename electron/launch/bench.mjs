@@ -25,6 +25,10 @@ const usage = `Measures Commonplace beside plain tools (git, rg or grep).
   npm run bench -- --editor [--only TEXT] [--json]
 
   Writes on long pages in Chromium, in the editor and in CodeMirror 6.
+
+  npm run bench -- --saves [--only TEXT] [--json]
+
+  Saves long pages with one word more, beside a parse and a print of all of each by remark.
 `;
 
 function options() {
@@ -38,6 +42,7 @@ function options() {
         json: { type: 'boolean' },
         replay: { type: 'boolean' },
         editor: { type: 'boolean' },
+        saves: { type: 'boolean' },
         only: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
@@ -64,7 +69,7 @@ function run(args, stdout) {
   return output;
 }
 
-const { editor, flat, folders, help, json, only = [], pages, replay, wiki } = options();
+const { editor, flat, folders, help, json, only = [], pages, replay, saves, wiki } = options();
 if (help) {
   process.stdout.write(usage);
 } else {
@@ -75,16 +80,20 @@ if (help) {
   const built = (name) => join(cacheDir, 'bench', name);
   if (replay) run([built('replay.mjs'), ...folders], 'inherit');
   else if (editor) measureEditor(built('editor.mjs'));
+  else if (saves) run([built('saves.mjs'), ...chosen(), ...(json ? ['--json'] : [])], 'inherit');
   else measure(built('bench.mjs'));
+}
+
+function chosen() {
+  return only.flatMap((name) => ['--only', name]);
 }
 
 function measureEditor(bench) {
   ensureBuild();
   const config = inRoot('tests', 'bench', 'editor', 'vite.config.ts');
   run([inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', config], 'ignore');
-  const chosen = only.flatMap((name) => ['--only', name]);
   const peer = join(cacheDir, 'bench-peer', 'peer.js');
-  run([bench, '--peer', peer, ...chosen, ...(json ? ['--json'] : [])], 'inherit');
+  run([bench, '--peer', peer, ...chosen(), ...(json ? ['--json'] : [])], 'inherit');
 }
 
 function measure(bench) {

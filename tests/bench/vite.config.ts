@@ -37,6 +37,7 @@ export default defineConfig({
         bench: here('index.ts'),
         replay: here('replay/index.ts'),
         editor: here('editor/index.ts'),
+        saves: here('saves/index.ts'),
         'index-worker': here('../../electron/search/index-worker.ts'),
         'merge-worker': here('../../electron/git/merge/merge-worker.ts'),
       },
