@@ -117,8 +117,11 @@ function parsePieces(whole: Whole, start: number, end: number): RootContent[] | 
 const isWhole = ({ nodes }: KnownPiece, text: string, to: number): boolean =>
   isLong(nodes.at(-1)) || isCut(nodes.at(-1), text, to);
 
-// A row says the same below any header.
+// A row says the same below any header, and all that begins a piece below an empty line.
 const header = '|a|\n|-|\n';
+const emptyLine = '\n';
+// At the start of a text the parser leaves it out, and counts without it.
+const byteOrderMark = 0xfeff;
 
 function readPiece(
   { text, labels, fences, isShared }: Whole,
@@ -126,8 +129,10 @@ function readPiece(
   to: number,
   isBelowTable: boolean,
 ): KnownPiece | null {
-  const source = (isBelowTable ? header : '') + text.slice(from, to);
-  const at = isBelowTable ? from - header.length : from;
+  const isMarked = from > 0 && text.charCodeAt(from) === byteOrderMark;
+  const above = isBelowTable ? header : isMarked ? emptyLine : '';
+  const source = above + text.slice(from, to);
+  const at = from - above.length;
   const inPiece = fencesFrom(fences, at);
   const own = labelsIn(source, labels);
   const key = pieceKey(source, own, inPiece);
@@ -154,9 +159,9 @@ function readLong(node: Directive, whole: Whole, end: number): number | null {
   const last = fences?.endOfDirective(start) ?? end;
   // Its options stand on lines of their own.
   const from = node.head.split('\n').reduce((offset) => nextLine(text, offset), start);
+  const to = nextLine(text, last);
   const children = parsePieces(whole, from, lineStart(text, last));
   if (children === null) return null;
-  const to = nextLine(text, last);
   const lineEnd = /(?:\r\n|\r|\n)$/.exec(text.slice(last, to))?.[0] ?? '';
   if (node.position?.end !== undefined) node.position.end.offset = to - lineEnd.length;
   node.isClosed = last < end;

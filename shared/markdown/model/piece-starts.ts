@@ -19,7 +19,7 @@ export type Freshness = 'blank' | 'item' | 'row' | 'heading' | 'below';
 /** Null: what the line says may depend on those above it. */
 export function freshnessAt(text: string, at: number): Freshness | null {
   const first = text.charCodeAt(at);
-  if (Number.isNaN(first) || first === 32 || first === 9 || isLineEnd(first)) return null;
+  if (Number.isNaN(first) || isBlank(first) || isLineEnd(first)) return null;
   const end = at >= 2 && text.charCodeAt(at - 2) === 13 ? at - 2 : at - 1;
   if (text.charCodeAt(at - 1) !== 10) return null;
   let above = end;
