@@ -1,5 +1,5 @@
 import { seeded } from '../random.ts';
-import { generatePage, type TortureTarget } from './pages.ts';
+import { generateLongPage, generatePage, type TortureTarget } from './pages.ts';
 import { makeStory, shrink, tell, withParking } from './story.ts';
 
 export interface ExploreOptions {
@@ -24,6 +24,7 @@ export interface ExploreReport {
 
 const editsPerStory = 12;
 const editsPerCheck = 2;
+const longEvery = 10;
 
 /** Edits page after page at random and has the laws judge each edit. */
 export function exploreEdits(options: ExploreOptions): ExploreReport {
@@ -34,7 +35,8 @@ export function exploreEdits(options: ExploreOptions): ExploreReport {
   while (edits < options.edits && problems.length < options.maxProblems) {
     const random = seeded(options.seed, stories);
     const given = options.pages[(first + stories) % Math.max(1, options.pages.length)];
-    const page = given ?? { name: `made ${stories}`, text: generatePage(random) };
+    const generate = stories % longEvery === longEvery - 1 ? generateLongPage : generatePage;
+    const page = given ?? { name: `made ${stories}`, text: generate(random) };
     const told = makeStory(random, Math.min(editsPerStory, options.edits - edits));
     const story = withParking(told, seeded(options.seed, `parking ${stories}`));
     const [broken] = tell(page.text, story, editsPerCheck);

@@ -245,6 +245,22 @@ export function generatePage(random: Random): string {
   return random.below(6) === 0 ? text.replaceAll('\n', '\r\n') : text;
 }
 
+/** A page of which most is one list, table or directive, too long to be parsed in one go. */
+export function generateLongPage(random: Random): string {
+  const habits = habitsOf(random);
+  const many = (make: () => string, between: string) =>
+    Array.from({ length: 24 }, make).join(between);
+  const line = () => `| ${words(random, habits, 2)} | ${words(random, habits, 6)} |`;
+  const long = random.pick([
+    () => many(() => list(random, habits, 0), habits.isLoose ? '\n\n' : '\n'),
+    () => many(() => block(random, habits), '\n\n'),
+    () => `| a | b |\n| - | - |\n${many(() => many(line, '\n'), '\n')}`,
+    () => `::::note\n${many(() => prose(random, habits), '\n\n')}\n::::`,
+  ]);
+  const below = random.pick(['\n', '\n\n', '\n\n\n']);
+  return `${generatePage(random)}${below}${long()}${below}${generatePage(random)}`;
+}
+
 /** Markdown as somebody may have copied it. */
 export function pieceOfPage(random: Random): string {
   const habits = habitsOf(random);
