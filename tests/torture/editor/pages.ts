@@ -55,6 +55,8 @@ const odd = [
     '<span>in</span>',
     '#tag',
     '$5',
+    ':tada:',
+    'a:b',
   ],
   ...[
     'https://a.org/b_c',

@@ -241,11 +241,11 @@ export const shaping: Readonly<Record<string, Act>> = {
     change(() => {
       const line = $nodes().filter($isInlineAtomNode);
       const atom = oneOf(line, random);
-      const made = $createInlineAtomNode(
-        'wikilink',
-        '[[Another page|named]]',
-        random.pick([0, 1, 2]),
-      );
+      const [type, source] = random.pick([
+        ['wikilink', '[[Another page|named]]'],
+        ['emoji', ':+1:'],
+      ] as const);
+      const made = $createInlineAtomNode(type, source, random.pick([0, 1, 2]));
       if (atom === null) {
         const table = oneOf($getRoot().getChildren(), random);
         if ($isElementNode(table) && !$isTableNode(table)) table.selectEnd().insertNodes([made]);
