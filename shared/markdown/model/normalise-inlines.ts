@@ -65,9 +65,16 @@ function keptApart<Part extends Inline>(all: readonly Part[]): (Part | TextRun)[
 
 function isTouching(left: Inline | undefined, right: Inline): boolean {
   if (left === undefined || right.kind !== 'atom') return false;
+  // `[^1]:tada:` and `[label]:tada:` would begin a note and a definition.
+  if (right.type === 'emoji') return isLabel(left);
   if (right.type === 'comment' && left.kind === 'text') return /[0-9A-Za-z]$/.test(left.text);
   const isSigned = right.type === 'comment' || right.type === 'formula';
   return isSigned && left.kind === 'atom' && left.type === right.type;
+}
+
+function isLabel(inline: Inline): boolean {
+  if (inline.kind === 'atom') return /^\[[^[][^]*\]$/.test(inline.source);
+  return inline.kind === 'link' && inline.reference !== undefined;
 }
 
 function marksOf(inline: Inline | undefined): number {

@@ -13,6 +13,7 @@ const inlinesOf = (text: string): readonly Inline[] => {
 const run = (text: string, marks = 0): Inline => ({ kind: 'text', text, marks });
 const formula = (source: string): Inline => ({ kind: 'atom', type: 'formula', source, marks: 0 });
 const emoji = (source: string): Inline => ({ kind: 'atom', type: 'emoji', source, marks: 0 });
+const footnote = (source: string): Inline => ({ kind: 'atom', type: 'footnote', source, marks: 0 });
 const comment = (source: string): Inline => ({ kind: 'atom', type: 'comment', source, marks: 0 });
 
 function written(...models: readonly Block[]) {
@@ -51,6 +52,7 @@ describe('a text with colons', () => {
     ['words that look like one', [run('a :tada: b')], 'a \\:tada: b\n'],
     ['words that become one', [run('a :+1'), emoji(':tada:')], 'a \\:+1:tada:\n'],
     ['a name and a colon', [run('a '), emoji(':tada:'), run(': b')], 'a :tada:: b\n'],
+    ['a note before it', [footnote('[^1]'), emoji(':tada:')], '[^1] :tada:\n'],
     ['no name', [run('a :nothing: b: c')], 'a :nothing: b: c\n'],
   ])('is written so that it reads the same: %s', (_, inlines, text) => {
     expect(written(paragraph(...inlines))).toEqual({ text, problems: [] });
