@@ -1,6 +1,7 @@
 import type { LexicalEditor, LexicalNode, UpdateListenerPayload } from 'lexical';
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { formAsRead, normalFormOf } from '../../../shared/markdown/model/normal-form.ts';
+import { isEqual } from '../../../shared/markdown/model/parts.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
 import { isWindowing } from '../windowing/window-update.ts';
@@ -31,9 +32,8 @@ export function holdPage(editor: LexicalEditor, whole: PageModel): HeldPage {
 
   const learn = (id: string, model: Block) => {
     const origin = origins.get(id);
-    if (origin === undefined || origin.model === model) return;
+    if (origin === undefined || saysAsRead(model, origin.model)) return;
     const { fingerprint } = normalFormOf(model);
-    if (fingerprint === formAsRead(origin.model).fingerprint) return;
     const known = untouched.get(id) ?? new Set();
     untouched.set(id, known.add(fingerprint));
   };
@@ -45,10 +45,9 @@ export function holdPage(editor: LexicalEditor, whole: PageModel): HeldPage {
   const isUntouched = (id: string, model: Block): boolean => {
     const origin = origins.get(id);
     if (origin === undefined) return false;
-    const { fingerprint } = normalFormOf(model);
     return (
-      formAsRead(origin.model).fingerprint === fingerprint ||
-      untouched.get(id)?.has(fingerprint) === true
+      saysAsRead(model, origin.model) ||
+      untouched.get(id)?.has(normalFormOf(model).fingerprint) === true
     );
   };
   const asRead = (block: BlockNow): BlockNow => {
@@ -81,6 +80,11 @@ export function holdPage(editor: LexicalEditor, whole: PageModel): HeldPage {
     },
     letGo,
   };
+}
+
+// Of a long list neither a normal form nor a fingerprint is made, which would be held as long as it.
+function saysAsRead(model: Block, read: Block): boolean {
+  return isEqual(model, read) || isEqual(normalFormOf(model).model, formAsRead(read).model);
 }
 
 function originsOf(page: PageModel) {

@@ -1,7 +1,8 @@
 import { nothingBeyond, type Steps } from './steps.ts';
 
-// The steps hold on to what the editor held.
+// The steps hold on to what the editor held: some ten times the text.
 const maxPages = 5;
+const maxLength = 500_000;
 
 interface Left {
   readonly text: string;
@@ -15,8 +16,11 @@ const left = new Map<string, Left>();
 export function keepPast(page: string, now: Left): void {
   left.delete(page);
   left.set(page, now);
-  const [oldest] = left.keys();
-  if (left.size > maxPages && oldest !== undefined) left.delete(oldest);
+  let length = 0;
+  for (const [index, [key, { text }]] of [...left].toReversed().entries()) {
+    length += text.length;
+    if (index > 0 && (index >= maxPages || length > maxLength)) left.delete(key);
+  }
 }
 
 /** The history of a page that is opened again; none where its text is no longer the one that was left. */

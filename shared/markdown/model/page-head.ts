@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { formAsRead } from './normal-form.ts';
+import { isEqual } from './parts.ts';
 import { type PageModel, readPage } from './read-page.ts';
 
 const definition = /^ {0,3}\[[^\]\n]+\]:[^\n]*$/gm;
@@ -66,5 +66,5 @@ export function continueHead(head: PageModel, whole: PageModel): PageModel | nul
 }
 
 function isSame(left: Block, right: Block | undefined): boolean {
-  return right !== undefined && formAsRead(left).fingerprint === formAsRead(right).fingerprint;
+  return right !== undefined && isEqual(left, right);
 }

@@ -32,8 +32,7 @@ export function together(rounds: readonly Figures[]): Figures {
     typing: allKeys(rounds.map(({ typing }) => typing)),
     enter: allKeys(rounds.map(({ enter }) => enter)),
     backspace: allKeys(rounds.map(({ backspace }) => backspace)),
-    // Later rounds take the place of what is still held of the first.
-    heapMb: Math.max(...rounds.map((figures) => figures.heapMb)),
+    heapMb: middle((figures) => figures.heapMb),
   };
 }
 

@@ -18,3 +18,13 @@ test('only the pages that were left last are remembered', () => {
   expect(pastOf('B', 'B')).toBe(nothingBeyond);
   for (const name of ['A', 'C', 'D', 'E', 'F']) expect(pastOf(name, name).past).toHaveLength(1);
 });
+
+test('of long pages fewer are remembered, and the last one always', () => {
+  const long = 'x'.repeat(300_000);
+  for (const name of ['G', 'H']) keepPast(name, { text: long, steps: steps(`before ${name}`) });
+  expect(pastOf('G', long)).toBe(nothingBeyond);
+  expect(pastOf('H', long).past).toHaveLength(1);
+  keepPast('I', { text: long + long, steps: steps('before I') });
+  expect(pastOf('H', long)).toBe(nothingBeyond);
+  expect(pastOf('I', long + long).past).toHaveLength(1);
+});
