@@ -14,6 +14,8 @@ export interface Catalogue {
   /** Adds a file, or sets a page's title. Returns whether a reader would see a difference. */
   set(path: string, title?: string): boolean;
   remove(path: string): boolean;
+  /** What came or went, by a list of all files there are now. */
+  against(paths: readonly string[]): string[];
   /** A path that is this one on Windows or macOS, other than itself; null when there is none. */
   clashOf(path: string): string | null;
 }
@@ -79,6 +81,11 @@ export function createCatalogue(paths: readonly string[]): Catalogue {
       release(path);
       if (page !== null) sorted = null;
       return true;
+    },
+    against(paths) {
+      const now = new Set(paths.filter((path) => !path.startsWith('.commonplace/')));
+      const gone = [...titles.keys(), ...files].filter((path) => !now.has(path));
+      return [...gone, ...now].filter((path) => now.has(path) !== this.has(path));
     },
     clashOf: (path) => byClashKey.get(clashKey(path))?.find((other) => other !== path) ?? null,
   };

@@ -231,24 +231,27 @@ export async function openWiki(
     .then(buildHistory)
     .catch(warn('the history index could not be built'))
     .then(() => repacking.wake());
+  const takeIn = (find: () => Promise<readonly string[]> | readonly string[]) =>
+    void queue
+      .run(async () => refreshPaths(await find()))
+      .then((isChanged) => isChanged && bus.emit({ name: 'outside.changed', wiki: id }))
+      .catch(warn('a change on the disk could not be read'));
   const startWatching = () =>
     watchFiles(
       realDir,
       (paths) => {
         outside.touch(paths);
-        void queue
-          .run(() => refreshPaths(paths))
-          .then((isChanged) => {
-            if (isChanged) bus.emit({ name: 'outside.changed', wiki: id });
-          })
-          .catch(warn('a change on the disk could not be read'));
+        takeIn(() => paths);
       },
       (error) => {
         // What is told late is still told; after any other failure nothing is.
         if (!(error instanceof AppError && error.code === 'LIMIT')) outside.unfollow();
         warn('the folder could not be watched')(error);
       },
-      () => outside.follow(),
+      () => {
+        outside.follow();
+        void indexing.then(() => takeIn(async () => catalogue.against(await files.list())));
+      },
     );
   let knownHead: Oid | null = (await repo.refs.head()).oid;
   let knownIndexes = foreignIndexCount(repo.gitDir);

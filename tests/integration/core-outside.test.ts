@@ -36,6 +36,34 @@ test('an edit by another program appears, and goes again when it is undone', asy
   await become();
 });
 
+test('files that come and go while the wiki is opened are not missed', async () => {
+  const dir = makeRepo({ files });
+  setAuthor(dir);
+  const core = await startCore();
+  let [count, isOpening] = [0, true];
+  const write = () => {
+    if (!isOpening) return;
+    count += 1;
+    writeFileSync(join(dir, `Early ${count}.md`), 'early\n');
+    setImmediate(write);
+  };
+  write();
+  const wiki = await core.open(dir);
+  rmSync(join(dir, 'notes', 'A.md'));
+  isOpening = false;
+  const paths = async () => {
+    const { pages } = await core.call('page.list', { wiki });
+    return pages.map(({ path }) => path).filter((path) => path !== 'Home.md');
+  };
+  const early = Array.from({ length: count }, (_, index) => `Early ${index + 1}.md`);
+  await expect.poll(paths, { timeout: 20_000 }).toEqual(early.sort());
+  const found = async () => {
+    const query = { wiki, query: `Early ${count}`, limit: 1 };
+    return (await core.call('search.titles', query)).hits.map(({ path }) => path);
+  };
+  await expect.poll(found, { timeout: 20_000 }).toEqual([`Early ${count}.md`]);
+});
+
 test('a commit, an undone commit and a reset of another program are followed', async () => {
   const { dir, become } = await openWiki();
   writeFileSync(join(dir, 'Home.md'), '# Changed\n');
