@@ -87,9 +87,7 @@ export function CaretMenu<Option extends CaretOption>(props: {
   useLayoutEffect(() => {
     latest.current = { choose, index, optionsFor, typed };
   });
-  const isOpen = typed !== null;
   useEffect(() => {
-    if (!isOpen) return undefined;
     const step = (by: number) => (event: KeyboardEvent) => {
       const { index: at, optionsFor: fitting, typed: before } = latest.current;
       const now = $now();
@@ -134,7 +132,7 @@ export function CaretMenu<Option extends CaretOption>(props: {
       editor.registerCommand(KEY_TAB_COMMAND, take, first),
       editor.registerCommand(KEY_ESCAPE_COMMAND, close, first),
     );
-  }, [$now, dismiss, editor, hold, isOpen]);
+  }, [$now, dismiss, editor, hold]);
 
   if (typed === null || options.length === 0) return null;
   return (

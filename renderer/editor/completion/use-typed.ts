@@ -97,6 +97,12 @@ const isSame = (left: Typed | null, right: Typed | null): boolean =>
 export function useTyped(match: (line: string) => Match | null): Typing {
   const [editor] = useLexicalComposerContext();
   const [typed, setTyped] = useState<Typed | null>(null);
+  // The same at once: the next key may come before the screen shows it.
+  const open = useRef<Typed | null>(null);
+  const show = useCallback((next: Typed | null) => {
+    open.current = next;
+    setTyped(next);
+  }, []);
   const dismissed = useRef<Place | null>(null);
   const held = useRef<{ readonly at: Typed; readonly written: string } | null>(null);
   useEffect(() => {
@@ -111,22 +117,21 @@ export function useTyped(match: (line: string) => Match | null): Typing {
         // A composition lets go of the caret for a moment.
         if (editor.isComposing()) return;
         if (!editorState.read(() => $isStillThere(dismissed.current))) dismissed.current = null;
-        setTyped(null);
+        show(null);
         return;
       }
       if (isAt(dismissed.current, now)) return;
       dismissed.current = null;
-      setTyped((before) => {
-        // It opens by typing, not by going back to what was once typed.
-        if (before === null && (dirtyLeaves.size === 0 || tags.has(HISTORIC_TAG))) return null;
-        return isSame(before, now) ? before : now;
-      });
+      const before = open.current;
+      // It opens by typing, not by going back to what was once typed.
+      if (before === null && (dirtyLeaves.size === 0 || tags.has(HISTORIC_TAG))) return;
+      if (!isSame(before, now)) show(now);
     });
     const removeBlur = editor.registerCommand(
       BLUR_COMMAND,
       () => {
         held.current = null;
-        setTyped(null);
+        show(null);
         return false;
       },
       COMMAND_PRIORITY_LOW,
@@ -135,8 +140,9 @@ export function useTyped(match: (line: string) => Match | null): Typing {
       removeUpdates();
       removeBlur();
     };
-  }, [editor, match]);
+  }, [editor, match, show]);
   const $now = useCallback(() => {
+    if (open.current === null) return null;
     const now = $typedNow(match);
     if (held.current !== null) {
       const { at, written } = held.current;
@@ -147,15 +153,16 @@ export function useTyped(match: (line: string) => Match | null): Typing {
   }, [match]);
   const dismiss = useCallback(() => {
     held.current = null;
-    setTyped((now) => {
-      dismissed.current = now;
-      return null;
-    });
-  }, []);
-  const hold = useCallback((at: Typed) => {
-    held.current = { at, written: $written(at) };
-    setTyped(at);
-  }, []);
+    dismissed.current = open.current;
+    show(null);
+  }, [show]);
+  const hold = useCallback(
+    (at: Typed) => {
+      held.current = { at, written: $written(at) };
+      show(at);
+    },
+    [show],
+  );
   return { typed, $now, dismiss, hold };
 }
 
