@@ -17,6 +17,7 @@ import { useApi } from '../client/queries.ts';
 import { ButtonLink } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
+import { allKept } from './leaving.ts';
 import { PageEditor } from './PageEditor.tsx';
 import { newWriter, writersElsewhere } from './together/writers.ts';
 import { UnsavedNotice } from './UnsavedNotice.tsx';
@@ -82,8 +83,10 @@ export function EditorScreen(props: {
   // Read once and not again on events: what is on screen is the person's, not the core's.
   useEffect(() => {
     let isCurrent = true;
-    const read = async () =>
-      api.request('page.read', { wiki, path, exceptOf: await writersElsewhere() });
+    const read = async () => {
+      await allKept();
+      return api.request('page.read', { wiki, path, exceptOf: await writersElsewhere() });
+    };
     read().then(
       (answer) => {
         if (isCurrent) setLoading(loadedFrom(answer, path));

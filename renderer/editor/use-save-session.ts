@@ -6,6 +6,7 @@ import { useAskAuthor } from '../client/AuthorDialog.tsx';
 import { useApi, useCore } from '../client/queries.ts';
 import { toast } from '../ui/Toast.tsx';
 import { leaveWords } from './leave-words.ts';
+import { noteLeaving } from './leaving.ts';
 import { startSession, type SaveSession } from './save-session.ts';
 import { holdWriter } from './together/writers.ts';
 import { createSaveWork, type SaveWork, type Writing } from './save-work.ts';
@@ -96,7 +97,7 @@ export function useSaveSession(start: Start): SaveControls {
       window.removeEventListener('blur', flush);
       window.removeEventListener('pagehide', flush);
       window.removeEventListener('beforeunload', warn);
-      void leave();
+      noteLeaving(leave());
     };
   }, [leave, work]);
 
