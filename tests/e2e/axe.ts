@@ -20,12 +20,18 @@ export async function expectAxeClean(
   await page.emulateMedia({ colorScheme: null });
 }
 
-/** Those that never end, as a spinner's, are not waited for. */
+/**
+ * Ends what moves or fades, and what that sets off within: to wait for it would be to wait for frames,
+ * which a page behind another is given none of. What never ends, as a spinner, goes on.
+ */
 async function animationsToEnd(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
+  await page.evaluate(() => {
+    const ending = () =>
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+        .filter(({ playState }) => playState !== 'finished');
+    for (let now = ending(); now.length > 0; now = ending())
+      for (const animation of now) animation.finish();
   });
 }

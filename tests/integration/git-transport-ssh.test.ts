@@ -320,7 +320,8 @@ describe.skipIf(sshServerProblem !== null)('over SSH', () => {
     await expect(listRemoteRefs(access)).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(wasWithdrawn).toBe(true);
     expect(leftovers()).toEqual([]);
-    expect(processesWith(`commonplace-ssh-${process.pid}-`)).toEqual([]);
+    // What asked the question ends when it finds nobody there.
+    await expect.poll(() => processesWith(`commonplace-ssh-${process.pid}-`)).toEqual([]);
   });
 
   test('the repository’s own settings never say what is run', async () => {
