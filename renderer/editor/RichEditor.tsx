@@ -8,7 +8,7 @@ import { LinkPlugin } from '@lexical/react/LexicalLinkPlugin';
 import { ListPlugin } from '@lexical/react/LexicalListPlugin';
 import { RichTextPlugin } from '@lexical/react/LexicalRichTextPlugin';
 import { setScrollableTablesActive } from '@lexical/table';
-import { $getSelection, HISTORY_MERGE_TAG } from 'lexical';
+import { HISTORY_MERGE_TAG } from 'lexical';
 import {
   memo,
   type ReactNode,
@@ -27,10 +27,9 @@ import { writePage } from '../../shared/markdown/model/write-page.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import type { EditorHandle, OnClose, Start } from './editor-handle.ts';
 import { type HeldPage, holdPage } from './bridge/held-page.ts';
-import { readerText } from './count/count-words.ts';
+import { createRichCount } from './count/rich-count.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
 import { createRichFind } from './find/rich-find.ts';
-import { $partsOf } from './find/rich-parts.ts';
 import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { drawItems } from './list-item/draw-items.ts';
@@ -192,6 +191,7 @@ function Page(
   const isLong = headCount === null || isLongPage(page);
   const holding = useRef<HeldPage | null>(null);
   const [find] = useState(() => createRichFind(editor));
+  const [counted] = useState(() => createRichCount(editor));
 
   useEffect(() => registerEditing(editor, scope), [editor, scope]);
   useEffect(() => registerSources(editor, history, scope), [editor, history, scope]);
@@ -282,15 +282,11 @@ function Page(
         if (holding.current === null) return false;
         return (await receiveRich(rich, () => text, caret)).kind === 'put';
       },
-      shown: () => ({
-        key: find.parts(),
-        parts: () => editor.read($partsOf),
-        selected: () => editor.read(() => readerText($getSelection()?.getTextContent() ?? '')),
-      }),
+      countable: () => (isHead ? null : counted),
       findTarget: () => (isHead ? null : find),
       place: (text) => richPlace(editor, { ...held(), text }),
     }),
-    [editor, find, held, isHead, readText, rich, writeChecked, writeDraft],
+    [counted, editor, find, held, isHead, readText, rich, writeChecked, writeDraft],
   );
 
   const latest = useRef({ onClose, readText, writeChecked });

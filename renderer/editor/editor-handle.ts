@@ -1,3 +1,4 @@
+import type { WordCount } from './count/count-words.ts';
 import type { FindTarget } from '../find/find-target.ts';
 import type { Place } from './place/place.ts';
 import type { Steps } from './past/steps.ts';
@@ -21,15 +22,19 @@ export interface EditorHandle {
   closeFields(): void;
   /** Goes to a text of the history, the caret at an offset of it. False: open an editor over it. */
   stepTo(text: string, caret: number): Promise<boolean>;
-  /** What a reader sees of it: another `key` when the text is another. */
-  shown(): {
-    readonly key: unknown;
-    /** Words don't go on from one to the next. What stays as it is stays the same object. */
-    readonly parts: () => readonly { readonly text: string }[];
-    readonly selected: () => string;
-  };
+  /** Null: not on the screen yet. */
+  countable(): Countable | null;
   /** Null: not on the screen yet. */
   findTarget(): FindTarget | null;
+}
+
+/** What a reader sees of a text, to be counted. */
+export interface Countable {
+  readonly count: () => WordCount;
+  /** The selected words; empty: none are. */
+  readonly selected: () => string;
+  /** Told of each change of the text. @returns ends it */
+  readonly onChange: (listener: () => void) => () => void;
 }
 
 /** Told the text when the editor goes away; `check` must be called within. */

@@ -4,6 +4,7 @@ import {
   type WriteOptions,
   type WrittenPage,
 } from '../../shared/markdown/model/write-page.ts';
+import { sendPage, type SentPage } from './sent-page.ts';
 import { receiveBlocks, type SentBlock } from './sent-blocks.ts';
 
 export type PageRequest =
@@ -18,7 +19,7 @@ export type PageRequest =
     };
 
 export type PageAnswer =
-  | { readonly kind: 'read'; readonly id: number; readonly page: PageModel }
+  | { readonly kind: 'read'; readonly id: number; readonly page: SentPage }
   | { readonly kind: 'write'; readonly id: number; readonly written: WrittenPage };
 
 /** The worker's work. It remembers the last page: what is written was mostly just read. */
@@ -30,7 +31,7 @@ export function createPageAnswerer(): (request: PageRequest) => PageAnswer {
   };
   return (request) => {
     const page = pageOf(request.text);
-    if (request.kind === 'read') return { kind: 'read', id: request.id, page };
+    if (request.kind === 'read') return { kind: 'read', id: request.id, page: sendPage(page) };
     const blocks = receiveBlocks(page, request.blocks);
     const written = writePage(page, blocks, request.options);
     return { kind: 'write', id: request.id, written };

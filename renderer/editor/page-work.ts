@@ -9,6 +9,7 @@ import {
 import { isScriptMissing, workerPart } from '../ui/missing-parts.ts';
 import type { PageAnswer, PageRequest } from './page-answers.ts';
 import { sendBlocks } from './sent-blocks.ts';
+import { receivePage, sendPage } from './sent-page.ts';
 
 // Parsing takes some milliseconds for each kilobyte: only a short page may hold up the screen.
 const shortLength = 24_000;
@@ -66,21 +67,10 @@ export function isShort(text: string): boolean {
 export async function readPageApart(text: string): Promise<PageModel> {
   if (isShort(text)) return readPage(text);
   const answer = await ask((id) => ({ kind: 'read', id, text })).catch(
-    orHere(() => ({ kind: 'read', id: 0, page: readPage(text) })),
+    orHere(() => ({ kind: 'read', id: 0, page: sendPage(readPage(text)) })),
   );
   if (answer.kind !== 'read') throw new AppError('INTERNAL', 'The page was not read.');
-  return withSlicesOf(text, answer.page);
-}
-
-/** A page that came by copy holds its text twice more: as a whole and in pieces. */
-function withSlicesOf(text: string, page: PageModel): PageModel {
-  let end = page.bom.length + page.frontmatter.length;
-  const blocks = page.blocks.map((block) => {
-    const start = end + block.separator.length;
-    end = start + block.source.length;
-    return { ...block, source: text.slice(start, end) };
-  });
-  return { ...page, text, blocks };
+  return receivePage(text, answer.page);
 }
 
 /** `writePage`, away from the screen when the page is long. */

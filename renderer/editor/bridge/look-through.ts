@@ -15,23 +15,38 @@ interface Wanted<Found> {
   readonly inBlock?: (block: Block) => readonly Found[] | null;
 }
 
-/** Looks through what a page says for something, in its order: at each part once as long as it stays as it is. */
+/** Looks through what a page says for something, in its order. */
 export interface Look<Found> {
   readonly ofBlock: (block: Block) => readonly Found[];
   readonly ofBlocks: (blocks: readonly BlockNow[]) => readonly Found[];
   readonly ofItems: (items: readonly ListItem[]) => readonly Found[];
 }
 
-export function createLook<Found>({ inBlock, inHead, inWords }: Wanted<Found>): Look<Found> {
+const nothing: readonly never[] = [];
+
+/** A look that remembers: at each part once as long as it stays as it is. */
+export function createLook<Found>(wanted: Wanted<Found>): Look<Found> {
+  const look = lookAnew(wanted);
   // What is made anew whenever it changes: a model, or what a parked node holds.
   const known = new WeakMap<object, readonly Found[]>();
-  const once = (of: object, find: () => readonly Found[]): readonly Found[] => {
-    const before = known.get(of);
-    if (before !== undefined) return before;
-    const found = find();
-    known.set(of, found);
-    return found;
+  const once =
+    <Of extends object>(find: (of: Of) => readonly Found[]) =>
+    (of: Of) => {
+      const before = known.get(of);
+      if (before !== undefined) return before;
+      const found = find(of);
+      known.set(of, found.length === 0 ? nothing : found);
+      return found;
+    };
+  return {
+    ofBlock: once(look.ofBlock),
+    ofBlocks: once(look.ofBlocks),
+    ofItems: once(look.ofItems),
   };
+}
+
+/** A look that holds nothing of what it found. */
+export function lookAnew<Found>({ inBlock, inHead, inWords }: Wanted<Found>): Look<Found> {
   const words = (inlines: readonly Inline[]): readonly Found[] => inWords?.(inlines) ?? [];
   const within = (block: Block): readonly Found[] => inBlock?.(block) ?? inside(block);
   const item = ({ body, children, lists }: ListItem): Found[] => [
@@ -60,9 +75,9 @@ export function createLook<Found>({ inBlock, inHead, inWords }: Wanted<Found>): 
     }
   };
   return {
-    ofBlock: (block) => once(block, () => within(block)),
-    ofBlocks: (blocks) => once(blocks, () => blocks.flatMap(({ model }) => within(model))),
-    ofItems: (items) => once(items, () => items.flatMap(item)),
+    ofBlock: within,
+    ofBlocks: (blocks) => blocks.flatMap(({ model }) => within(model)),
+    ofItems: (items) => items.flatMap(item),
   };
 }
 

@@ -1,14 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { EditorHandle } from '../editor-handle.ts';
-import { countedWords, countParts, countText, type WordCount } from './count-words.ts';
+import { countedWords, countText } from './count-words.ts';
 
 // Counting waits for a pause, so that it never comes between two keys.
 const pauseMs = 400;
-
-interface Counted {
-  readonly key: unknown;
-  readonly count: WordCount;
-}
 
 /** How long the page is, and what is selected of it. */
 export function WordCountLine(props: {
@@ -19,7 +14,6 @@ export function WordCountLine(props: {
   const { getEditor, round } = props;
   const [words, setWords] = useState('');
   useEffect(() => {
-    let counted: Counted | null = null;
     let timer: ReturnType<typeof setTimeout>;
     let endWatch: (() => void) | undefined;
     const later = () => {
@@ -27,20 +21,15 @@ export function WordCountLine(props: {
       timer = setTimeout(count, pauseMs);
     };
     const count = () => {
-      const shown = getEditor()?.shown();
-      if (shown === undefined) {
+      const countable = getEditor()?.countable() ?? null;
+      if (countable === null) {
         later();
         return;
       }
-      // A long page comes into the editor bit by bit, and undo is no input.
-      endWatch ??= getEditor()?.findTarget()?.onChange(later);
-      const whole: Counted =
-        counted !== null && counted.key === shown.key
-          ? counted
-          : { key: shown.key, count: countParts(shown.parts()) };
-      counted = whole;
-      const selected = shown.selected();
-      setWords(countedWords(whole.count, selected === '' ? null : countText(selected)));
+      // Undo is no input, and selects nothing else.
+      endWatch ??= countable.onChange(later);
+      const selected = countable.selected();
+      setWords(countedWords(countable.count(), selected === '' ? null : countText(selected)));
     };
     later();
     document.addEventListener('selectionchange', later);

@@ -21,12 +21,10 @@ const charactersInMinute = 450;
 const sampleLength = 400_000;
 
 /** Words by how they are written: between spaces, or each by a character or a run of them. */
-interface Tally {
+export interface Tally {
   readonly spaced: number;
   readonly single: number;
 }
-
-const tallies = new WeakMap<object, Tally>();
 
 /** Counts the words of a text as a reader sees it. */
 export function countText(text: string): WordCount {
@@ -34,19 +32,12 @@ export function countText(text: string): WordCount {
   return countOf([tallyOf(sample)], text.length / Math.max(1, sample.length));
 }
 
-/** The same for a text in parts; one that is still the same object is not counted again. */
-export function countParts(parts: readonly { readonly text: string }[]): WordCount {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return countText(only.text);
-  const counted = parts.map((part) => {
-    const tally = tallies.get(part) ?? tallyOf(part.text);
-    tallies.set(part, tally);
-    return tally;
-  });
-  return countOf(counted, 1);
+/** The same for a text of which each part was counted: words don't go on from one to the next. */
+export function countTallies(tallies: readonly Tally[]): WordCount {
+  return countOf(tallies, 1);
 }
 
-function tallyOf(sample: string): Tally {
+export function tallyOf(sample: string): Tally {
   let spaced = 0;
   let single = 0;
   for (const { groups } of sample.matchAll(token)) {
@@ -61,14 +52,19 @@ function tallyOf(sample: string): Tally {
   return { spaced, single };
 }
 
-/** @param scale how much longer the text is than what was counted of it */
-function countOf(parts: readonly Tally[], scale: number): WordCount {
+export function sumOf(tallies: readonly Tally[]): Tally {
   let spaced = 0;
   let single = 0;
-  for (const tally of parts) {
+  for (const tally of tallies) {
     spaced += tally.spaced;
     single += tally.single;
   }
+  return { spaced, single };
+}
+
+/** @param scale how much longer the text is than what was counted of it */
+function countOf(tallies: readonly Tally[], scale: number): WordCount {
+  const { spaced, single } = sumOf(tallies);
   const minutes = (spaced / wordsInMinute + single / charactersInMinute) * scale;
   return {
     words: Math.round((spaced + single) * scale),

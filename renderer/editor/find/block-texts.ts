@@ -8,7 +8,7 @@ import type {
 import { serialiseBlock } from '../../../shared/markdown/model/serialise.ts';
 import { defaultStyle } from '../../../shared/markdown/model/style.ts';
 import { readPicture } from '../../../shared/markdown/pictures.ts';
-import { createLook } from '../bridge/look-through.ts';
+import { createLook, lookAnew } from '../bridge/look-through.ts';
 import { describeAtom } from '../nodes/describe-atom.ts';
 
 /** What a reader sees of an atom, as far as its source tells: a mark's number is not part of the words. */
@@ -39,11 +39,10 @@ export function textOfInlines(inlines: readonly Inline[]): string {
   return text;
 }
 
-/** The text of each part of a page that stands by itself: a paragraph, an item, a cell, a block of source. */
-export const blockTexts = createLook<string>({
-  inWords: (words) => withText(textOfInlines(words)),
-  inHead: (head) => withText(titleOfDirective(head)),
-  inBlock: (block) => {
+const texts = {
+  inWords: (words: readonly Inline[]) => withText(textOfInlines(words)),
+  inHead: (head: string) => withText(titleOfDirective(head)),
+  inBlock: (block: Block) => {
     switch (block.kind) {
       case 'code':
         return withText(block.text);
@@ -57,7 +56,13 @@ export const blockTexts = createLook<string>({
         return null;
     }
   },
-});
+};
+
+/** The text of each part of a page that stands by itself: a paragraph, an item, a cell, a block of source. */
+export const blockTexts = createLook(texts);
+
+/** The same for who asks once: nothing of it is held. */
+export const blockTextsAnew = lookAnew(texts);
 
 function textOfDefinition(definition: Definition): string {
   return serialiseBlock(definition, defaultStyle).trim();
@@ -68,5 +73,5 @@ function withText(text: string): string[] {
 }
 
 export function textOfBlocks(blocks: readonly Block[]): string {
-  return blocks.flatMap(blockTexts.ofBlock).join('\n');
+  return blocks.flatMap(blockTextsAnew.ofBlock).join('\n');
 }

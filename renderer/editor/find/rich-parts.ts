@@ -13,7 +13,7 @@ import { createMadeBefore } from '../bridge/made-before.ts';
 import { titleOfDirective } from '../../../shared/markdown/directives.ts';
 import { $isDirectiveNode } from '../containers/DirectiveNode.ts';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
-import { $isParked } from '../windowing/park.ts';
+import { $isParked, type ParkedNode } from '../windowing/park.ts';
 import { blockTexts, textOfAtom } from './block-texts.ts';
 
 /** A node's stretch of the text of its part. */
@@ -40,10 +40,19 @@ const $partsBefore = createMadeBefore<readonly Part[]>();
 export function $partsOf(): Part[] {
   return $getRoot()
     .getChildren()
-    .flatMap((top) => $partsBefore(top, () => $partsOfTop(top)));
+    .flatMap((top) => $partsBefore(top, () => $partsOfTop(top, $partsInParked)));
 }
 
-function $partsOfTop(top: LexicalNode): Part[] {
+function $partsInParked(node: ParkedNode): Part[] {
+  const parked = node.getKey();
+  return $foundInParked(blockTexts, node).map((text) => ({ text, pieces: [], parked }));
+}
+
+/** The parts of a child of the root. @param $inParked those of what is parked there */
+export function $partsOfTop(
+  top: LexicalNode,
+  $inParked: (node: ParkedNode) => readonly Part[],
+): Part[] {
   const parts: Part[] = [];
   let pieces: Piece[] = [];
   let length = 0;
@@ -60,8 +69,7 @@ function $partsOfTop(top: LexicalNode): Part[] {
   const $collect = (node: LexicalNode) => {
     if ($isParked(node)) {
       endPart();
-      const parked = node.getKey();
-      for (const text of $foundInParked(blockTexts, node)) parts.push({ text, pieces: [], parked });
+      parts.push(...$inParked(node));
     } else if ($isTextNode(node)) push(node, 'text', node.getTextContent());
     else if ($isLineBreakNode(node)) push(node, 'break', '\n');
     else if ($isInlineAtomNode(node)) {

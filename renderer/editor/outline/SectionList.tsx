@@ -1,7 +1,6 @@
 import { type LexicalEditor, SKIP_DOM_SELECTION_TAG } from 'lexical';
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
 import { announce } from '../../ui/Announcer.tsx';
-import { DragIcon } from '../../ui/icons.ts';
 import type { Direction } from '../blocks/block-unit.ts';
 import {
   $moveBefore,
@@ -162,9 +161,7 @@ export function SectionList(props: {
             onPointerMove={pull}
             onPointerUp={letGo}
             onPointerCancel={cancel}
-          >
-            <DragIcon size={16} />
-          </span>
+          />
         </li>
       ))}
     </ul>

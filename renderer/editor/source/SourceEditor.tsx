@@ -14,7 +14,6 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { EditorHandle, OnClose, Start } from '../editor-handle.ts';
-import { readerText } from '../count/count-words.ts';
 import { useWriting } from '../language/use-writing.ts';
 import { nothingBeyond } from '../past/steps.ts';
 import { holdAt, mayTakeFocus, type Place, sightOf } from '../place/place.ts';
@@ -114,17 +113,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
     };
     return {
       readText,
-      shown: () => {
-        const state = view.current?.state;
-        return {
-          key: state?.doc ?? text,
-          parts: () => [{ text: readerText(state?.doc.toString() ?? text) }],
-          selected: () => {
-            const { from = 0, to = 0 } = state?.selection.main ?? {};
-            return readerText(state?.sliceDoc(from, to) ?? '');
-          },
-        };
-      },
+      countable: () => (view.current === null ? null : source.createSourceCount(view.current)),
       findTarget: () => (view.current === null ? null : source.createSourceFind(view.current)),
       writeDraft: () => Promise.resolve(readText()),
       writeChecked: () => Promise.resolve({ text: readText(), isFaithful: true }),

@@ -88,12 +88,15 @@ export function createSourceFind(view: EditorView): FindTarget {
       });
       return 0;
     },
-    onChange(listener) {
-      const all = listeners.get(view) ?? new Set();
-      listeners.set(view, all.add(listener));
-      return () => {
-        all.delete(listener);
-      };
-    },
+    onChange: (listener) => watchSource(view, listener),
+  };
+}
+
+/** Told of each change of the text. @returns ends it */
+export function watchSource(view: EditorView, listener: () => void): () => void {
+  const all = listeners.get(view) ?? new Set();
+  listeners.set(view, all.add(listener));
+  return () => {
+    all.delete(listener);
   };
 }

@@ -5,6 +5,7 @@ import { once, type Step, type Steps } from '../past/steps.ts';
 import { changesBetween } from '../together/map-offset.ts';
 import { sightOf } from '../place/place.ts';
 import { pageLanguage } from './page-language.ts';
+import { createSourceCount } from './source-count.ts';
 import { createSourceFind, foundChanges, foundMarks } from './source-find.ts';
 import { sourceSetUp } from './source-set-up.ts';
 
@@ -103,4 +104,4 @@ function chain(state: EditorState, depth: number, move: Move): Step[] {
   return Array.from({ length: depth }, (_, index) => once(() => stateAt(index + 1).doc.toString()));
 }
 
-export { createSourceFind };
+export { createSourceCount, createSourceFind };

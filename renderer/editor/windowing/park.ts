@@ -25,9 +25,9 @@ import {
   type ParkedItemsNode,
 } from './ParkedItemsNode.ts';
 
-export function $isParked(
-  node: LexicalNode | null | undefined,
-): node is ParkedBlocksNode | ParkedItemsNode {
+export type ParkedNode = ParkedBlocksNode | ParkedItemsNode;
+
+export function $isParked(node: LexicalNode | null | undefined): node is ParkedNode {
   return $isParkedBlocksNode(node) || $isParkedItemsNode(node);
 }
 
@@ -58,7 +58,7 @@ export function $parkItems(nodes: readonly ListItemNode[], heightPx?: number): P
 }
 
 /** Puts the real nodes back; for blocks they are returned one for each. None where it is gone already. */
-export function $unpark(node: ParkedBlocksNode | ParkedItemsNode): LexicalNode[] {
+export function $unpark(node: ParkedNode): LexicalNode[] {
   if (!node.isAttached()) return [];
   const parent = node.getParentOrThrow();
   if ($isParkedItemsNode(node)) {
@@ -106,7 +106,7 @@ export function $unparkSelectedLists(): void {
 }
 
 /** What is parked within a node, from its beginning. */
-export function $parkedWithin(node: LexicalNode): (ParkedBlocksNode | ParkedItemsNode)[] {
+export function $parkedWithin(node: LexicalNode): ParkedNode[] {
   if ($isParked(node)) return [node];
   if (!$isElementNode(node)) return [];
   // Only the root and its lists hold any.

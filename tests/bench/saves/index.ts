@@ -6,6 +6,7 @@ import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
 import { createPageAnswerer } from '../../../renderer/editor/page-answers.ts';
 import { sendBlocks } from '../../../renderer/editor/sent-blocks.ts';
+import { receivePage } from '../../../renderer/editor/sent-page.ts';
 import type { Block, Inline } from '../../../shared/markdown/model/blocks.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import type { BlockNow } from '../../../shared/markdown/model/write-page.ts';
@@ -84,7 +85,7 @@ function measure(name: string, text: string): Row {
   const open = cpuOf(() => {
     const read = answer({ kind: 'read', id: 0, text });
     // As the screen gets it.
-    if (read.kind === 'read') page = structuredClone(read.page);
+    if (read.kind === 'read') page = receivePage(text, read.page);
   });
   const write = (at: number, isChecked: boolean): number =>
     cpuOf(() => {

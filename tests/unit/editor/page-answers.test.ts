@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createPageAnswerer } from '../../../renderer/editor/page-answers.ts';
 import { sendBlocks } from '../../../renderer/editor/sent-blocks.ts';
+import { receivePage, sendPage } from '../../../renderer/editor/sent-page.ts';
 import type { Block } from '../../../shared/markdown/model/blocks.ts';
 import { formAsRead } from '../../../shared/markdown/model/normal-form.ts';
 import { type Part, partsOf, withParts } from '../../../shared/markdown/model/parts.ts';
@@ -36,8 +37,33 @@ test('the worker reads a page as the screen does', () => {
   const answered = createPageAnswerer()({ kind: 'read', id: 7, text });
   if (answered.kind !== 'read') throw new Error('not read');
   expect(answered.id).toBe(7);
-  expect(sent(answered).page.blocks.map(({ model }) => formAsRead(model).fingerprint)).toEqual(
+  const { blocks } = receivePage(text, sent(answered).page);
+  expect(blocks.map(({ model }) => formAsRead(model).fingerprint)).toEqual(
     readPage(text).blocks.map(({ model }) => formAsRead(model).fingerprint),
+  );
+});
+
+test('a page comes from the worker as it was read there', () => {
+  const words = 'words that are long enough to be held once';
+  const written = [
+    `# ${words}`,
+    `- [x] *${words}* ${words}\n  [${words}](https://example.org/${'a'.repeat(40)} "${words}")`,
+    `[${words}][ref] and \\_${words}\\_ :tada:`,
+    `| ${words} | b |\n| - | - |\n| ${words} | \ud83c\udf31 |`,
+    `> [!note] ${words}\n> ${words}`,
+    `\`\`\`js\n${words}\n${words}\n\`\`\``,
+    `[ref]: <https://example.org/${words}>`,
+  ];
+  for (const eol of ['\n', '\r\n']) {
+    const page = readPage(`---\ntitle: a\n---\n${written.join('\n\n')}\n`.replaceAll('\n', eol));
+    expect(receivePage(page.text, sent(sendPage(page)))).toEqual(page);
+  }
+  fc.assert(
+    fc.property(anyDocument, (text) => {
+      const page = readPage(text);
+      expect(receivePage(text, sent(sendPage(page)))).toEqual(page);
+    }),
+    { numRuns: 100 },
   );
 });
 
