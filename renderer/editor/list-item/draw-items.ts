@@ -1,8 +1,7 @@
 import { $isListItemNode, $isListNode } from '@lexical/list';
 import { $getEditorDOMRenderConfig, type LexicalEditor, type LexicalNode } from 'lexical';
-import { isOnlyList } from '../blocks/block-unit.ts';
-import { $taskOf } from '../nodes/node-states.ts';
 import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
+import { $drawTask, $nameBox, taskBoxOf } from './task-box.ts';
 
 /**
  * Draws tasks with their boxes, and leaves the numbers out of lists that show none. Lexical writes one to
@@ -28,6 +27,17 @@ export function drawItems(editor: LexicalEditor): void {
       if (!isNew) $drawTask(node, element);
       return isNew;
     },
+    $getDOMSlot: (node, element, owner) => {
+      const slot = usual.$getDOMSlot(node, element, owner);
+      const box = $isListItemNode(node) ? taskBoxOf(element) : null;
+      // `withAfter` gives a slot that is not typed by its node.
+      if (box !== null) Reflect.set(slot, 'after', box);
+      return slot;
+    },
+    $decorateDOM: (node, before, element, owner) => {
+      usual.$decorateDOM(node, before, element, owner);
+      $nameBox(node, element, owner);
+    },
   };
 }
 
@@ -49,23 +59,6 @@ function $isAsBefore(node: LexicalNode, before: LexicalNode, element: HTMLElemen
     node.__textStyle === before.__textStyle &&
     !node.getChildren().some($isListNode)
   );
-}
-
-/** The box itself, where it can be pressed, is drawn before the item's text by its class. */
-function $drawTask(node: LexicalNode, element: HTMLElement): void {
-  if (!$isListItemNode(node) || $isParkedItemsNode(node)) return;
-  const task = isOnlyList(node) ? null : $taskOf(node);
-  element.classList.toggle('cp-editor-task', task !== null);
-  element.classList.toggle('cp-editor-task-done', task === true);
-  const attributes = {
-    role: 'checkbox',
-    tabindex: '-1',
-    'aria-checked': String(task === true),
-  };
-  for (const [name, value] of Object.entries(attributes)) {
-    if (task === null) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-  }
 }
 
 /** What Lexical sets on the element from now on stays a property of its own, and is no attribute. */

@@ -15,13 +15,12 @@ import {
   KEY_DOWN_COMMAND,
   type LexicalEditor,
   type LexicalNode,
+  type NodeKey,
 } from 'lexical';
 import { isOnlyList } from '../blocks/block-unit.ts';
 import { $setTask, $taskOf } from '../nodes/node-states.ts';
 import { $itemOfText } from './item-body-commands.ts';
-
-// A finger is wider than a box.
-const touchMarginPx = 12;
+import { isTaskBox, taskBoxesIn, taskBoxOf } from './task-box.ts';
 
 /**
  * The boxes of tasks: a press on one or the space bar finishes the task. The left arrow leads to it from
@@ -37,10 +36,10 @@ export function registerTasks(editor: LexicalEditor): () => void {
     editor.registerCommand(
       KEY_ARROW_LEFT_COMMAND,
       (event) => {
-        const task = event.shiftKey || focusedTask(editor) !== null ? null : $taskAtCaret();
-        const element = task === null ? null : editor.getElementByKey(task.getKey());
-        if (element === null) return false;
-        element.focus();
+        const task = event.shiftKey || focusedBox(editor) !== null ? null : $taskAtCaret();
+        const box = task === null ? null : boxOf(editor, task.getKey());
+        if (box === null) return false;
+        box.focus();
         event.preventDefault();
         return true;
       },
@@ -49,8 +48,8 @@ export function registerTasks(editor: LexicalEditor): () => void {
     editor.registerCommand(
       KEY_DOWN_COMMAND,
       (event) => {
-        const task = focusedTask(editor);
-        if (task === null || !$actOnBox(editor, task, event)) return false;
+        const box = focusedBox(editor);
+        if (box === null || !$actOnBox(editor, box, event)) return false;
         event.preventDefault();
         return true;
       },
@@ -104,109 +103,91 @@ function $taskAtCaret(): ListItemNode | null {
   return item;
 }
 
-function isTask(target: EventTarget | null): target is HTMLElement {
-  return target instanceof HTMLElement && target.classList.contains('cp-editor-task');
-}
-
-function focusedTask(editor: LexicalEditor): HTMLElement | null {
+function focusedBox(editor: LexicalEditor): HTMLElement | null {
   const root = editor.getRootElement();
   const active = root?.ownerDocument.activeElement ?? null;
-  return root !== null && isTask(active) && root.contains(active) ? active : null;
+  return root !== null && isTaskBox(active) && root.contains(active) ? active : null;
+}
+
+function boxOf(editor: LexicalEditor, key: NodeKey): HTMLElement | null {
+  const element = editor.getElementByKey(key);
+  return element === null ? null : taskBoxOf(element);
 }
 
 const modifiers: ReadonlySet<string> = new Set(['Alt', 'CapsLock', 'Control', 'Meta', 'Shift']);
 
-function $actOnBox(editor: LexicalEditor, element: HTMLElement, event: KeyboardEvent): boolean {
+function $actOnBox(editor: LexicalEditor, box: HTMLElement, event: KeyboardEvent): boolean {
   const { key } = event;
   if (modifiers.has(key)) return false;
   const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  const item = $itemOf(element);
+  const item = $itemOf(box);
   if (key === ' ' && isPlain && item !== null) {
     $toggle(item);
     return true;
   }
   if ((key === 'ArrowUp' || key === 'ArrowDown') && isPlain) {
-    goToTask(editor, element, key === 'ArrowUp' ? -1 : 1);
+    goToTask(editor, box, key === 'ArrowUp' ? -1 : 1);
     return true;
   }
   editor.getRootElement()?.focus({ preventScroll: true });
   return key === 'Escape';
 }
 
-function $itemOf(element: HTMLElement): ListItemNode | null {
-  const node = $getNearestNodeFromDOMNode(element);
+function $itemOf(box: HTMLElement): ListItemNode | null {
+  const node = $getNearestNodeFromDOMNode(box);
   return $isListItemNode(node) ? node : null;
 }
 
 /** The caret goes along: what is typed next goes where the focus is. */
 function goToTask(editor: LexicalEditor, from: HTMLElement, step: 1 | -1): void {
-  const tasks = [...(editor.getRootElement()?.querySelectorAll('.cp-editor-task') ?? [])];
-  const next = tasks[tasks.indexOf(from) + step];
-  if (!isTask(next ?? null) || next === undefined) return;
-  const key = editor.read(() => $getNearestNodeFromDOMNode(next)?.getKey());
+  const root = editor.getRootElement();
+  const boxes = root === null ? [] : taskBoxesIn(root);
+  const next = boxes[boxes.indexOf(from) + step];
+  if (next === undefined) return;
+  const key = editor.read(() => $itemOf(next)?.getKey());
   if (key === undefined) return;
   editor.update(
     () => {
       const item = $getNodeByKey(key);
       if ($isListItemNode(item)) item.selectStart();
     },
-    { onUpdate: () => editor.getElementByKey(key)?.focus() },
+    { onUpdate: () => boxOf(editor, key)?.focus() },
   );
-}
-
-/** Whether a press is on the box of the task that it is told of. */
-function isOnBox(task: HTMLElement, { clientX, clientY, pointerType }: PointerEvent): boolean {
-  const box = task.getBoundingClientRect();
-  const drawn = getComputedStyle(task, '::before');
-  const [left, top] = [box.left + parseFloat(drawn.left), box.top + parseFloat(drawn.top)];
-  const margin = pointerType === 'touch' ? touchMarginPx : 2;
-  const isWithin = (at: number, from: number, size: string) =>
-    at >= from - margin && at <= from + parseFloat(size) + margin;
-  return isWithin(clientX, left, drawn.width) && isWithin(clientY, top, drawn.height);
 }
 
 function listenForPresses(editor: LexicalEditor, root: HTMLElement, signal: AbortSignal): void {
-  let pressed: HTMLElement | null = null;
+  // The caret stays where it is, and a screen's keyboard as it is.
   root.addEventListener(
-    'pointerdown',
+    'mousedown',
     (event) => {
-      const { target } = event;
-      pressed = event.button === 0 && isTask(target) && isOnBox(target, event) ? target : null;
+      if (!isTaskBox(event.target)) return;
+      event.preventDefault();
+      event.stopPropagation();
     },
     { capture: true, signal },
   );
-  // The caret stays where it is, and a screen's keyboard away.
-  for (const type of ['mousedown', 'touchstart'] as const) {
-    root.addEventListener(
-      type,
-      (event) => {
-        if (pressed === null) return;
-        event.preventDefault();
-        event.stopPropagation();
-      },
-      { capture: true, passive: false, signal },
-    );
-  }
+  // Screen readers have nothing but the click.
   root.addEventListener(
-    'pointerup',
+    'click',
     (event) => {
-      const task = pressed;
-      pressed = null;
-      if (task === null || event.target !== task || !editor.isEditable()) return;
+      const { target } = event;
+      if (!isTaskBox(target)) return;
+      event.stopPropagation();
+      if (!editor.isEditable()) return;
       editor.update(() => {
-        const item = $itemOf(task);
+        const item = $itemOf(target);
         if (item !== null) $toggle(item);
       });
-      task.focus({ preventScroll: true });
+      const isTouch = event instanceof PointerEvent && event.pointerType === 'touch';
+      if (!isTouch) target.focus({ preventScroll: true });
     },
-    { signal },
+    { capture: true, signal },
   );
-  root.addEventListener('pointercancel', () => (pressed = null), { signal });
   // What is typed goes to the text.
   root.addEventListener(
     'beforeinput',
     () => {
-      if (focusedTask(editor) !== null) root.focus({ preventScroll: true });
+      if (focusedBox(editor) !== null) root.focus({ preventScroll: true });
     },
     { capture: true, signal },
   );
