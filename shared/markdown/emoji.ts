@@ -1,5 +1,9 @@
 import { nameToEmoji } from 'gemoji';
 
+/** Every name that GitHub has for a sign, with the sign. */
+export const emojiNames: readonly (readonly [name: string, emoji: string])[] =
+  Object.entries(nameToEmoji);
+
 /** The sign that GitHub shows for a name, as of `:tada:`; null: it has none of that name. */
 export function emojiOf(source: string): string | null {
   const [, name = ''] = /^:([a-z0-9_+-]+):$/.exec(source) ?? [];

@@ -1,5 +1,5 @@
 import { $getSelection, $isRangeSelection } from 'lexical';
-import { useEffect, useMemo, useState } from 'react';
+import { emojiNames } from '../../../shared/markdown/emoji.ts';
 import { SmileIcon } from '../../ui/icons.ts';
 import type { CaretOption } from './CaretList.tsx';
 import { CaretMenu } from './CaretMenu.tsx';
@@ -11,40 +11,24 @@ function matchName(line: string): Match | null {
   return match === null ? null : { length: match[1]?.length ?? 0, query: match[2] ?? '' };
 }
 
-type Names = Readonly<Record<string, string>>;
-
 interface EmojiOption extends CaretOption {
   readonly emoji: string;
 }
 
 const maxShown = 8;
 
+const optionsFor = remembered((typed: string): EmojiOption[] => {
+  const query = typed.toLowerCase();
+  const starting = emojiNames.filter(([name]) => name.startsWith(query));
+  const others = emojiNames.filter(([name]) => !name.startsWith(query) && name.includes(query));
+  return [...starting.sort(([one], [other]) => one.length - other.length), ...others]
+    .slice(0, maxShown)
+    .map(([name, emoji]) => ({ key: name, label: `${emoji}  ${name}`, icon: SmileIcon, emoji }));
+});
+
 /** Completes `:name` to the sign itself, by the names that GitHub has for them. */
 export function EmojiMenu() {
   const typing = useTyped(matchName);
-  const [names, setNames] = useState<Names | null>(null);
-  const isWanted = typing.typed !== null;
-  useEffect(() => {
-    if (!isWanted) return undefined;
-    let isCurrent = true;
-    const put = (found: Names) => {
-      if (isCurrent) setNames(found);
-    };
-    import('gemoji').then(
-      ({ nameToEmoji }) => put(nameToEmoji),
-      () => put({}),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [isWanted]);
-  const optionsFor = useMemo(
-    () =>
-      remembered((query: string) =>
-        names === null ? null : optionsOf(names, query.toLowerCase()),
-      ),
-    [names],
-  );
   return (
     <CaretMenu
       label="Emoji"
@@ -56,13 +40,4 @@ export function EmojiMenu() {
       }}
     />
   );
-}
-
-function optionsOf(names: Names, query: string): EmojiOption[] {
-  const all = Object.entries(names);
-  const starting = all.filter(([name]) => name.startsWith(query));
-  const others = all.filter(([name]) => !name.startsWith(query) && name.includes(query));
-  return [...starting.sort(([one], [other]) => one.length - other.length), ...others]
-    .slice(0, maxShown)
-    .map(([name, emoji]) => ({ key: name, label: `${emoji}  ${name}`, icon: SmileIcon, emoji }));
 }
