@@ -17,7 +17,7 @@ import { useApi } from '../client/queries.ts';
 import { ButtonLink } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
-import { allKept } from './leaving.ts';
+import { leftKept } from './leaving.ts';
 import { PageEditor } from './PageEditor.tsx';
 import { newWriter, writersElsewhere } from './together/writers.ts';
 import { UnsavedNotice } from './UnsavedNotice.tsx';
@@ -84,7 +84,7 @@ export function EditorScreen(props: {
   useEffect(() => {
     let isCurrent = true;
     const read = async () => {
-      await allKept();
+      await leftKept(wiki, path);
       return api.request('page.read', { wiki, path, exceptOf: await writersElsewhere() });
     };
     read().then(

@@ -97,9 +97,9 @@ export function useSaveSession(start: Start): SaveControls {
       window.removeEventListener('blur', flush);
       window.removeEventListener('pagehide', flush);
       window.removeEventListener('beforeunload', warn);
-      noteLeaving(leave());
+      noteLeaving(wiki, path, leave());
     };
-  }, [leave, work]);
+  }, [leave, path, wiki, work]);
 
   useEffect(() => {
     // The page may have changed since it was read for this editor.
