@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Oid, PageEntry, WikiId, WikiSummary } from '../../shared/contract/values.ts';
-import { toPagePath, type PagePath } from '../../shared/wiki/page-path.ts';
-import { pageTitle } from '../../shared/wiki/titles.ts';
+import type { Oid, WikiId, WikiSummary } from '../../shared/contract/values.ts';
+import type { PagePath } from '../../shared/wiki/page-path.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { openHistoryIndex, type HistoryIndex } from '../git/history.ts';
 import { unreadWarnings } from '../git/history-readable.ts';
@@ -10,19 +9,18 @@ import { openRepository, type Repository } from '../git/repository.ts';
 import { resumeAfterCrash } from '../git/resume-checkout.ts';
 import { syncUnsynced } from '../git/unsynced-files.ts';
 import { openSearch, type SearchIndex } from '../search/search-index.ts';
-import type { PageChange } from '../search/search-protocol.ts';
 import { openDrafts, type DraftStore } from '../storage/drafts.ts';
 import { withProcessLock } from '../storage/process-lock.ts';
 import { watchFiles, watchRefs } from '../storage/watch-files.ts';
 import { openWikiFiles, type WikiFiles } from '../storage/wiki-files.ts';
 import { openAttachments, type Attachments } from './attachments/attachments.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
+import { createDiskIndexing } from './disk-indexing.ts';
 import type { EventBus } from './events.ts';
 import { createOutsideChanges, type OutsideChanges } from './outside-changes.ts';
 import type { CorePorts } from './ports.ts';
 import { createQueue } from './queue.ts';
 import { repackWhenIdle } from './repack-when-idle.ts';
-import { decodeText } from './text.ts';
 import { findHome, readWikiConfig } from './wiki-config.ts';
 import { wikiIdOf } from './wiki-id.ts';
 
@@ -60,8 +58,6 @@ export interface OpenWiki {
   close(): Promise<void>;
 }
 
-const statsAtOnce = 64;
-const maxIndexedBytes = 2 * 1024 * 1024;
 const maxVisited = 200;
 
 /** Opens a folder that is a git repo. @throws AppError `REPO_UNSUPPORTED`, `REPO_DAMAGED` */
@@ -85,7 +81,6 @@ export async function openWiki(
   const attachments = openAttachments(join(stateDir, 'attachments'), drafts);
   const catalogue = createCatalogue(await files.list());
   const outside = createOutsideChanges(repo);
-  const stamps = new Map<string, string>();
   const queue = createQueue();
   const closing = new AbortController();
   const [visited, unread] = [new Set<PagePath>(), new Set<Oid>()];
@@ -95,7 +90,7 @@ export async function openWiki(
     cacheFile: join(stateDir, 'search-index'),
     onProgress: (progress) => bus.emit({ name: 'index.progress', wiki: id, ...progress }),
     onProblem: (problem) => ports.logger.warn(problem),
-    onRestart: () => void tellAll().catch(warn('the search index could not be built anew')),
+    onRestart: () => void disk.tellAll().catch(warn('the search index could not be built anew')),
   });
   const history = openHistoryIndex(repo, join(stateDir, 'history-index'), {
     onProgress: (done, total) =>
@@ -111,6 +106,16 @@ export async function openWiki(
     if (!closing.signal.aborted) ports.logger.warn(what, { error: String(error) });
   };
 
+  const disk = createDiskIndexing({
+    wiki: id,
+    files,
+    catalogue,
+    search,
+    bus,
+    signal: closing.signal,
+    warn,
+  });
+
   let start: () => void = () => undefined;
   const started = new Promise<void>((resolve) => {
     start = resolve;
@@ -120,40 +125,6 @@ export async function openWiki(
     tellNamed = resolve;
   });
 
-  const applyTitles = async () => {
-    const changed: PageEntry[] = [];
-    for (const { path, title } of await search.entries()) {
-      if (catalogue.has(path) && catalogue.set(path, title)) changed.push({ path, title });
-    }
-    if (changed.length > 0) bus.emit({ name: 'pages.changed', wiki: id, changed, removed: [] });
-  };
-
-  const stampOf = async (path: string) => {
-    const stat = await files.stat(path).catch(() => null);
-    if (stat === null) stamps.delete(path);
-    else stamps.set(path, stat.stamp);
-    return stat?.stamp ?? null;
-  };
-
-  const buildIndex = async () => {
-    const paths = catalogue.pages().map(({ path }) => path);
-    const stamped: { path: PagePath; stamp: string }[] = [];
-    for (let start = 0; start < paths.length && !closing.signal.aborted; start += statsAtOnce) {
-      const batch = paths.slice(start, start + statsAtOnce);
-      const found = await Promise.all(batch.map(stampOf));
-      for (const [offset, stamp] of found.entries()) {
-        const path = batch[offset];
-        if (path !== undefined && stamp !== null) stamped.push({ path, stamp });
-      }
-    }
-    if (closing.signal.aborted) return;
-    // The worker takes in all names first, so what is asked from now on knows every page and file.
-    const refreshed = search.refresh(stamped, [...catalogue.files()]);
-    tellNamed();
-    await refreshed;
-    await applyTitles();
-  };
-
   const buildHistory = async () => {
     if (closing.signal.aborted) return;
     await history.update();
@@ -162,62 +133,10 @@ export async function openWiki(
     bus.emit({ name: 'history.changed', wiki: id });
   };
 
-  /** What search can use of a page: nothing of one that is too large or no text. */
-  const textOf = async (path: PagePath) => {
-    const bytes = await files.read(path, maxIndexedBytes).catch(() => null);
-    return (bytes === null ? null : decodeText(bytes)) ?? '';
-  };
-
-  /** All pages and other files that are known: search reads what it does not hold as it is now. */
-  const tellAll = () => {
-    const pages = catalogue.pages().map(({ path }) => ({ path, stamp: stamps.get(path) ?? '' }));
-    return search.refresh(pages, [...catalogue.files()]);
-  };
-
-  /** Looks at the paths on the disk and brings the lists and the index in step. */
-  const refreshPaths = async (paths: readonly string[]) => {
-    const removed: PagePath[] = [];
-    const changed: PageEntry[] = [];
-    const changes: PageChange[] = [];
-    let isOtherFile = false;
-    for (const path of paths) {
-      const before = stamps.get(path) ?? null;
-      const stamp = await stampOf(path);
-      const page = toPagePath(path);
-      if (stamp === null) {
-        if (!catalogue.remove(path)) continue;
-        if (page === null) {
-          isOtherFile = true;
-        } else {
-          removed.push(page);
-          changes.push({ path: page, text: null });
-        }
-      } else if (stamp !== before || !catalogue.has(path)) {
-        const isNew = catalogue.set(path);
-        if (page === null) {
-          isOtherFile ||= isNew;
-        } else {
-          const text = await textOf(page);
-          const title = pageTitle(page, text);
-          catalogue.set(page, title);
-          changed.push({ path: page, title });
-          changes.push({ path: page, text, stamp });
-        }
-      }
-    }
-    // Links to files that came or went lead elsewhere now.
-    if (isOtherFile) await tellAll().catch(warn('search missed that files came or went'));
-    if (changes.length === 0 && !isOtherFile) return false;
-    // Not waited for: the worker takes what it is asked in order, so whoever asks now finds the new text.
-    if (changes.length > 0) search.update(changes).catch(warn('search missed a change'));
-    bus.emit({ name: 'pages.changed', wiki: id, changed, removed });
-    return true;
-  };
-
   const indexing = started
-    .then(buildIndex)
+    .then(() => disk.indexAll(tellNamed))
     .catch(warn('the search index could not be built'))
-    .finally(() => tellNamed());
+    .finally(tellNamed);
   // A window that closes leaves it to the next opening; in a terminal that may be a long way off.
   const whileSyncing = ports.host === 'terminal' ? AbortSignal.any([]) : closing.signal;
   const syncing = indexing
@@ -233,7 +152,7 @@ export async function openWiki(
     .then(() => repacking.wake());
   const takeIn = (find: () => Promise<readonly string[]> | readonly string[]) =>
     void queue
-      .run(async () => refreshPaths(await find()))
+      .run(async () => disk.refresh(await find()))
       .then((isChanged) => isChanged && bus.emit({ name: 'outside.changed', wiki: id }))
       .catch(warn('a change on the disk could not be read'));
   const startWatching = () =>
@@ -313,7 +232,7 @@ export async function openWiki(
     write: (work) => queue.run(() => writeAlone(work)),
     async noteWritten(paths) {
       outside.touch(paths);
-      await refreshPaths(paths);
+      await disk.refresh(paths);
     },
     noteCommitted() {
       follow('us');
