@@ -56,6 +56,10 @@ export function createCatalogue(paths: readonly string[]): Catalogue {
     return true;
   };
   for (const path of paths) set(path);
+  const has = (path: string) => {
+    const page = toPagePath(path);
+    return page === null ? files.has(path) : titles.has(page);
+  };
 
   return {
     pages() {
@@ -68,10 +72,7 @@ export function createCatalogue(paths: readonly string[]): Catalogue {
       return titles.size;
     },
     files: () => files.values(),
-    has(path) {
-      const page = toPagePath(path);
-      return page === null ? files.has(path) : titles.has(page);
-    },
+    has,
     title: (path) => titles.get(path) ?? nameOfPage(path),
     set,
     remove(path) {
@@ -85,7 +86,7 @@ export function createCatalogue(paths: readonly string[]): Catalogue {
     against(paths) {
       const now = new Set(paths.filter((path) => !path.startsWith('.commonplace/')));
       const gone = [...titles.keys(), ...files].filter((path) => !now.has(path));
-      return [...gone, ...now].filter((path) => now.has(path) !== this.has(path));
+      return [...gone, ...[...now].filter((path) => !has(path))];
     },
     clashOf: (path) => byClashKey.get(clashKey(path))?.find((other) => other !== path) ?? null,
   };

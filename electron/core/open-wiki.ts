@@ -150,9 +150,9 @@ export async function openWiki(
     .then(buildHistory)
     .catch(warn('the history index could not be built'))
     .then(() => repacking.wake());
-  const takeIn = (find: () => Promise<readonly string[]> | readonly string[]) =>
+  const takeIn = (find: () => readonly string[]) =>
     void queue
-      .run(async () => disk.refresh(await find()))
+      .run(() => disk.refresh(find()))
       .then((isChanged) => isChanged && bus.emit({ name: 'outside.changed', wiki: id }))
       .catch(warn('a change on the disk could not be read'));
   const startWatching = () =>
@@ -167,9 +167,9 @@ export async function openWiki(
         if (!(error instanceof AppError && error.code === 'LIMIT')) outside.unfollow();
         warn('the folder could not be watched')(error);
       },
-      () => {
+      (found) => {
         outside.follow();
-        void indexing.then(() => takeIn(async () => catalogue.against(await files.list())));
+        void indexing.then(() => takeIn(() => catalogue.against(found)));
       },
     );
   let knownHead: Oid | null = (await repo.refs.head()).oid;

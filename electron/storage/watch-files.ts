@@ -12,14 +12,14 @@ const gatherMs = 150;
  * are not watched. Where the system can't watch all folders, `onError` gets a `LIMIT` once, and their
  * changes are told up to half a minute late.
  *
- * @param onReady called once when nothing can be missed any more
+ * @param onReady called once when nothing can be missed any more, with all files that were found
  * @returns the end of watching
  */
 export function watchFiles(
   root: string,
   onTouched: (paths: readonly string[]) => void,
   onError: (error: unknown) => void,
-  onReady: () => void = () => undefined,
+  onReady: (files: readonly string[]) => void = () => undefined,
 ): () => Promise<void> {
   const tree = new TreeWatch({
     root,
@@ -28,7 +28,7 @@ export function watchFiles(
       if (inside.length > 0) onTouched(inside);
     },
     onError,
-    onReady,
+    onReady: (files) => onReady(files.filter(isInsideTree)),
   });
   return () => tree.close();
 }

@@ -26,8 +26,8 @@ export interface WatchedTree {
   /** Files that came, changed or went, from the root with `/`; one may be told without a change. */
   readonly onTouched: (paths: readonly string[]) => void;
   readonly onError: (error: unknown) => void;
-  /** From here on nothing is missed. */
-  readonly onReady?: () => void;
+  /** From here on nothing is missed. `files`: all there were, from the root with `/`. */
+  readonly onReady?: (files: readonly string[]) => void;
 }
 
 /**
@@ -55,8 +55,9 @@ export class TreeWatch {
   constructor(tree: WatchedTree) {
     this.#tree = tree;
     if (this.#isRecursive) this.#watch('', true);
-    this.#work = this.#enter('', []).then(() => {
-      if (!this.#isClosed) tree.onReady?.();
+    const found: string[] = [];
+    this.#work = this.#enter('', found).then(() => {
+      if (!this.#isClosed) tree.onReady?.(found);
     }, tree.onError);
   }
 

@@ -31,7 +31,7 @@ test('without a watch left, a wiki says so once and is looked at every half minu
       dir,
       (paths) => paths.forEach((path) => told.add(path)),
       (error) => problems.push(error),
-      resolve,
+      () => resolve(),
     );
   });
   onTestFinished(() => end());

@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { watchFiles, watchRefs } from '../../electron/storage/watch-files.ts';
+import { openWikiFiles } from '../../electron/storage/wiki-files.ts';
 import { git, makeRepo, makeTempDir, writeFiles } from '../helpers/git-repo.ts';
 
 /** Watches `dir`, and gives what was told since the last `told.clear()`. */
@@ -17,7 +18,7 @@ async function watched(dir: string) {
   const told = new Set<string>();
   const problems: unknown[] = [];
   let end: () => Promise<void> = () => Promise.resolve();
-  await new Promise<void>((resolve) => {
+  const found = await new Promise<readonly string[]>((resolve) => {
     end = watchFiles(
       dir,
       (paths) => paths.forEach((path) => told.add(path)),
@@ -28,7 +29,7 @@ async function watched(dir: string) {
   onTestFinished(() => end());
   const until = (...paths: string[]) =>
     expect.poll(() => paths.filter((path) => !told.has(path)), { timeout: 20_000 }).toEqual([]);
-  return { told, problems, until, end };
+  return { found, told, problems, until, end };
 }
 
 function inotifyWatches(): number {
@@ -54,6 +55,21 @@ describe('watching the files of a wiki', () => {
     rmSync(join(dir, 'Gone.md'));
     await until('Home.md', 'Folder/Deep/New.md', 'Gone.md');
     expect(told).not.toContain('Folder/Deep/Page.md');
+  });
+
+  test('gives all files of the wiki when it begins, as they are listed', async () => {
+    const dir = makeTempDir();
+    writeFiles(dir, {
+      'Home.md': 'a',
+      'Folder/Deep/Page.md': 'b',
+      '.hidden/Note.md': 'c',
+      'git~1/config': 'd',
+      'node_modules/x/Readme.md': 'e',
+    });
+    symlinkSync(join(dir, 'Folder'), join(dir, 'Link'));
+    const { found } = await watched(dir);
+    expect([...found].sort()).toEqual(['Folder/Deep/Page.md', 'Home.md']);
+    expect([...found].sort()).toEqual((await openWikiFiles(dir, dir).list()).sort());
   });
 
   test('tells the files of a folder that comes whole, and watches it from then on', async () => {
