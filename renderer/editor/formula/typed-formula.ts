@@ -1,20 +1,18 @@
 import type { TextMatchTransformer } from '@lexical/markdown';
 import { $createTextNode, type TextNode } from 'lexical';
 import { formulaOf } from '../../../shared/markdown/formulas.ts';
-import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { $replaceWithAtom } from '../nodes/replace-with-atom.ts';
 import { lineSource } from './formula-commands.ts';
 
 function $replace(node: TextNode, source: string, after: string): void {
   const { tex, isLarge } = formulaOf(source);
   if (lineSource(tex, isLarge) !== source) return;
-  const atom = $createInlineAtomNode('formula', source, 0);
-  node.replace(atom);
-  if (after === '') atom.selectNext(0, 0);
-  else {
-    const rest = $createTextNode(after);
-    atom.insertAfter(rest);
-    rest.selectEnd();
-  }
+  const atom = $replaceWithAtom(node, 'formula', source, 0);
+  if (after === '') return;
+  const rest = $createTextNode(after);
+  atom.insertAfter(rest);
+  rest.selectEnd();
 }
 
 const dependencies = [InlineAtomNode];
@@ -44,8 +42,6 @@ export const typedComment: TextMatchTransformer = {
   regExp: /(?<![%\dA-Za-z\\])%%[^%\n]*[^%\s][^%\n]*%%$/,
   trigger: '%',
   replace: (node, [source]) => {
-    const atom = $createInlineAtomNode('comment', source, 0);
-    node.replace(atom);
-    atom.selectNext(0, 0);
+    $replaceWithAtom(node, 'comment', source, 0);
   },
 };

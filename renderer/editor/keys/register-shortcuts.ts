@@ -32,8 +32,9 @@ import {
 import { $replaceWithFormula } from '../formula/formula-commands.ts';
 import { typedReference } from '../definitions/typed-references.ts';
 import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
-import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $setTask } from '../nodes/node-states.ts';
+import { $replaceWithAtom } from '../nodes/replace-with-atom.ts';
 import { $directiveFromTyped } from '../containers/directive-commands.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
 import { $noteSaid } from '../containers/footnote-commands.ts';
@@ -55,9 +56,7 @@ const wikilink: TextMatchTransformer = {
   replace: (node, match) => {
     const [source] = match;
     const type = source.startsWith('!') ? 'embed' : 'wikilink';
-    const atom = $createInlineAtomNode(type, source, 0);
-    node.replace(atom);
-    atom.selectNext(0, 0);
+    $replaceWithAtom(node, type, source, 0);
   },
 };
 
@@ -71,9 +70,7 @@ const footnoteMark: TextMatchTransformer = {
   replace: (node, match) => {
     const [source, label = ''] = match;
     if ($noteSaid(label) === null) return;
-    const atom = $createInlineAtomNode('footnote', source, 0);
-    node.replace(atom);
-    atom.selectNext(0, 0);
+    $replaceWithAtom(node, 'footnote', source, 0);
   },
 };
 

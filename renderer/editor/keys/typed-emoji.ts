@@ -1,6 +1,7 @@
 import type { TextMatchTransformer } from '@lexical/markdown';
 import { emojiOf } from '../../../shared/markdown/emoji.ts';
-import { $createInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { $replaceWithAtom } from '../nodes/replace-with-atom.ts';
 
 /** `:tada:` typed out. */
 export const typedEmoji: TextMatchTransformer = {
@@ -10,8 +11,6 @@ export const typedEmoji: TextMatchTransformer = {
   trigger: ':',
   replace: (node, [source]) => {
     if (emojiOf(source) === null || node.hasFormat('code')) return;
-    const atom = $createInlineAtomNode('emoji', source, node.getFormat());
-    node.replace(atom);
-    atom.selectNext(0, 0);
+    $replaceWithAtom(node, 'emoji', source, node.getFormat());
   },
 };

@@ -3,7 +3,7 @@ import { stopLexicalPropagation } from 'lexical';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type * as FieldModule from '../source/source-field.ts';
-import type { FieldSide } from '../source/source-field.ts';
+import type { SourceFieldOptions } from '../source/source-field.ts';
 import { sourceFieldClass } from './open-source.ts';
 
 let loaded: typeof FieldModule | null = null;
@@ -14,19 +14,9 @@ export async function loadSourceField(): Promise<typeof FieldModule> {
   return loaded;
 }
 
-interface SourceFieldProps {
-  /** What it was when it was opened, and is now. */
-  readonly before: string;
-  readonly text: string;
+interface SourceFieldProps extends Omit<SourceFieldOptions, 'anchor' | 'head' | 'describedBy'> {
   /** Where the caret is at first. */
   readonly edge: 'start' | 'end';
-  readonly label: string;
-  readonly isProse: boolean;
-  readonly onChange: (text: string) => void;
-  readonly onLeave: (side: FieldSide | null) => void;
-  readonly onBlur: () => void;
-  readonly onUndoBeyond: () => void;
-  readonly onRedoBeyond: () => void;
 }
 
 // What the page's editor would take for its own.

@@ -3,19 +3,16 @@ import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { EditorState, Prec } from '@codemirror/state';
 import { Direction, EditorView, keymap } from '@codemirror/view';
 import { scrollerOf, sightOf } from '../place/place.ts';
-import { sourceSetUp } from './source-set-up.ts';
+import { type SourceSetUp, sourceSetUp } from './source-set-up.ts';
 import { isReceived, receiveSource } from './source-view.ts';
 
 export type FieldSide = 'before' | 'after';
 
-export interface SourceFieldOptions {
-  /** What its undo leads back to; `\n` as line ends. */
+export interface SourceFieldOptions extends Omit<SourceSetUp, 'language'> {
+  /** What its undo leads back to; `text` is what a person has made of it since. */
   readonly before: string;
-  /** What a person has made of it since. */
-  readonly text: string;
   readonly anchor: number;
   readonly head: number;
-  readonly label: string;
   /** The id of what says how to leave. */
   readonly describedBy: string;
   readonly isProse: boolean;
@@ -24,8 +21,6 @@ export interface SourceFieldOptions {
   readonly onLeave: (side: FieldSide | null) => void;
   /** The focus went elsewhere in the window. */
   readonly onBlur: () => void;
-  readonly onUndoBeyond: () => void;
-  readonly onRedoBeyond: () => void;
 }
 
 // Tags in their colours too: most of what is kept as source is HTML.
