@@ -120,6 +120,28 @@ test('a quote and a callout mark each line of what is wrapped to several lines',
   );
 });
 
+test('what is chosen after a slash is made of the item, and of no other', async () => {
+  const { page, text } = app;
+  const start = '- a\n- b\n  - c\n- d\n- e\n';
+  const written = await app.edited(start, async () => {
+    await text.getByText('c', { exact: true }).click();
+    await app.press('End');
+    await app.type(' /callout');
+    await app.press('Enter');
+    await app.type('Mind');
+    await text.getByText('d', { exact: true }).click();
+    await app.press('End', 'Enter');
+    await app.type(':::tip');
+    await app.press('Enter');
+    await app.type('so');
+    await text.getByText('a', { exact: true }).click();
+    await page.keyboard.press('Control+Alt+2');
+  });
+  expect(written).toBe(
+    '## a\n\n- b\n  - > [!note] Mind\n    > c\n- d\n- :::tip\n  so\n  :::\n- e\n',
+  );
+});
+
 test('an item that moves into a list below another takes its marker, and no other line changes', async () => {
   const { text } = app;
   const start = '- a\n- b\n    * c\n    * d\n- e\n- f\n';

@@ -9,7 +9,7 @@ import {
 } from 'lexical';
 import { $isCalloutTitleNode } from '../containers/CalloutTitleNode.ts';
 import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
-import { $blocksOf } from '../keys/block-commands.ts';
+import { $blocksOf } from './blocks-of.ts';
 
 export type Direction = 'up' | 'down';
 
@@ -65,7 +65,8 @@ function $selectedItems(selection: BaseSelection): LexicalNode[] | null {
   return isAll && !$isListItemNode(list.getParent()) ? null : items.slice(from, to + 1);
 }
 
-function $commonList(ends: readonly [LexicalNode, LexicalNode]): ListNode | null {
+/** The innermost list that holds both ends. */
+export function $commonList(ends: readonly [LexicalNode, LexicalNode]): ListNode | null {
   const [first, last] = ends;
   // Within what an item holds below its text, the blocks there are meant, not the item.
   const found = $findMatchingParent(

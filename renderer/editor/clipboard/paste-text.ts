@@ -7,7 +7,7 @@ import {
   type RangeSelection,
 } from 'lexical';
 import type { Block, Inline } from '../../../shared/markdown/model/blocks.ts';
-import { $blocksOf } from '../keys/block-commands.ts';
+import { $blocksOf } from '../blocks/blocks-of.ts';
 import { $linkTo } from '../keys/links.ts';
 import { safeUrl } from './html-marks.ts';
 

@@ -68,13 +68,9 @@ export function $unwrapAtStart(): boolean {
   return true;
 }
 
-/** Makes a directive of a paragraph that is nothing but `:::name`. */
-export function $directiveFromTyped(paragraph: LexicalNode, text: string): boolean {
+/** The directive, with a paragraph to write in, that a line of `:::name` begins; null: it begins none. */
+export function $directiveFromTyped(text: string): DirectiveNode | null {
   const head = /^:::(?!:)(.+)$/.exec(text)?.[1];
-  if (head === undefined || readDirective(head) === null || holdsSource(head)) return false;
-  const directive = $createDirectiveNode(head);
-  const inside = $createParagraphNode();
-  paragraph.replace(directive.append(inside));
-  inside.select();
-  return true;
+  if (head === undefined || readDirective(head) === null || holdsSource(head)) return null;
+  return $createDirectiveNode(head).append($createParagraphNode());
 }

@@ -21,7 +21,7 @@ import {
   type LexicalNode,
   SKIP_DOM_SELECTION_TAG,
 } from 'lexical';
-import { $blocksOf } from '../keys/block-commands.ts';
+import { $blocksOf } from '../blocks/blocks-of.ts';
 import { $calloutOf, $titleAtCaret, $titleOf } from './callout-commands.ts';
 import { isOnOuterLine } from '../keys/outer-line.ts';
 import { $isCalloutNode, CalloutNode } from './CalloutNode.ts';

@@ -1,15 +1,13 @@
-import type { ListItemNode } from '@lexical/list';
 import { $createQuoteNode } from '@lexical/rich-text';
-import { $createParagraphNode, $getSelection, $isRangeSelection, type LexicalNode } from 'lexical';
-import { $blocksToWrap } from '../blocks/blocks-to-wrap.ts';
+import { $getSelection, $isRangeSelection } from 'lexical';
+import { $selectedBlocks } from '../blocks/selected-blocks.ts';
 import { $quoteOf } from '../keys/block-commands.ts';
 import {
-  $insertBlock,
   $itemOfBody,
   $isTask,
   $itemOfSelection,
   $paragraphAsText,
-  $textAsParagraph,
+  $textAsBlock,
 } from '../list-item/item-body-commands.ts';
 import { $goOnFrom } from '../nodes/node-states.ts';
 import { $titleAtCaret } from './callout-commands.ts';
@@ -35,20 +33,11 @@ export function $toggleQuote(): void {
     return;
   }
   const item = $itemOfSelection(selection);
-  const blocks = item === null ? $blocksToWrap(selection) : [$lineToQuote(item)];
+  const blocks = item === null ? $selectedBlocks(selection) : [$textAsBlock(item)];
   const [first] = blocks;
   if (first === undefined) return;
   const made = $createQuoteNode({ shadowRoot: true });
   $goOnFrom(made, first);
   first.insertBefore(made);
   made.append(...blocks);
-}
-
-/** The text of an item; that of a task stays, as its box is written before text and nothing else. */
-function $lineToQuote(item: ListItemNode): LexicalNode {
-  if (!$isTask(item)) return $textAsParagraph(item);
-  const paragraph = $createParagraphNode();
-  $insertBlock(paragraph);
-  paragraph.select();
-  return paragraph;
 }

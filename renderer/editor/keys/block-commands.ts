@@ -1,5 +1,5 @@
 import { $createCodeNode, $isCodeNode } from '@lexical/code';
-import { $removeList, type ListItemNode, type ListType } from '@lexical/list';
+import type { ListType } from '@lexical/list';
 import {
   $createHeadingNode,
   $isHeadingNode,
@@ -11,23 +11,21 @@ import { $setBlocksType } from '@lexical/selection';
 import { $findMatchingParent } from '@lexical/utils';
 import {
   $createParagraphNode,
-  $getRoot,
   $getSelection,
-  $isElementNode,
   $isRangeSelection,
-  $isRootOrShadowRoot,
   type ElementNode,
   type LexicalNode,
 } from 'lexical';
 import { $titleAtCaret } from '../containers/callout-commands.ts';
+import { $unlist } from '../blocks/unlist.ts';
 import {
-  $dissolveList,
   $insertBlock,
   $isTask,
   $itemOfText,
   $listOfText,
+  $selectedItems,
+  $textAsBlock,
 } from '../list-item/item-body-commands.ts';
-import { $isItemBodyNode } from '../list-item/ItemBodyNode.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
 import { $unparkSelectedLists } from '../windowing/park.ts';
 
@@ -56,17 +54,11 @@ export function $quoteOf(node: LexicalNode): QuoteNode | null {
   return $findMatchingParent(node, $isQuoteNode);
 }
 
-/** Makes the selected blocks paragraphs, headings or code. */
+/** Makes the selected blocks paragraphs, headings or code. What is an item's text is code in that item. */
 export function $setBlockType(type: 'paragraph' | HeadingTagType | 'code'): void {
   if ($titleAtCaret() !== null) return;
-  const item = $itemAtCaret();
-  if (item !== null && type === 'code') {
-    const code = $createCodeNode();
-    $insertBlock(code);
-    code.select();
-    return;
-  }
-  if (item !== null) $unlist();
+  if (type === 'code') $textsAsBlocks();
+  else $unlist();
   const selection = $getSelection();
   if (!$isRangeSelection(selection)) return;
   $setBlocksType(selection, (): ElementNode => {
@@ -75,45 +67,9 @@ export function $setBlockType(type: 'paragraph' | HeadingTagType | 'code'): void
   });
 }
 
-function $itemAtCaret(): ListItemNode | null {
-  const selection = $getSelection();
-  if (!$isRangeSelection(selection)) return null;
-  return $itemOfText(selection.anchor.getNode());
-}
-
-/** Makes paragraphs of the items of the list with the caret. */
-export function $unlist(): void {
+function $textsAsBlocks(): void {
   $unparkSelectedLists();
-  const selection = $getSelection();
-  // Lexical would take the outermost list away, past the item that holds this one below its text.
-  const list = $isRangeSelection(selection) ? $listOfText(selection.anchor.getNode()) : null;
-  if (list !== null && $findMatchingParent(list, $isItemBodyNode) !== null) $dissolveList(list);
-  else $removeList();
-}
-
-/**
- * The blocks that nodes stand in, in order: neighbours in the innermost place (the page, a quote, a cell)
- * that holds them all.
- */
-export function $blocksOf(nodes: readonly LexicalNode[]): LexicalNode[] {
-  const leaves = nodes.filter((node) => !$isElementNode(node) || node.isEmpty());
-  const [first] = leaves;
-  const place =
-    (first &&
-      $findMatchingParent(
-        first,
-        (each) =>
-          $isElementNode(each) &&
-          $isRootOrShadowRoot(each) &&
-          leaves.every((leaf) => each.isParentOf(leaf)),
-      )) ??
-    $getRoot();
-  const blocks = new Map<string, LexicalNode>();
-  for (const node of nodes) {
-    const block = $findMatchingParent(node, (each) => place.is(each.getParent()));
-    if (block !== null) blocks.set(block.getKey(), block);
-  }
-  return [...blocks.values()];
+  for (const item of $selectedItems()) $textAsBlock(item);
 }
 
 /** Puts a rule after the block with the caret, and a paragraph to write on in after it. */

@@ -28,7 +28,7 @@ import {
 import { $isDefinitionNode, type DefinitionNode } from '../definitions/DefinitionNode.ts';
 import { $isBlockAtomNode, type BlockAtomNode } from '../nodes/BlockAtomNode.tsx';
 import { $isRuleNode, type RuleNode } from '../nodes/RuleNode.ts';
-import { $blocksOf } from './block-commands.ts';
+import { $blocksOf } from '../blocks/blocks-of.ts';
 import { opaqueKind } from '../opaque/opaque-kinds.ts';
 import { LEAVE_BLOCK_COMMAND, OPEN_BLOCK_COMMAND } from './open-commands.ts';
 import { isOnOuterLine } from './outer-line.ts';

@@ -1,4 +1,4 @@
-import { $createCodeNode, $isCodeNode } from '@lexical/code';
+import { $createCodeNode, $isCodeNode, type CodeNode } from '@lexical/code';
 import { $isListItemNode, type ListItemNode, type ListType } from '@lexical/list';
 import {
   BOLD_ITALIC_STAR,
@@ -36,6 +36,7 @@ import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { $setTask } from '../nodes/node-states.ts';
 import { $replaceWithAtom } from '../nodes/replace-with-atom.ts';
 import { $directiveFromTyped } from '../containers/directive-commands.ts';
+import type { DirectiveNode } from '../containers/DirectiveNode.ts';
 import { $calloutFromTyped, $goToBody, $titleAtCaret } from '../containers/callout-commands.ts';
 import { $noteSaid } from '../containers/footnote-commands.ts';
 import { $bodyFor, $isTask } from '../list-item/item-body-commands.ts';
@@ -189,14 +190,20 @@ function listTypeOf(text: string): ListType | null {
 
 const typedFence = /^(?:```|~~~)([\w+#.-]*)$/;
 
-/** A fence typed as all of an item's text begins code that the item holds. */
-function $codeInItem(typed: Typed, item: ListItemNode): boolean {
-  const fence = typedFence.exec(item.getTextContent());
-  if (fence === null || typed.text !== fence[0]) return false;
+/** What a line begins that is nothing but a fence of code or of a directive. */
+function $fenced(line: string): CodeNode | DirectiveNode | null {
+  const fence = typedFence.exec(line);
+  if (fence === null) return $directiveFromTyped(line);
+  return $createCodeNode(fence[1] === '' ? undefined : fence[1]);
+}
+
+/** A fence typed as all of an item's text begins a block that the item holds. */
+function $blockInItem(typed: Typed, item: ListItemNode): boolean {
+  const block = typed.text === item.getTextContent() ? $fenced(typed.text) : null;
+  if (block === null) return false;
   typed.node.remove();
-  const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);
-  $bodyFor(item).append(code);
-  code.select();
+  $bodyFor(item).append(block);
+  block.selectStart();
   return true;
 }
 
@@ -204,7 +211,7 @@ function $applyAtEnter(editor: LexicalEditor): boolean {
   const typed = $typed();
   const parent = typed?.node.getParent() ?? null;
   if (typed === null || parent === null) return false;
-  if ($isListItemNode(parent)) return $codeInItem(typed, parent);
+  if ($isListItemNode(parent)) return $blockInItem(typed, parent);
   if (!$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
   if ($isCodeNode(parent) || typed.text !== typed.node.getTextContent()) return false;
   if ($placeOf(parent) !== null) return false;
@@ -218,12 +225,10 @@ function $applyAtEnter(editor: LexicalEditor): boolean {
     $replaceWithFormula(parent, editor);
     return true;
   }
-  if ($directiveFromTyped(parent, typed.text)) return true;
-  const fence = typedFence.exec(typed.text);
-  if (fence !== null) {
-    const code = $createCodeNode(fence[1] === '' ? undefined : fence[1]);
-    parent.replace(code);
-    code.select();
+  const block = $fenced(typed.text);
+  if (block !== null) {
+    parent.replace(block);
+    block.selectStart();
     return true;
   }
   if (/^(?:-{3,}|\*{3,}|_{3,})$/.test(typed.text)) {

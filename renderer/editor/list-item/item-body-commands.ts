@@ -11,6 +11,7 @@ import {
   type ParagraphNode,
   type RangeSelection,
 } from 'lexical';
+import { isOnlyList } from '../blocks/block-unit.ts';
 import { $taskOf } from '../nodes/node-states.ts';
 import { $createItemBodyNode, $isItemBodyNode, type ItemBodyNode } from './ItemBodyNode.ts';
 
@@ -57,16 +58,37 @@ export function $itemOfSelection({ anchor, focus }: RangeSelection): ListItemNod
   return item !== null && item.is($itemOfText(focus.getNode())) ? item : null;
 }
 
+/** The items in whose own text the selection stands. */
+export function $selectedItems(): ListItemNode[] {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection)) return [];
+  const nodes = [selection.anchor.getNode(), ...selection.getNodes()];
+  const items = new Set(nodes.flatMap((node) => $itemOfText(node) ?? []));
+  return [...items].filter((item) => !isOnlyList(item));
+}
+
 export function $isTask(item: ListItemNode): boolean {
   return $taskOf(item) !== null;
 }
 
 /** The text of an item, as the first paragraph of what it holds; the selection goes along. */
-export function $textAsParagraph(item: ListItemNode): ParagraphNode {
+function $textAsParagraph(item: ListItemNode): ParagraphNode {
   const paragraph = $createParagraphNode();
   const text = item.getChildren().filter((child) => !$isItemBodyNode(child) && !$isListNode(child));
   $moveText(text, item, paragraph);
   $bodyFor(item).splice(0, 0, [paragraph]);
+  return paragraph;
+}
+
+/**
+ * The text of an item as a block in it, to be made another kind of block. That of a task stays, as its box
+ * is written before text and nothing else: below it is an empty paragraph then, with the caret.
+ */
+export function $textAsBlock(item: ListItemNode): ParagraphNode {
+  if (!$isTask(item)) return $textAsParagraph(item);
+  const paragraph = $createParagraphNode();
+  $bodyFor(item).splice(0, 0, [paragraph]);
+  paragraph.select();
   return paragraph;
 }
 
@@ -112,17 +134,25 @@ export function $bodyAtEnd(list: LexicalNode): ItemBodyNode | null {
   return inner === null ? null : $bodyAtEnd(inner);
 }
 
-/** Makes paragraphs of a list's items, each with what it held below it. */
-export function $dissolveList(list: ListNode): void {
+/**
+ * Makes paragraphs of a list's items, each with what it held below it. A list nested in it stays a list,
+ * unless there is some of `selected` in it.
+ */
+export function $dissolveList(list: ListNode, selected: readonly LexicalNode[]): void {
   for (const item of list.getChildren().filter($isListItemNode)) {
     const nested = item.getFirstChild();
     if ($isListNode(nested)) {
       list.insertBefore(nested);
-      $dissolveList(nested);
+      if (selected.some((node) => nested.isParentOf(node))) $dissolveList(nested, selected);
     } else {
+      const paragraph = $createParagraphNode();
+      list.insertBefore(paragraph);
       const held = $bodyOf(item)?.getChildren() ?? [];
-      const text = item.getChildren().filter((child) => !$isItemBodyNode(child));
-      list.insertBefore($createParagraphNode().append(...text));
+      $moveText(
+        item.getChildren().filter((child) => !$isItemBodyNode(child)),
+        item,
+        paragraph,
+      );
       for (const block of held) list.insertBefore(block);
     }
   }

@@ -6,13 +6,13 @@ import {
   type ListNode,
   type ListType,
 } from '@lexical/list';
-import { $getSelection, $isRangeSelection } from 'lexical';
 import { isOnlyList } from '../blocks/block-unit.ts';
 import { $titleAtCaret } from '../containers/callout-commands.ts';
-import { $blockAtCaret, $unlist } from '../keys/block-commands.ts';
+import { $unlist } from '../blocks/unlist.ts';
+import { $blockAtCaret } from '../keys/block-commands.ts';
 import { $setTask, $taskOf } from '../nodes/node-states.ts';
 import { $unparkSelectedLists } from '../windowing/park.ts';
-import { $isTask, $itemOfText } from './item-body-commands.ts';
+import { $isTask, $selectedItems } from './item-body-commands.ts';
 
 /**
  * Makes the selected blocks a list of the type, or paragraphs again if they are one. Where tasks and plain
@@ -36,13 +36,6 @@ export function $toggleList(type: ListType): void {
   $insertList(type === 'check' ? 'bullet' : type);
   // A line that joined a list beside it leaves that as it is.
   for (const item of [...before, ...$selectedItems()]) if (!isOnlyList(item)) $make(item);
-}
-
-function $selectedItems(): ListItemNode[] {
-  const selection = $getSelection();
-  if (!$isRangeSelection(selection)) return [];
-  const nodes = [selection.anchor.getNode(), ...selection.getNodes()];
-  return [...new Set(nodes.flatMap((node) => $itemOfText(node) ?? []))];
 }
 
 function $listAround(item: ListItemNode): ListNode[] {

@@ -85,3 +85,49 @@ it('each line of paragraphs in a callout is marked, and lines that were not mark
     '> one\nlazy\n>\n> > [!note]\n> > b\n',
   );
 });
+
+it.each([
+  ['an item', '- a\n- b *c*\n- d\n', 'b', '- a\n- > [!note]\n  > b *c*\n- d\n'],
+  ['an item that goes on', '1. a\n2. b\nc\n', 'b', '1. a\n2. > [!note]\n   > b\n   > c\n'],
+  ['one with items below it', '- b\n  - d\n', 'b', '- > [!note]\n  > b\n\n  - d\n'],
+  ['a nested item', '- a\n  - b\n  - d\n', 'b', '- a\n  - > [!note]\n    > b\n  - d\n'],
+  ['an item in a quote', '> - a\n> - b\n', 'b', '> - a\n> - > [!note]\n>   > b\n'],
+  ['a task stands below its text', '- [ ] a\n- [ ] b\n', 'a', '- [ ] a\n\n  > [!note]\n- [ ] b\n'],
+  ['what its title stands for', '> [!tip] T\n> a\n', 'T', '> [!note]\n>\n> > [!tip] T\n> > a\n'],
+])('a callout of %s', (_, start, words, made) => {
+  expect(ran(start, ['callout'], words)).toBe(made);
+});
+
+it('some nested items are quoted within the item above them', () => {
+  const start = '- a\n  - b\n  - c\n  - d\n  - e\n- f\n';
+  const some = '- a\n\n  - b\n\n  > - c\n  > - d\n\n  - e\n- f\n';
+  expect(ran(start, ['quote'], 'c', 'd')).toBe(some);
+  expect(ran(start, ['callout'], 'b', 'e')).toBe(
+    '- a\n\n  > [!note]\n  >\n  > - b\n  > - c\n  > - d\n  > - e\n- f\n',
+  );
+});
+
+it.each([
+  ['an item', '- a\n- b **c**\n- d\n', 'b', 'c', '- a\n- ```\n  b c\n  ```\n- d\n'],
+  ['items', '- a\n  - b\n- c\n', 'a', 'b', '- ```\n  a\n  ```\n\n  - ```\n    b\n    ```\n- c\n'],
+  ['a task stands below its text', '- [ ] a\n', 'a', 'a', '- [ ] a\n\n  ```\n  ```\n'],
+])('code of %s', (_, start, from, to, made) => {
+  expect(ran(start, ['code'], from, to)).toBe(made);
+});
+
+it.each([
+  ['an item', '1. a\n2. b\n3. c\n', 'b', '1. a\n\n%b\n\n3. c\n'],
+  ['an item with others below', '- b\n  - c\n  - d\n', 'b', '%b\n\n- c\n- d\n'],
+  ['a nested item', '- a\n  - b\n  - c\n- d\n', 'b', '- a\n\n  %b\n\n  - c\n- d\n'],
+  ['an item in a quote', '> - a\n> - b\n', 'b', '> - a\n>\n> %b\n'],
+])('text and a heading of %s leave the other items as they are', (_, start, words, made) => {
+  expect(ran(start, ['paragraph'], words)).toBe(made.replace('%', ''));
+  expect(ran(start, ['h2'], words)).toBe(made.replace('%', '## '));
+});
+
+it('a list is taken away from the selected items', () => {
+  const start = '- a\n- b\n- c\n- d\n';
+  expect(ran(start, ['bullet'], 'b', 'c')).toBe('- a\n\nb\n\nc\n\n- d\n');
+  expect(ran(start, ['bullet'], 'a', 'd')).toBe('a\n\nb\n\nc\n\nd\n');
+  expect(ran('- [ ] a\n- [x] b\n', ['check'], 'a')).toBe('a\n\n- [x] b\n');
+});
