@@ -7,7 +7,7 @@ import {
   type HeadingTagType,
   type QuoteNode,
 } from '@lexical/rich-text';
-import { $setBlocksType } from '@lexical/selection';
+import { $copyBlockFormatIndent, $setBlocksType } from '@lexical/selection';
 import { $findMatchingParent } from '@lexical/utils';
 import {
   $createParagraphNode,
@@ -26,6 +26,7 @@ import {
   $selectedItems,
   $textAsBlock,
 } from '../list-item/item-body-commands.ts';
+import { $goOnFrom } from '../nodes/node-states.ts';
 import { $createRuleNode } from '../nodes/RuleNode.ts';
 import { $unparkSelectedLists } from '../windowing/park.ts';
 
@@ -61,9 +62,13 @@ export function $setBlockType(type: 'paragraph' | HeadingTagType | 'code'): void
   else $unlist();
   const selection = $getSelection();
   if (!$isRangeSelection(selection)) return;
-  $setBlocksType(selection, (): ElementNode => {
+  const $make = (): ElementNode => {
     if (type === 'paragraph') return $createParagraphNode();
     return type === 'code' ? $createCodeNode() : $createHeadingNode(type);
+  };
+  $setBlocksType(selection, $make, (before, made) => {
+    $copyBlockFormatIndent(before, made);
+    $goOnFrom(made, before);
   });
 }
 

@@ -6,13 +6,14 @@ import {
   $isParagraphNode,
   $isRangeSelection,
   $isRootOrShadowRoot,
+  $setState,
   type ElementNode,
   type LexicalNode,
   type ParagraphNode,
   type RangeSelection,
 } from 'lexical';
 import { isOnlyList } from '../blocks/block-unit.ts';
-import { $taskOf } from '../nodes/node-states.ts';
+import { $goOnFrom, $taskOf, blockIdState } from '../nodes/node-states.ts';
 import { $createItemBodyNode, $isItemBodyNode, type ItemBodyNode } from './ItemBodyNode.ts';
 
 /** The item in whose own text a node stands, not in what it holds below; null: in none. */
@@ -134,6 +135,12 @@ export function $bodyAtEnd(list: LexicalNode): ItemBodyNode | null {
   return inner === null ? null : $bodyAtEnd(inner);
 }
 
+/** Has a block written as a change of what another one was, which goes. */
+function $giveSource(from: LexicalNode, to: LexicalNode): void {
+  $goOnFrom(to, from);
+  $setState(from, blockIdState, '');
+}
+
 /**
  * Makes paragraphs of a list's items, each with what it held below it. A list nested in it stays a list,
  * unless there is some of `selected` in it.
@@ -143,10 +150,12 @@ export function $dissolveList(list: ListNode, selected: readonly LexicalNode[]):
     const nested = item.getFirstChild();
     if ($isListNode(nested)) {
       list.insertBefore(nested);
+      $giveSource(list, nested);
       if (selected.some((node) => nested.isParentOf(node))) $dissolveList(nested, selected);
     } else {
       const paragraph = $createParagraphNode();
       list.insertBefore(paragraph);
+      $giveSource(list, paragraph);
       const held = $bodyOf(item)?.getChildren() ?? [];
       $moveText(
         item.getChildren().filter((child) => !$isItemBodyNode(child)),

@@ -6,11 +6,13 @@ import {
   type ListNode,
   type ListType,
 } from '@lexical/list';
+import { $getSelection, $getState, $isRangeSelection, type LexicalNode } from 'lexical';
+import { $blocksOf } from '../blocks/blocks-of.ts';
 import { isOnlyList } from '../blocks/block-unit.ts';
 import { $titleAtCaret } from '../containers/callout-commands.ts';
 import { $unlist } from '../blocks/unlist.ts';
 import { $blockAtCaret } from '../keys/block-commands.ts';
-import { $setTask, $taskOf } from '../nodes/node-states.ts';
+import { $goOnFrom, $setTask, $taskOf, blockIdState } from '../nodes/node-states.ts';
 import { $unparkSelectedLists } from '../windowing/park.ts';
 import { $isTask, $selectedItems } from './item-body-commands.ts';
 
@@ -33,9 +35,21 @@ export function $toggleList(type: ListType): void {
     return;
   }
   const before = [...lists].flatMap((list) => list.getChildren().filter($isListItemNode));
+  const written = $writtenBlock();
   $insertList(type === 'check' ? 'bullet' : type);
+  const made = $selectedItems()[0]?.getParent() ?? null;
+  if (written !== null && made !== null) $goOnFrom(made, written);
   // A line that joined a list beside it leaves that as it is.
   for (const item of [...before, ...$selectedItems()]) if (!isOnlyList(item)) $make(item);
+}
+
+/** The first selected block, of which the page holds the source. */
+function $writtenBlock(): LexicalNode | null {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection)) return null;
+  return (
+    $blocksOf(selection.getNodes()).find((block) => $getState(block, blockIdState) !== '') ?? null
+  );
 }
 
 function $listAround(item: ListItemNode): ListNode[] {

@@ -131,3 +131,24 @@ it('a list is taken away from the selected items', () => {
   expect(ran(start, ['bullet'], 'a', 'd')).toBe('a\n\nb\n\nc\n\nd\n');
   expect(ran('- [ ] a\n- [x] b\n', ['check'], 'a')).toBe('a\n\n- [x] b\n');
 });
+
+it.each([
+  [
+    'bullet',
+    'one *b*\n  two __c__\n&amp; d\n\nnext\n',
+    '- one *b*\n  two __c__\n  &amp; d\n\nnext\n',
+  ],
+  ['number', 'one\r\ntwo\r\n\r\nnext', '1. one\r\n   two\r\n\r\nnext'],
+  ['check', 'one\ntwo\n\n* x\n', '* [ ] one\n  two\n* x\n'],
+  ['paragraph', '*  one\n   two\n*  x\n   y\n', 'one\n   two\n\n*  x\n   y\n'],
+  ['h2', 'one &amp; *b*\n\n\nnext\n', '## one &amp; *b*\n\n\nnext\n'],
+  ['h2', 'one\n===\n\nnext\n', 'one\n---\n\nnext\n'],
+])('what becomes a %s keeps its lines and signs', (id, start, made) => {
+  expect(ran(start, [id], 'one')).toBe(made);
+});
+
+it('paragraphs that become items keep their lines', () => {
+  expect(ran('one\ntwo\n\nthree\nfour\n', ['bullet'], 'one', 'three')).toBe(
+    '- one\n  two\n- three\n  four\n',
+  );
+});
