@@ -142,6 +142,23 @@ test('what is chosen after a slash is made of the item, and of no other', async 
   );
 });
 
+test('Tab leaves the first item of a list where it is: nothing above it could hold it', async () => {
+  const { text } = app;
+  const start = '- a\n- b\n  - c\n  - d\n\n1. e\n\n   below\n2. f\n';
+  const written = await app.edited(start, async () => {
+    for (const words of ['a', 'c', 'e', 'below']) {
+      await text.getByText(words, { exact: true }).click();
+      await app.press('End', 'Tab');
+    }
+    await text.getByText('c', { exact: true }).click();
+    await app.press('End', 'Shift+ArrowDown', 'Tab');
+    await text.getByText('f', { exact: true }).click();
+    await app.press('End', 'Tab');
+    await app.type('!');
+  });
+  expect(written).toBe('- a\n- b\n  - c\n  - d\n\n1. e\n\n   below\n   1. f!\n');
+});
+
 test('an item that moves into a list below another takes its marker, and no other line changes', async () => {
   const { text } = app;
   const start = '- a\n- b\n    * c\n    * d\n- e\n- f\n';

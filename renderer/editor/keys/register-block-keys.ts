@@ -21,6 +21,7 @@ import {
   TextNode,
 } from 'lexical';
 import { aroundMarks, mark } from '../../../shared/markdown/model/blocks.ts';
+import { $canNest } from '../list-item/item-body-commands.ts';
 import { OPEN_LINK_COMMAND } from './open-commands.ts';
 
 const knownMarks = aroundMarks | mark.code;
@@ -64,8 +65,14 @@ export function registerBlockKeys(editor: LexicalEditor): () => void {
   function $tab(event: KeyboardEvent): boolean {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return false;
-    const node = selection.anchor.getNode();
-    if ($findMatchingParent(node, $isListItemNode) !== null) {
+    const { anchor, focus } = selection;
+    const first = (selection.isBackward() ? focus : anchor).getNode();
+    const item = $findMatchingParent(first, $isListItemNode);
+    if (item !== null && !event.shiftKey && !$canNest(item)) {
+      event.preventDefault();
+      return true;
+    }
+    if ($findMatchingParent(anchor.getNode(), $isListItemNode) !== null) {
       event.preventDefault();
       return editor.dispatchCommand(
         event.shiftKey ? OUTDENT_CONTENT_COMMAND : INDENT_CONTENT_COMMAND,

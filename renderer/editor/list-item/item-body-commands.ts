@@ -68,6 +68,11 @@ export function $selectedItems(): ListItemNode[] {
   return [...items].filter((item) => !isOnlyList(item));
 }
 
+/** Whether an item has one above it in its list, below which it can be nested. */
+export function $canNest(item: ListItemNode): boolean {
+  return $isListItemNode(item.getPreviousSibling());
+}
+
 export function $isTask(item: ListItemNode): boolean {
   return $taskOf(item) !== null;
 }

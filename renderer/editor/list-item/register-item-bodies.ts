@@ -20,7 +20,14 @@ import {
   type PointType,
 } from 'lexical';
 import { $setTask } from '../nodes/node-states.ts';
-import { $bodyFor, $bodyOf, $isTask, $itemOfBody, $itemOfText } from './item-body-commands.ts';
+import {
+  $bodyFor,
+  $bodyOf,
+  $canNest,
+  $isTask,
+  $itemOfBody,
+  $itemOfText,
+} from './item-body-commands.ts';
 import { $joinItemAbove } from './join-items.ts';
 import { $isItemBodyNode, ItemBodyNode } from './ItemBodyNode.ts';
 
@@ -53,7 +60,8 @@ export function registerItemBodies(editor: LexicalEditor): () => void {
         const isLine = node !== undefined && $isParagraphNode($blockIn(node));
         if (item === null || !isLine) return false;
         event.preventDefault();
-        item.setIndent(Math.max(0, item.getIndent() + (event.shiftKey ? -1 : 1)));
+        if (event.shiftKey) item.setIndent(Math.max(0, item.getIndent() - 1));
+        else if ($canNest(item)) item.setIndent(item.getIndent() + 1);
         return true;
       },
       COMMAND_PRIORITY_HIGH,
