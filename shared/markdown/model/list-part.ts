@@ -1,5 +1,5 @@
 import type { Block, List } from './blocks.ts';
-import { changedRuns } from './changed-runs.ts';
+import { changedRuns, type Run } from './changed-runs.ts';
 
 /** A part of a list's source in which something changed. */
 interface ListPart {
@@ -8,6 +8,13 @@ interface ListPart {
   readonly to: number;
   readonly before: List;
   readonly after: List;
+}
+
+/** A number of an item that follows from the ones above it. */
+interface NewNumber {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
 }
 
 // A marker at the margin ends every item above it.
@@ -23,19 +30,23 @@ export function changedParts(
   source: string,
   [before, ...others]: readonly Block[],
   [after, ...more]: readonly Block[],
-): readonly ListPart[] | null {
+): readonly (ListPart | NewNumber)[] | null {
   if (before?.kind !== 'list' || after?.kind !== 'list') return null;
   if (others.length + more.length > 0 || source.length < longLength) return null;
   if (before.isOrdered !== after.isOrdered || before.start !== after.start) return null;
   const starts = [...source.matchAll(itemStart)];
   if (starts.length !== before.items.length || starts[0]?.index !== 0) return null;
-  const runs = changedRuns(before.items, after.items, () => 1);
+  // Of two items in a row one can tell whether they are counted.
+  const runs = changedRuns(before.items, after.items, (run) =>
+    before.isOrdered && growthOf(run) !== 0 ? 2 : 1,
+  );
   const count = runs.reduce((sum, { start, end }) => sum + end - start, 0);
   if (count === 0 || count * 2 > before.items.length) return null;
-  // The numbers of all that follow would be others.
-  if (before.isOrdered && runs.some(({ start, end, from, to }) => end - start !== to - from))
+  const isShifting = before.isOrdered && runs.some((run) => growthOf(run) !== 0);
+  const counting = isShifting ? countingOf(before, starts) : 'none';
+  if (counting === null || (isShifting && runs.some(({ start, end }) => end - start < 2)))
     return null;
-  return runs.map(({ start, end, from, to }): ListPart => {
+  const partOf = ({ start, end, from, to }: Run, shift: number): ListPart => {
     const first = starts[start];
     const at = first?.index ?? 0;
     const text = source.slice(at, starts[end]?.index);
@@ -45,9 +56,46 @@ export function changedParts(
       from: at,
       to: at + text.length - below.length,
       before: { ...before, start: number, items: before.items.slice(start, end) },
-      after: { ...before, start: number, items: after.items.slice(from, to) },
+      after: { ...before, start: number + shift, items: after.items.slice(from, to) },
     };
+  };
+  const renumbered = (index: number, shift: number): ListPart | NewNumber => {
+    const start = starts[index];
+    const [marker, old = ''] = start ?? [''];
+    const at = start?.index ?? 0;
+    const text = String(Number(old) + shift);
+    const lines = source.slice(at, starts[index + 1]?.index).trimEnd();
+    const item = before.items[index];
+    const isMore = item === undefined || item.lists.length + item.body.length > 0;
+    // What is more than text stands further in below a longer number; so does what else were an item.
+    if (text.length !== old.length && (isMore || /[\r\n][ \t]*\d/.test(lines))) {
+      return partOf(
+        { start: index, end: index + 1, from: index + shift, to: index + shift + 1 },
+        shift,
+      );
+    }
+    const from = at + marker.indexOf(old);
+    return { from, to: from + old.length, text };
+  };
+  let shift = 0;
+  return runs.flatMap((run, place) => {
+    const part = partOf(run, counting === 'each' ? shift : 0);
+    shift += growthOf(run);
+    if (counting !== 'each' || shift === 0) return [part];
+    const next = runs[place + 1]?.start ?? before.items.length;
+    const below = Array.from({ length: next - run.end }, (_, at) =>
+      renumbered(run.end + at, shift),
+    );
+    return [part, ...below];
   });
+}
+
+const growthOf = ({ start, end, from, to }: Run): number => to - from - (end - start);
+
+/** Whether the items of an ordered list are counted, or bear one number; null: neither throughout. */
+function countingOf(list: List, starts: readonly RegExpExecArray[]): 'each' | 'none' | null {
+  if (starts.every(({ 1: number }, at) => number === String(list.start + at))) return 'each';
+  return starts.every(({ 1: number }) => number === String(list.start)) ? 'none' : null;
 }
 
 /** The blanks behind each marker of a list, where its items are still as many; else none. */

@@ -212,10 +212,16 @@ function mergedInParts(
     changedParts(source, before, models) ?? changedInside(source, before, models, page.scope);
   if (parts === null) return null;
   let [text, end] = ['', 0];
-  for (const { from, to, before: old, after } of parts) {
-    const part = source.slice(from, to);
-    const now = mergedPart(page, part, [old].flat(), [after].flat());
-    if (before[0]?.kind === 'directive' && !fitsInside(source, part, now)) return null;
+  for (const part of parts) {
+    const { from, to } = part;
+    if ('text' in part) {
+      text += source.slice(end, from) + part.text;
+      end = to;
+      continue;
+    }
+    const was = source.slice(from, to);
+    const now = mergedPart(page, was, [part.before].flat(), [part.after].flat());
+    if (before[0]?.kind === 'directive' && !fitsInside(source, was, now)) return null;
     text += source.slice(end, from) + now;
     end = to;
   }
