@@ -29,7 +29,7 @@ import type { EditorHandle, OnClose, Start } from './editor-handle.ts';
 import { type HeldPage, holdPage } from './bridge/held-page.ts';
 import { createRichCount } from './count/rich-count.ts';
 import { editorNodes, editorTheme } from './editor-nodes.ts';
-import { createRichFind } from './find/rich-find.ts';
+import { createRichFind, type PropertiesView } from './find/rich-find.ts';
 import { WritingLanguage } from './language/WritingLanguage.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import { drawItems } from './list-item/draw-items.ts';
@@ -190,8 +190,9 @@ function Page(
   const { headCount, history, onClose, onEdit, onScope, page, place, scope, start } = props;
   const isLong = headCount === null || isLongPage(page);
   const holding = useRef<HeldPage | null>(null);
-  const [find] = useState(() => createRichFind(editor));
   const [counted] = useState(() => createRichCount(editor));
+  const properties = useRef<PropertiesView>(null);
+  const [find] = useState(() => createRichFind(editor, () => properties.current));
 
   useEffect(() => registerEditing(editor, scope), [editor, scope]);
   useEffect(() => registerSources(editor, history, scope), [editor, history, scope]);
@@ -304,7 +305,7 @@ function Page(
 
   return (
     <>
-      <PropertiesForm wiki={props.wiki} page={page} />
+      <PropertiesForm ref={properties} wiki={props.wiki} page={page} onShown={find.formChanged} />
       <div className={`cp-editor-surface${isLong ? ' cp-editor-surface-long' : ''}`}>
         {props.children}
       </div>

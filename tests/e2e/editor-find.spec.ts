@@ -218,3 +218,48 @@ test('titles of callouts and directives are found, shown and replaced', async ()
     start.replace('Dig', 'So Dig').replace('Beds', 'plots').replaceAll('bed', 'plot'),
   );
 });
+
+test('properties are searched with the text, shown and replaced in one step of undo', async () => {
+  const start =
+    '---\ntitle: "The beds"   # seen\naliases: [Bed plan, \'A bed\']\nmood: bed\nnested: {bed: 1}\n---\n\nOne **bed**.\n';
+  const path = await open(start);
+  await find('bed');
+  // The text comes first: the caret is in it.
+  await expectCount('6 of 6');
+  const form = app.page.getByRole('region', { name: 'Properties of the page' });
+  await expect(form.getByRole('button', { name: '4 properties' })).toBeVisible();
+  await app.press('Enter');
+  await expectCount('1 of 6');
+  await expect(form.getByRole('group', { name: 'Title', exact: true })).toBeVisible();
+  expect(await marked('cp-find-current')).toEqual(['bed']);
+  expect(await marked('cp-find')).toEqual(['Bed', 'bed', 'bed', 'bed', 'bed']);
+  await field.press('Escape');
+  const title = form.getByRole('group', { name: 'Title', exact: true }).getByRole('textbox');
+  await expect(title).toBeFocused();
+  expect(
+    await title.evaluate((input: HTMLInputElement) => [input.selectionStart, input.selectionEnd]),
+  ).toEqual([4, 7]);
+  await app.press('Control+f');
+  await expect(field).toHaveValue('bed');
+  await by.fill('plot');
+  await bar.getByRole('button', { name: 'Replace all' }).click();
+  await expect(bar).toContainText('5 replaced. One is inside');
+  await expect(title).toHaveValue('The plots');
+  await field.press('Escape');
+  await app.save();
+  expect(app.read(path)).toBe(start.replaceAll(/bed(?!: 1)/gi, 'plot'));
+  await app.text.focus();
+  await app.press('Control+z');
+  await expect(title).toHaveValue('The beds');
+  await app.save();
+  expect(app.read(path)).toBe(start);
+  await form.getByRole('button', { name: 'Show the source' }).click();
+  await find('{bed');
+  await expectCount('1 of 1');
+  expect(await marked('cp-find-current')).toEqual(['{bed']);
+  await by.fill('{plot');
+  await by.press('Enter');
+  await field.press('Escape');
+  await app.save();
+  expect(app.read(path)).toBe(start.replace('{bed', '{plot'));
+});

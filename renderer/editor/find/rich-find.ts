@@ -17,13 +17,36 @@ import type { FindTarget, Replacement } from '../../find/find-target.ts';
 import type { Match } from '../../find/matches.ts';
 import { titleOfDirective, withTitle } from '../../../shared/markdown/directives.ts';
 import { $isDirectiveNode } from '../containers/DirectiveNode.ts';
+import { $frontmatter } from '../properties/frontmatter-state.ts';
+import { type PropertyText, propertyTexts } from '../properties/property-texts.ts';
 import { unparkKeys } from '../windowing/sight.ts';
 import { $replaceInParked } from './replace-in-parked.ts';
+import { clearOver, elementOf, isField, rangeOfProperty, revealInField } from './property-marks.ts';
+import { $replaceInProperties } from './replace-in-properties.ts';
 import { type Part, $partsOf, type Piece, piecesIn, rangeOf } from './rich-parts.ts';
 
-/** The formatted text as something to search. Marks are drawn over it; the document has none. */
-export function createRichFind(editor: LexicalEditor): FindTarget {
+/** The properties' form above the text. */
+export interface PropertiesView {
+  /** Null: it is not on the screen. */
+  readonly element: () => Element | null;
+  /** It shows them as YAML. */
+  readonly isSource: () => boolean;
+  /** Shows all of them, at once. */
+  readonly open: () => void;
+}
+
+interface RichFind extends FindTarget {
+  /** To be told when the form shows them in another way. */
+  readonly formChanged: () => void;
+}
+
+/**
+ * The properties and the formatted text as something to search. Marks are drawn over them; the document
+ * has none.
+ */
+export function createRichFind(editor: LexicalEditor, form: () => PropertiesView | null): RichFind {
   let known: readonly Part[] | null = null;
+  let properties: readonly PropertyText[] = [];
   let texts: readonly string[] = [];
   let redraw = () => {};
   let stopWatching: (() => void) | null = null;
@@ -34,11 +57,29 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
       known = null;
       for (const listener of listeners) listener();
     });
-    known ??= editor.read($partsOf);
+    if (known === null) {
+      known = editor.read($partsOf);
+      properties = propertyTexts(editor.read($frontmatter), form()?.isSource() ?? false);
+    }
     return known;
   };
-  const partOf = ({ part }: Match): Part => look()[part] ?? { text: '', pieces: [], parked: null };
-  const rangeOfMatch = (match: Match) => rangeOf(editor, partOf(match), match.from, match.to);
+  const propertyOf = ({ part }: Match): PropertyText | null => {
+    look();
+    return properties[part] ?? null;
+  };
+  const partOf = ({ part }: Match): Part =>
+    look()[part - properties.length] ?? { text: '', pieces: [], parked: null };
+  const inText = (match: Match): Match => ({ ...match, part: match.part - properties.length });
+  const rangeOfMatch = (match: Match) => {
+    const property = propertyOf(match);
+    return property === null
+      ? rangeOf(editor, partOf(match), match.from, match.to)
+      : rangeOfProperty(form()?.element() ?? null, property, match.from, match.to);
+  };
+  const open = () => {
+    form()?.open();
+    redraw();
+  };
   /** Its part stays the same one, with nodes of its own. */
   const unpark = (match: Match) => {
     if (partOf(match).parked === null) return;
@@ -52,27 +93,37 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
 
   return {
     parts() {
-      const now = look();
+      const inParts = look();
+      const now = [...properties, ...inParts];
       const isSame = now.length === texts.length && now.every(({ text }, at) => text === texts[at]);
       if (!isSame) texts = now.map(({ text }) => text);
       return texts;
     },
-    start: () => editor.read(() => $start(look())),
+    start() {
+      const { part, from } = editor.read(() => $start(look()));
+      return { part: part + properties.length, from };
+    },
     selectedText: () =>
+      selectedInForm(form()?.element() ?? null) ??
       editor.read(() => {
         const selection = $getSelection();
         return $isRangeSelection(selection) ? oneLine(selection.getTextContent()) : '';
       }),
     draw(matches, current) {
-      redraw = () => drawMatches(matches, current, rangeOfMatch);
+      redraw = () => {
+        clearOver(form()?.element() ?? null);
+        drawMatches(matches, current, rangeOfMatch);
+      };
       redraw();
     },
     reveal(match) {
-      unpark(match);
+      if (propertyOf(match) === null) unpark(match);
+      else if (rangeOfMatch(match) === null) open();
       const range = rangeOfMatch(match);
       const root = editor.getRootElement();
       if (range === null || root === null) return;
       revealWithin(range);
+      revealInField(range);
       const { topPx, bottomPx } = sightOf(root);
       const box = range.getBoundingClientRect();
       if (box.top >= topPx && box.bottom <= bottomPx) return;
@@ -82,6 +133,12 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
       }
     },
     select(match) {
+      const property = match === null ? null : propertyOf(match);
+      if (match !== null && property !== null) {
+        open();
+        selectInForm(elementOf(form()?.element() ?? null, property), match);
+        return;
+      }
       if (match !== null) {
         unpark(match);
         editor.update(() => $selectMatch(partOf(match), match), { discrete: true });
@@ -92,11 +149,17 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
       let refused = 0;
       const parts = look();
       const isParked = ({ match }: Replacement) => parts[match.part]?.parked !== null;
+      const isProperty = ({ match }: Replacement) => match.part < properties.length;
+      const texts = properties;
+      const others = changes
+        .filter((each) => !isProperty(each))
+        .map(({ match, text }) => ({ match: inText(match), text }));
       editor.update(
         () => {
-          refused += $replaceInParked(parts, changes.filter(isParked));
+          refused += $replaceInProperties(texts, changes.filter(isProperty));
+          refused += $replaceInParked(parts, others.filter(isParked));
           // From the end, so that the places of the others stay what they are.
-          for (const change of changes.filter((each) => !isParked(each)).toReversed()) {
+          for (const change of others.filter((each) => !isParked(each)).toReversed()) {
             const part = parts[change.match.part];
             if (part === undefined || !$replace(part, change)) refused += 1;
           }
@@ -114,10 +177,35 @@ export function createRichFind(editor: LexicalEditor): FindTarget {
         stopWatching = null;
         known = null;
         redraw = () => {};
+        clearOver(form()?.element() ?? null);
         endDrawing();
       };
     },
+    formChanged() {
+      known = null;
+      redraw();
+      for (const listener of listeners) listener();
+    },
   };
+}
+
+/** What is selected of one of the form's fields; null: the focus is elsewhere. */
+function selectedInForm(form: Element | null): string | null {
+  const { activeElement } = document;
+  if (form?.contains(activeElement) !== true || !isField(activeElement)) return null;
+  const { selectionStart, selectionEnd, value } = activeElement;
+  return oneLine(value.slice(selectionStart ?? 0, selectionEnd ?? 0));
+}
+
+function selectInForm(element: HTMLElement | null, { from, to }: Match): void {
+  if (!isField(element)) {
+    const inside = 'input, textarea, button';
+    element?.closest('.cp-chip, .cp-property')?.querySelector<HTMLElement>(inside)?.focus();
+    return;
+  }
+  element.focus({ preventScroll: true });
+  // Fields for dates have no selection.
+  if (element.type !== 'date') element.setSelectionRange(from, to);
 }
 
 /** A tall source scrolls in its frame. */

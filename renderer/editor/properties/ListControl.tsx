@@ -85,7 +85,7 @@ export function ListControl(props: {
     <div ref={group} className="cp-chips">
       {items.map((item, index) => (
         <span key={`${index} ${item}`} className="cp-chip">
-          <bdi>{item}</bdi>
+          <bdi data-part={`item ${index}`}>{item}</bdi>
           <button
             type="button"
             data-chip

@@ -1,5 +1,14 @@
 import './properties.css';
-import { type KeyboardEvent, use, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  use,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { flushSync } from 'react-dom';
 import type { WikiId } from '../../../shared/contract/values.ts';
 import type { PageModel } from '../../../shared/markdown/model/read-page.ts';
 import {
@@ -11,6 +20,7 @@ import { readProperties } from '../../../shared/wiki/properties/read-properties.
 import { useCommands } from '../../app/commands.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChevronRightIcon, PlusIcon, WarningIcon } from '../../ui/icons.ts';
+import type { PropertiesView } from '../find/rich-find.ts';
 import { AddProperty } from './AddProperty.tsx';
 import { knownProperty } from './known-properties.ts';
 import { type Pending, PropertiesLookContext } from './properties-look.ts';
@@ -24,8 +34,14 @@ const maxNames = 6;
  * The page's properties above its text: one line until it is opened, then a row for each, or their
  * YAML. What YAML can't be read stays as it is, with the line that is to blame.
  */
-export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: PageModel }) {
-  const { wiki, page } = props;
+export function PropertiesForm(props: {
+  readonly ref: Ref<PropertiesView>;
+  readonly wiki: WikiId;
+  readonly page: PageModel;
+  /** Told when they are shown in another way. */
+  readonly onShown: () => void;
+}) {
+  const { onShown, page, ref, wiki } = props;
   const { eol } = page;
   const [unclosed] = useState(() => unclosedFrontmatter(page.text));
   const controls = useFrontmatter();
@@ -46,6 +62,19 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
   const [fresh, setFresh] = useState<string | null>(null);
   const section = useRef<HTMLElement>(null);
   const isSource = !isReadable || view === 'source';
+  useImperativeHandle(ref, () => ({
+    element: () => section.current,
+    isSource: () => isSource,
+    open: () => flushSync(() => setOpen(true)),
+  }));
+  const isDrawn = unclosed === null || frontmatter !== '';
+  useLayoutEffect(() => {
+    onShown();
+    if (section.current === null) return undefined;
+    const observer = new ResizeObserver(onShown);
+    observer.observe(section.current);
+    return () => observer.disconnect();
+  }, [isDrawn, isOpen, isSource, onShown]);
 
   const written = read.kind === 'properties' ? read.properties : [];
   const kinds = new Map(pending.map(({ key, kind }) => [key, kind]));
@@ -89,7 +118,7 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
     setSourceAsked(true);
     setView('source');
   };
-  if (unclosed !== null && frontmatter === '') {
+  if (!isDrawn) {
     return (
       <p className="cp-properties-problem">
         <WarningIcon aria-hidden size={14} />
@@ -182,6 +211,7 @@ export function PropertiesForm(props: { readonly wiki: WikiId; readonly page: Pa
           )}
         </div>
       )}
+      <div className="cp-properties-marks" aria-hidden />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { fencesOf, isClosedOnce, withYaml } from '../../../shared/wiki/properties/fences.ts';
+import { fencesOf, isClosedOnce } from '../../../shared/wiki/properties/fences.ts';
 import type { Unreadable } from '../../../shared/wiki/properties/parse-entries.ts';
 import { readProperties } from '../../../shared/wiki/properties/read-properties.ts';
-import { fromTextArea, toTextArea } from '../source-text.ts';
+import { shownYaml, withShownYaml } from './shown-yaml.ts';
 import type { FrontmatterControls } from './use-frontmatter.ts';
 
 /** What keeps properties from being shown as a form, for a person. */
@@ -17,10 +17,10 @@ export function PropertiesSource(props: {
   readonly isFocused: boolean;
 }) {
   const { frontmatter, change, endStep } = props.controls;
-  const { yaml, head } = fencesOf(frontmatter);
+  const { yaml } = fencesOf(frontmatter);
   // As it was typed: a last line that is not ended yet would end itself.
-  const [typed, setTyped] = useState({ frontmatter, text: shown(yaml) });
-  const text = typed.frontmatter === frontmatter ? typed.text : shown(yaml);
+  const [typed, setTyped] = useState({ frontmatter, text: shownYaml(yaml) });
+  const text = typed.frontmatter === frontmatter ? typed.text : shownYaml(yaml);
   const area = useRef<HTMLTextAreaElement>(null);
   const { isFocused } = props;
   useEffect(() => {
@@ -35,9 +35,7 @@ export function PropertiesSource(props: {
         : 'A line of three dashes ends the properties; what follows it would be text.';
   const type = (next: string) => {
     change('source', (before) => {
-      const was = fencesOf(before).yaml;
-      const lines = fromTextArea(next === '' ? '' : `${next}\n`, was === '' ? head.slice(3) : was);
-      const changed = withYaml(before, lines, props.eol);
+      const changed = withShownYaml(before, next, props.eol);
       setTyped({ frontmatter: changed, text: next });
       return changed;
     });
@@ -47,6 +45,7 @@ export function PropertiesSource(props: {
       <textarea
         ref={area}
         className="cp-source"
+        data-part="yaml"
         aria-label="Properties as YAML"
         aria-invalid={problem !== null}
         aria-describedby={problem === null ? undefined : 'cp-properties-problem'}
@@ -64,8 +63,4 @@ export function PropertiesSource(props: {
       )}
     </div>
   );
-}
-
-function shown(yaml: string): string {
-  return toTextArea(yaml).replace(/\n$/, '');
 }

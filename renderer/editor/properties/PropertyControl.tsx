@@ -1,9 +1,12 @@
 import { useId } from 'react';
 import type { WikiId } from '../../../shared/contract/values.ts';
-import { setProperty, type WantedValue } from '../../../shared/wiki/properties/fences.ts';
+import {
+  editFrontmatter,
+  setProperty,
+  type WantedValue,
+} from '../../../shared/wiki/properties/fences.ts';
 import { setRecordField } from '../../../shared/wiki/properties/set-record.ts';
-import { editFrontmatter } from '../../../shared/wiki/properties/fences.ts';
-import { isNumber, type PropertyValue } from '../../../shared/wiki/properties/read-properties.ts';
+import type { PropertyValue } from '../../../shared/wiki/properties/read-properties.ts';
 import { licences } from '../../client/licences.ts';
 import { useCore } from '../../client/queries.ts';
 import {
@@ -13,6 +16,15 @@ import {
   type Suggestion,
 } from './known-properties.ts';
 import { ListControl } from './ListControl.tsx';
+import {
+  isTags,
+  itemsOf,
+  lineOf,
+  recordsOf,
+  separatorOf,
+  tidyItem,
+  wantedNumber,
+} from './property-values.ts';
 import { SourcesControl } from './SourcesControl.tsx';
 import { SuggestInput } from './SuggestInput.tsx';
 import type { FrontmatterControls } from './use-frontmatter.ts';
@@ -22,22 +34,6 @@ const none: readonly Suggestion[] = [];
 const licenceSuggestions: readonly Suggestion[] = licences
   .filter(({ value }) => value !== '')
   .map(({ value, label }) => ({ value, label: value, hint: label }));
-
-/** What a value can be edited as; null: as source only. */
-export function kindOf(key: string, value: PropertyValue): PropertyKind | null {
-  const wanted = knownProperty(key)?.kind;
-  const isLine = ['empty', 'text', 'number', 'date', 'checkbox'].includes(value.kind);
-  if (wanted === 'list' && (isLine || value.kind === 'list')) return 'list';
-  if (wanted === 'text' && isLine) return 'text';
-  if (
-    wanted === 'records' &&
-    (value.kind === 'records' || value.kind === 'list' || value.kind === 'empty')
-  ) {
-    return 'records';
-  }
-  if (value.kind === 'source' || value.kind === 'records') return null;
-  return value.kind === 'empty' ? 'text' : value.kind;
-}
 
 /** What is edited of one property. */
 export function PropertyControl(props: {
@@ -55,8 +51,8 @@ export function PropertyControl(props: {
 }) {
   const { wiki, name, label, kind, value, eol, isNew, controls, onRefused } = props;
   const id = useId();
-  const isTags = knownProperty(name)?.key === 'tags';
-  const { data: tags } = useCore('search.tags', { wiki }, { enabled: isTags });
+  const isTagged = isTags(name);
+  const { data: tags } = useCore('search.tags', { wiki }, { enabled: isTagged });
   const change = (field: string | null, make: (before: string) => string | null) => {
     if (!controls.change(field, make)) onRefused();
   };
@@ -65,14 +61,13 @@ export function PropertyControl(props: {
   const text = lineOf(value);
 
   switch (kind) {
-    case 'list': {
-      const tidyTag = (typed: string) => typed.trim().replace(/^#+/, '');
+    case 'list':
       return (
         <ListControl
           label={label}
-          items={itemsOf(value, isTags)}
+          items={itemsOf(name, value)}
           suggestions={
-            isTags
+            isTagged
               ? (tags?.tags ?? []).map(({ tag, count }) => ({
                   value: tag,
                   label: tag,
@@ -80,8 +75,8 @@ export function PropertyControl(props: {
                 }))
               : none
           }
-          separator={isTags ? /[\s,]+/ : /[\n;]+/}
-          tidy={isTags ? tidyTag : (typed) => typed.trim()}
+          separator={separatorOf(name)}
+          tidy={(typed) => tidyItem(name, typed)}
           isNew={isNew}
           onChange={(items, isTyping) => {
             set({ kind: 'list', items }, true);
@@ -89,15 +84,10 @@ export function PropertyControl(props: {
           }}
         />
       );
-    }
     case 'records':
       return (
         <SourcesControl
-          records={
-            value.kind === 'records'
-              ? value.items
-              : itemsOf(value, false).map((item) => new Map([['', item]]))
-          }
+          records={recordsOf(name, value)}
           isNew={isNew}
           onSet={(index, field, written) =>
             change(`${name} ${index} ${field}`, (before) =>
@@ -132,6 +122,7 @@ export function PropertyControl(props: {
       return (
         <input
           type="date"
+          data-part="value"
           autoFocus={isNew}
           aria-label={label}
           value={text}
@@ -147,17 +138,12 @@ export function PropertyControl(props: {
         <input
           type="text"
           inputMode="decimal"
+          data-part="value"
           autoComplete="off"
           autoFocus={isNew}
           aria-label={label}
           value={text}
-          onChange={({ target }) =>
-            set(
-              isNumber(target.value.trim())
-                ? { kind: 'bare', source: target.value.trim() }
-                : { kind: 'text', text: target.value },
-            )
-          }
+          onChange={({ target }) => set(wantedNumber(target.value))}
         />
       );
     case 'text':
@@ -167,6 +153,7 @@ export function PropertyControl(props: {
   if (known === 'licence' || known === 'language') {
     return (
       <SuggestInput
+        data-part="value"
         aria-label={label}
         listName={known === 'licence' ? 'Licences' : 'Languages'}
         autoFocus={isNew}
@@ -179,6 +166,7 @@ export function PropertyControl(props: {
   }
   const shared = {
     id,
+    'data-part': 'value',
     'aria-label': label,
     dir: 'auto',
     autoFocus: isNew,
@@ -199,27 +187,4 @@ export function PropertyControl(props: {
       onChange={({ target }) => set({ kind: 'text', text: target.value })}
     />
   );
-}
-
-function lineOf(value: PropertyValue): string {
-  switch (value.kind) {
-    case 'text':
-    case 'number':
-    case 'date':
-      return value.text;
-    case 'checkbox':
-      return String(value.isOn);
-    case 'empty':
-    case 'list':
-    case 'records':
-    case 'source':
-      return '';
-  }
-}
-
-function itemsOf(value: PropertyValue, isTags: boolean): readonly string[] {
-  if (value.kind === 'list') return value.items;
-  const line = lineOf(value);
-  if (isTags) return line.split(/[\s,]+/).filter((tag) => tag !== '');
-  return line === '' ? [] : [line];
 }

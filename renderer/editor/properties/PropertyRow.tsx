@@ -8,7 +8,8 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { DeleteIcon, EditIcon, MoreIcon } from '../../ui/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx';
 import { knownProperty, type PropertyKind } from './known-properties.ts';
-import { kindOf, PropertyControl } from './PropertyControl.tsx';
+import { PropertyControl } from './PropertyControl.tsx';
+import { kindOf } from './property-values.ts';
 import type { FrontmatterControls } from './use-frontmatter.ts';
 
 /** A property as the form shows it. */
@@ -63,7 +64,7 @@ export function PropertyRow(props: {
     } else setRefused(`There is a property “${name}” already, or the name can’t be written.`);
   };
   return (
-    <div className="cp-property" role="group" aria-label={label}>
+    <div className="cp-property" data-property={key} role="group" aria-label={label}>
       <div className="cp-property-name" title={known === null ? undefined : key}>
         {isRenaming ? (
           <input
@@ -82,13 +83,15 @@ export function PropertyRow(props: {
             }}
           />
         ) : (
-          <bdi>{label}</bdi>
+          <bdi data-part="name">{label}</bdi>
         )}
       </div>
       <div className="cp-property-value">
         {kind === null ? (
           <>
-            <pre dir="auto">{value.kind === 'source' ? value.source : ''}</pre>
+            <pre dir="auto" data-part="source">
+              {value.kind === 'source' ? value.source : ''}
+            </pre>
             <Button variant="quiet" icon={EditIcon} onClick={onShowSource}>
               Edit as source
               <span className="cp-visually-hidden"> {key}</span>

@@ -71,6 +71,7 @@ function Source(props: {
             <span>{label}</span>
             <input
               type="text"
+              data-part={`field ${props.number - 1} ${written}`}
               dir="auto"
               spellCheck={field === 'title'}
               autoFocus={props.isNew && field === 'url'}

@@ -11,7 +11,7 @@ const query = { words: '', isCaseKept: false, isWholeWord: false, isPattern: tru
 
 function open(text: string, isParked: boolean) {
   const page = openHeadless(text);
-  const find = createRichFind(page.editor);
+  const find = createRichFind(page.editor, () => null);
   if (isParked) parkAllBut(page.editor, 1, 1);
   return { ...page, find };
 }
