@@ -13,6 +13,7 @@ import { createJobs } from './jobs.ts';
 import type { CorePorts } from './ports.ts';
 import { createSyncs } from './sync/syncs.ts';
 import { createWikis } from './wikis.ts';
+import { createWriters } from './writers.ts';
 
 /** The application. A host gives it ports and opens a door to it. */
 export interface Core {
@@ -32,10 +33,11 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const jobs = createJobs(ports, bus);
   const wikis = createWikis(ports, bus);
   const holders = createHolders(ports, wikis);
+  const writers = createWriters();
   const questions = createQuestions(ports.clock, bus);
   const syncs = createSyncs({ ports, bus }, wikis, questions);
   const dispatch = createDispatch(
-    createHandlers({ ports, bus }, { jobs, wikis, holders, syncs, questions }),
+    createHandlers({ ports, bus }, { jobs, wikis, holders, syncs, questions, writers }),
     ports.logger,
   );
   return {

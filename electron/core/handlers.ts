@@ -31,6 +31,7 @@ import {
   recordOutsideChanges,
 } from './wiki-service.ts';
 import type { Wikis } from './wikis.ts';
+import type { Writers } from './writers.ts';
 
 const exists = (dir: string) =>
   stat(dir).then(
@@ -48,10 +49,10 @@ async function startWiki(ports: CorePorts, wikis: Wikis): Promise<string | null>
 /** The contract, method by method: each line hands over to the service that knows. */
 export function createHandlers(
   context: SaveContext,
-  services: SyncServices & { readonly holders: Holders },
+  services: SyncServices & { readonly holders: Holders; readonly writers: Writers },
 ): Handlers {
   const { ports, bus } = context;
-  const { jobs, wikis, holders, syncs, questions } = services;
+  const { jobs, wikis, holders, syncs, questions, writers } = services;
   const settings = createSettings(ports, bus);
   return {
     'app.capabilities': async () => capabilities(ports, await startWiki(ports, wikis)),
@@ -117,7 +118,16 @@ export function createHandlers(
     'wiki.recentChanges': (input) => recentChanges(wikis.get(input.wiki), input),
 
     'page.list': ({ wiki }) => ({ pages: [...wikis.get(wiki).catalogue.pages()] }),
-    'page.read': (input) => readPage(wikis.get(input.wiki), input),
+    'page.read': (input) => readPage(wikis.get(input.wiki), input, writers),
+    'writer.hold': ({ client, writer }) => ({ isHeld: writers.hold(client, writer) }),
+    'writer.letGo': ({ client, writer }) => {
+      writers.letGo(client, writer);
+      return {};
+    },
+    'client.left': ({ client }) => {
+      writers.leave(client);
+      return {};
+    },
     'page.save': (input) => savePage(context, wikis.get(input.wiki), input),
     'page.rename': (input) => renamePage(context, wikis.get(input.wiki), input),
     'page.delete': (input) => deletePage(context, wikis.get(input.wiki), input),

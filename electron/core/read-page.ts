@@ -9,6 +9,7 @@ import type { OpenWiki } from './open-wiki.ts';
 import { peopleOf } from './people.ts';
 import { toRevision } from './revisions.ts';
 import { decodeText, excerptOf } from './text.ts';
+import type { Writers } from './writers.ts';
 
 const maxPageBytes = 8 * 1024 * 1024;
 const excerptBytes = 200_000;
@@ -46,7 +47,11 @@ async function lastChange(wiki: OpenWiki, path: PagePath): Promise<Revision | nu
   return toRevision(wiki.repo, person, found.commit, path, found.blob);
 }
 
-async function missing(wiki: OpenWiki, input: PageInput): Promise<Output<'page.read'>> {
+async function missing(
+  wiki: OpenWiki,
+  input: PageInput,
+  writers: Writers,
+): Promise<Output<'page.read'>> {
   const { path } = input;
   await wiki.named();
   const [link] = await wiki.search.resolve(path, [nameOfPage(path)]);
@@ -59,7 +64,7 @@ async function missing(wiki: OpenWiki, input: PageInput): Promise<Output<'page.r
     path,
     movedTo: link?.kind === 'page' ? link.path : null,
     similar,
-    ...(await draftOf(wiki, input, null)),
+    ...(await draftOf(wiki, input, null, writers)),
     deleted: change !== null && change.blob === null ? change : null,
   };
 }
@@ -71,11 +76,18 @@ export async function textOfBlob(wiki: OpenWiki, blob: Oid): Promise<string | nu
 }
 
 /** What was left unsaved of a page, and what it began from. */
-async function draftOf(wiki: OpenWiki, { path, exceptOf }: PageInput, page: TextNow | null) {
+async function draftOf(
+  wiki: OpenWiki,
+  { path, client }: PageInput,
+  page: TextNow | null,
+  writers: Writers,
+) {
   const drafts = await wiki.drafts.of(path);
+  const isElsewhere = (writer: string) =>
+    client !== null && writers.isHeldElsewhere(client, writer);
   // One that is already what the page holds has done its work.
   const draft =
-    drafts.find(({ text, writer }) => text !== page?.text && !exceptOf.includes(writer)) ?? null;
+    drafts.find(({ text, writer }) => text !== page?.text && !isElsewhere(writer)) ?? null;
   const blob = page?.blob ?? null;
   const base = draft?.base ?? null;
   return { draft, draftBase: base === null || base === blob ? null : await textOfBlob(wiki, base) };
@@ -86,9 +98,13 @@ interface TextNow {
   readonly blob: Oid;
 }
 
-type PageInput = Pick<ParsedInput<'page.read'>, 'path' | 'exceptOf'>;
+type PageInput = Pick<ParsedInput<'page.read'>, 'path' | 'client'>;
 
-export async function readPage(wiki: OpenWiki, input: PageInput): Promise<Output<'page.read'>> {
+export async function readPage(
+  wiki: OpenWiki,
+  input: PageInput,
+  writers: Writers,
+): Promise<Output<'page.read'>> {
   const { path } = input;
   let bytes: Uint8Array | null;
   try {
@@ -106,14 +122,14 @@ export async function readPage(wiki: OpenWiki, input: PageInput): Promise<Output
     }
     throw error;
   }
-  if (bytes === null) return missing(wiki, input);
+  if (bytes === null) return missing(wiki, input, writers);
   const text = decodeText(bytes);
   if (text === null) return unreadable(path, 'notText', bytes, bytes.length);
   wiki.noteVisit(path);
   const blob = blobOid(bytes);
   const [change, { draft, draftBase }, tree] = await Promise.all([
     lastChange(wiki, path),
-    draftOf(wiki, input, { text, blob }),
+    draftOf(wiki, input, { text, blob }, writers),
     headTree(wiki),
   ]);
   return {

@@ -67,9 +67,39 @@ function send(socket: WebSocket, frame: string): void {
   if (socket.readyState === socket.OPEN) socket.send(frame);
 }
 
+interface Clients {
+  /** Counts a connection of a window; returns how it ends. */
+  come(client: unknown): () => void;
+}
+
+/** Tells the core when the last connection of a window is gone: one that is cut comes again. */
+function countClients(core: Pick<TextCore, 'request'>): Clients {
+  const counts = new Map<string, number>();
+  return {
+    come(client) {
+      if (typeof client !== 'string') return () => {};
+      counts.set(client, (counts.get(client) ?? 0) + 1);
+      return () => {
+        const left = (counts.get(client) ?? 1) - 1;
+        if (left > 0) counts.set(client, left);
+        else {
+          counts.delete(client);
+          void core.request('client.left', { client });
+        }
+      };
+    },
+  };
+}
+
 /** Serves one socket whose cookie is good: nothing is answered before the key came. */
-function converse(socket: WebSocket, session: Session, options: SocketDoorOptions): void {
+function converse(
+  socket: WebSocket,
+  session: Session,
+  options: SocketDoorOptions,
+  clients: Clients,
+): void {
   let isWelcome = false;
+  let leave = () => {};
   let stopEvents = () => {};
   const stopWaiting = options.clock.after(helloWithinMs, () => {
     if (!isWelcome) socket.close(closeSignedOut);
@@ -83,6 +113,7 @@ function converse(socket: WebSocket, session: Session, options: SocketDoorOption
       return;
     }
     isWelcome = true;
+    leave = clients.come(frame?.['client']);
     stopEvents = options.core.onEvent((event) => send(socket, eventFrame(event)));
     send(socket, welcome);
   };
@@ -104,12 +135,14 @@ function converse(socket: WebSocket, session: Session, options: SocketDoorOption
   socket.on('close', () => {
     stopWaiting();
     stopEvents();
+    leave();
   });
   socket.on('error', () => socket.terminate()); // too large a frame, or a broken connection
 }
 
 /** Answers upgrades to `/socket`: the requests and events of the UI. */
 export function socketDoor(options: SocketDoorOptions): SocketDoor {
+  const clients = countClients(options.core);
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -128,7 +161,7 @@ export function socketDoor(options: SocketDoorOptions): SocketDoor {
       server.handleUpgrade(request, socket, head, (open) => {
         // A browser shows no status of a refused upgrade to its page, so the close code says it.
         if (session === null) open.close(closeSignedOut);
-        else converse(open, session, options);
+        else converse(open, session, options, clients);
       });
     },
     close() {

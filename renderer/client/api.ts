@@ -19,6 +19,8 @@ interface JobOptions {
 
 /** The core, as the interface sees it: every method of the contract, typed. */
 export interface Api {
+  /** This window, as the core tells it from others. */
+  readonly client: string;
   /** @throws AppError with the code that the core gave, or `NETWORK` when the answer got lost */
   request<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>>;
   /** Starts a job and waits for its end, also over a lost connection. */
@@ -135,6 +137,7 @@ export function createApi(transport: Transport): Api {
   }
 
   return {
+    client: transport.client,
     request,
     runJob,
     onEvent: (listener) => transport.onEvent(listener),

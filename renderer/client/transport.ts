@@ -10,6 +10,8 @@ export type Connection =
 
 /** A way to the core. Requests made while the connection is lost wait until it is back. */
 export interface Transport {
+  /** This window, as the core tells it from others. */
+  readonly client: string;
   request(method: string, input: unknown): Promise<Envelope>;
   onEvent(listener: (event: AppEvent) => void): () => void;
   connection(): Connection;
@@ -22,6 +24,8 @@ export interface Transport {
 export function desktopTransport(bridge: DesktopBridge): Transport {
   const ready: Connection = { kind: 'ready' };
   return {
+    // The only one: after it is loaded anew it is the same.
+    client: 'desktop',
     request: (method, input) => bridge.request(method, input),
     onEvent: (listener) => bridge.onEvent(listener),
     connection: () => ready,

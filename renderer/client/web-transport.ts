@@ -40,6 +40,7 @@ const failure = (code: 'NETWORK' | 'AUTH_REQUIRED', message: string): Envelope =
  * `NETWORK`: whether the host did it is unknown, so only the caller can say if asking again is safe.
  */
 export function webTransport(key: string, host: SocketHost): Transport {
+  const client = crypto.randomUUID().replaceAll('-', '');
   const waiting = new Map<number, Waiting>();
   const eventListeners = new Set<(event: AppEvent) => void>();
   const connectionListeners = new Set<(connection: Connection) => void>();
@@ -104,7 +105,7 @@ export function webTransport(key: string, host: SocketHost): Transport {
     const opened = host.openSocket();
     socket = opened;
     opened.addEventListener('open', () => {
-      opened.send(JSON.stringify({ key } satisfies HelloFrame));
+      opened.send(JSON.stringify({ key, client } satisfies HelloFrame));
     });
     opened.addEventListener('message', (message) => {
       // The frames come from our own host, which speaks the protocol that the handshake agreed on.
@@ -117,6 +118,7 @@ export function webTransport(key: string, host: SocketHost): Transport {
   connect();
 
   return {
+    client,
     request: (method, input) =>
       new Promise((settle) => {
         if (connection.kind === 'signedOut') {

@@ -19,7 +19,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { leftKept } from './leaving.ts';
 import { PageEditor } from './PageEditor.tsx';
-import { newWriter, writersElsewhere } from './together/writers.ts';
+import { newWriter, takeWriter } from './together/writers.ts';
 import { UnsavedNotice } from './UnsavedNotice.tsx';
 
 type PageAnswer = Output<'page.read'>;
@@ -85,7 +85,7 @@ export function EditorScreen(props: {
     let isCurrent = true;
     const read = async () => {
       await leftKept(wiki, path);
-      return api.request('page.read', { wiki, path, exceptOf: await writersElsewhere() });
+      return api.request('page.read', { wiki, path, client: api.client });
     };
     read().then(
       (answer) => {
@@ -138,14 +138,14 @@ function Opened(props: {
 }) {
   const { wiki, path, page } = props;
   const { draft } = page;
+  const api = useApi();
   const [writer, setWriter] = useState(newWriter);
   const [choice, setChoice] = useState<'open' | 'restored' | 'page'>(
     draft === null ? 'page' : 'open',
   );
   const restore = async (of: Draft) => {
     // Another window may have gone on with it meanwhile.
-    const isElsewhere = (await writersElsewhere()).includes(of.writer);
-    if (!isElsewhere) setWriter(of.writer);
+    if (await takeWriter(api, of.writer)) setWriter(of.writer);
     setChoice('restored');
   };
   if (draft !== null && choice === 'open') {

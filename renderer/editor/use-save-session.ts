@@ -78,7 +78,7 @@ export function useSaveSession(start: Start): SaveControls {
     return work.session().draft !== 'failed';
   });
 
-  useEffect(() => holdWriter(writer), [writer]);
+  useEffect(() => holdWriter(api, writer), [api, writer]);
 
   useEffect(() => {
     const flush = () => work.flush();

@@ -37,6 +37,8 @@ export interface SessionAnswer {
 /** The first frame of a client. */
 export interface HelloFrame {
   readonly key: string;
+  /** The window's own name, the same on each of its connections: what it holds ends with the last of them. */
+  readonly client?: string;
 }
 
 /** The first frame of the host: the session is good, requests may follow. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { client, writer } from './methods-writer.ts';
 import { oid, pageEntry, pagePath, revision, timestampMs, wikiId } from './values.ts';
 
 /** What becomes of a draft that nobody comes back to; `save`: it is made a revision, where the wiki saves by itself. */
 const whenLeft = z.enum(['keep', 'save']).default('keep');
 
 /** The editor that a draft is of: those of two windows on one page never replace each other. */
-const writer = z.stringFormat('writer', /^[0-9a-z]{0,32}$/);
 const oneWriter = writer.default('');
 
 export const draft = z.object({
@@ -87,8 +87,8 @@ export const pageMethods = {
     input: z.object({
       wiki: wikiId,
       path: pagePath,
-      /** Whose drafts are left out: they are being written. */
-      exceptOf: z.array(writer).max(1000).default([]),
+      /** The window that asks: drafts that are being written in others are left out. Null: none is. */
+      client: client.nullable().default(null),
     }),
     output: z.discriminatedUnion('kind', [
       z.object({

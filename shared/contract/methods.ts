@@ -7,6 +7,7 @@ import { pageMethods } from './methods-page.ts';
 import { searchMethods } from './methods-search.ts';
 import { syncMethods } from './methods-sync.ts';
 import { wikiMethods } from './methods-wiki.ts';
+import { writerMethods } from './methods-writer.ts';
 
 /**
  * Every method a door offers, by name, with the schemas of what it takes and gives.
@@ -16,6 +17,7 @@ export const methods = {
   ...appMethods,
   ...wikiMethods,
   ...pageMethods,
+  ...writerMethods,
   ...fileMethods,
   ...historyMethods,
   ...searchMethods,

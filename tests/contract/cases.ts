@@ -127,6 +127,12 @@ export const cases: Readonly<Record<MethodName, Case>> = {
     valid: [inWiki({ path: 'Home.md', text: 'Unsaved\n', base: null })],
     invalid: outside({ text: 5 }),
   },
+  'writer.hold': {
+    valid: [() => ({ client: 'a', writer: 'b' })],
+    invalid: { client: '', writer: 'b' },
+  },
+  'writer.letGo': { valid: [() => ({ client: 'a', writer: 'b' })], invalid: { client: 'a' } },
+  'client.left': { valid: [() => ({ client: 'a' })], invalid: { client: 5 } },
   'draft.list': { valid: [inWiki()], invalid: noWiki },
   'draft.discard': { valid: [inWiki({ path: 'Home.md' })], invalid: outside() },
   'history.page': {

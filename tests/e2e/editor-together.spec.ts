@@ -182,6 +182,50 @@ test('what two windows have not saved is kept for each, and each is offered agai
   await app.edit(path);
 });
 
+test('what another browser writes now is not offered, and is once that browser is gone', async () => {
+  const path = await app.editNew('One.\n');
+  const other = await app.another(`edit/${encodeURIComponent(path)}`);
+  const otherText = other.getByRole('textbox', { name: 'Page text' });
+  await expect(otherText).toBeFocused();
+  await other.keyboard.type('Theirs ');
+  await expect(other.getByText('A draft is kept')).toBeVisible();
+  const restore = app.page.getByRole('button', { name: 'Restore it' });
+  await app.goTo('page/Home.md');
+  await app.edit(path);
+  await expect(app.text).toHaveText('One.');
+  // The other one stops to write, and its window stays.
+  await other.evaluate(() => {
+    window.location.hash = window.location.hash.replace('/edit/', '/page/');
+  });
+  await expect(otherText).toBeHidden();
+  const again = async () => {
+    await app.goTo('page/Home.md');
+    await expect(app.page.getByRole('heading', { name: 'Home' })).toBeVisible();
+    await app.goTo(`edit/${encodeURIComponent(path)}`);
+  };
+  await again();
+  await expect(restore).toBeVisible();
+  await other.evaluate(() => {
+    window.location.hash = window.location.hash.replace('/page/', '/edit/');
+  });
+  await other.getByRole('button', { name: 'Restore it' }).click();
+  await expect(otherText).toContainText('Theirs One.');
+  // It was offered here before: both go on, each with a draft of its own.
+  await restore.click();
+  await expect(app.text).toContainText('Theirs One.');
+  await app.press('Control+Home');
+  await app.type('My ');
+  await expect(app.page.getByText('A draft is kept')).toBeVisible();
+  await other.keyboard.press('Control+Home');
+  await other.keyboard.type('Their own ');
+  await expect(other.getByText('A draft is kept')).toBeVisible();
+  await app.save();
+  await other.context().close();
+  await again();
+  await restore.click();
+  await expect(app.text).toContainText('Their own Theirs One.');
+});
+
 test('a save in one window leaves the draft of the other, and their words clash by choice', async () => {
   const path = await app.editNew('One two.\n');
   const other = await app.another(`edit/${encodeURIComponent(path)}`, 'window');

@@ -1,34 +1,32 @@
-// Held as long as a window writes with it. Windows of another browser don't see it.
-const prefix = 'commonplace-writer ';
-
-/** What this window wrote with: it has one editor, so that none of them is still at work elsewhere. */
-const own = new Set<string>();
+import type { Api } from '../../client/api.ts';
 
 /** A name for the drafts of one editor, which no other replaces. */
 export function newWriter(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }
 
-/** The writers that other windows are at work with now: their drafts are theirs. */
-export async function writersElsewhere(): Promise<string[]> {
-  const { held = [] } = await navigator.locks.query();
-  return held
-    .flatMap(({ name = '' }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []))
-    .filter((writer) => !own.has(writer));
+/**
+ * Takes a writer for this window. False: another one, of any browser, is at work with it, or it can't be
+ * told.
+ */
+export async function takeWriter(api: Api, writer: string): Promise<boolean> {
+  const { client } = api;
+  try {
+    return (await api.request('writer.hold', { client, writer })).isHeld;
+  } catch {
+    return false;
+  }
 }
 
 /** Says to other windows that this one is at work with a writer, until it is ended. */
-export function holdWriter(writer: string): () => void {
-  own.add(writer);
-  const end = new AbortController();
-  const ended = new Promise<void>((done) => {
-    end.signal.addEventListener('abort', () => done());
-  });
-  const { signal } = end;
-  navigator.locks
-    .request(prefix + writer, { signal }, () => ended)
-    .catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
-  return () => end.abort();
+export function holdWriter(api: Api, writer: string): () => void {
+  const { client } = api;
+  // A lost connection is told by itself, and the writer is held again with the next.
+  const hold = () => void takeWriter(api, writer);
+  hold();
+  const stopReconnect = api.onReconnect(hold);
+  return () => {
+    stopReconnect();
+    api.request('writer.letGo', { client, writer }).catch(() => undefined);
+  };
 }

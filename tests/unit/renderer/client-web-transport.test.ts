@@ -55,7 +55,10 @@ test('the key goes first and requests wait for the welcome', async () => {
   const answer = transport.request('app.settings', {});
   expect(latest().sent).toEqual([]);
   latest().open();
-  expect(latest().sent).toEqual([{ key: 'the key' }, { id: 1, method: 'app.settings', input: {} }]);
+  expect(latest().sent).toEqual([
+    { key: 'the key', client: transport.client },
+    { id: 1, method: 'app.settings', input: {} },
+  ]);
   latest().receive({ id: 1, answer: { ok: true, value: 'yes' } });
   expect(await answer).toEqual({ ok: true, value: 'yes' });
 });
