@@ -26,11 +26,11 @@ export async function signIn(launchUrl: string, cookie = ''): Promise<WebSession
 }
 
 /** A socket that is past its welcome. */
-export async function connect(session: WebSession): Promise<SocketClient> {
+export async function connect(session: WebSession, client?: string): Promise<SocketClient> {
   const socket = await openSocket(Number(new URL(session.origin).port), {
     headers: { origin: session.origin, cookie: session.cookie },
   });
-  socket.send({ key: session.key });
+  socket.send({ key: session.key, client });
   await socket.next();
   return socket;
 }

@@ -151,6 +151,22 @@ describe('the socket', () => {
     await expect.poll(() => core.listenerCount()).toBe(0);
   });
 
+  it('tells the core that a window is gone when its last connection is', async () => {
+    const session = await signIn(host.newLaunchUrl());
+    const first = await connect(session, 'a');
+    const again = await connect(session, 'a');
+    const other = await connect(session, 'b');
+    const left = () => core.asked.filter(({ method }) => method === 'client.left');
+    first.close();
+    await first.closed;
+    other.close();
+    await other.closed;
+    await expect.poll(left).toEqual([{ method: 'client.left', input: { client: 'b' } }]);
+    again.close();
+    await expect.poll(left).toHaveLength(2);
+    expect(left()[1]?.input).toEqual({ client: 'a' });
+  });
+
   it('closes as signed out without the cookie', async () => {
     await signIn(host.newLaunchUrl());
     const socket = await upgrade({});
