@@ -281,7 +281,7 @@ function Page(
       closeFields: () => leaveSource(editor.getRootElement()),
       async stepTo(text, caret) {
         if (holding.current === null) return false;
-        return (await receiveRich(rich, () => text, caret)).kind === 'put';
+        return (await receiveRich(rich, () => Promise.resolve(text), caret)).kind === 'put';
       },
       countable: () => (isHead ? null : counted),
       findTarget: () => (isHead ? null : find),

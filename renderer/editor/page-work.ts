@@ -10,6 +10,7 @@ import { isScriptMissing, workerPart } from '../ui/missing-parts.ts';
 import type { PageAnswer, PageRequest } from './page-answers.ts';
 import { sendBlocks } from './sent-blocks.ts';
 import { receivePage, sendPage } from './sent-page.ts';
+import { joined } from './together/joining.ts';
 
 // Parsing takes some milliseconds for each kilobyte: only a short page may hold up the screen.
 const shortLength = 24_000;
@@ -89,4 +90,18 @@ export async function writePageApart(
   })).catch(orHere(() => ({ kind: 'write', id: 0, written: writePage(page, blocks, options) })));
   if (answer.kind !== 'write') throw new AppError('INTERNAL', 'The page was not written.');
   return answer.written;
+}
+
+/** `joined`, away from the screen when the page is long. */
+export async function joinApart(
+  base: string,
+  mine: string,
+  theirs: string,
+): Promise<string | null> {
+  if ([base, mine, theirs].every(isShort)) return joined(base, mine, theirs);
+  const answer = await ask((id) => ({ kind: 'join', id, base, mine, theirs })).catch(
+    orHere(() => ({ kind: 'join', id: 0, text: joined(base, mine, theirs) })),
+  );
+  if (answer.kind !== 'join') throw new AppError('INTERNAL', 'The page was not joined.');
+  return answer.text;
 }

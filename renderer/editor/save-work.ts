@@ -322,7 +322,7 @@ export function createSaveWork(
         if (status.kind !== 'stale' || status.theirs.text === null) return;
         const { mine, theirs } = status;
         const bring = bringing(baseText ?? '', status.theirs.text);
-        const isStill = (now: string) => (now === mine ? text : null);
+        const isStill = (now: string) => Promise.resolve(now === mine ? text : null);
         const received = await writing().receive(isStill, bring, true);
         if (received.kind !== 'put' && received.kind !== 'reopen') {
           apply({ kind: 'setAside' });

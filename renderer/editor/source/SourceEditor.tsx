@@ -12,6 +12,7 @@ import type { WikiId } from '../../../shared/contract/values.ts';
 import type { PagePath } from '../../../shared/wiki/page-path.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import type { Join } from '../together/received.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { EditorHandle, OnClose, Start } from '../editor-handle.ts';
 import { useWriting } from '../language/use-writing.ts';
@@ -90,6 +91,9 @@ export const SourceEditor = memo(function SourceEditor(props: SourceProps) {
   );
 });
 
+// Each time the person wrote on while the two were joined.
+const maxTries = 3;
+
 function Loaded(props: SourceProps & { readonly source: SourceModule }) {
   const { source, text } = props;
   const { language, isSpellchecked } = useWriting(props.wiki, text);
@@ -111,6 +115,16 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
       read = { from: doc, text: fromTextArea(doc.toString(), original) };
       return read.text;
     };
+    /** Null: the person is amid a word, or wrote on each time it was tried. */
+    const joinedWith = async (join: Join) => {
+      for (let round = 0; round < maxTries; round += 1) {
+        const before = readText();
+        const after = await join(before);
+        if (view.current?.composing !== false) return null;
+        if (readText() === before) return { before, after };
+      }
+      return null;
+    };
     return {
       readText,
       countable: () => (view.current === null ? null : source.createSourceCount(view.current)),
@@ -123,12 +137,12 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
         const written = (step: () => string) => () => fromTextArea(step(), original);
         return { past: past.map(written), future: future.map(written) };
       },
-      receive(join) {
+      async receive(join) {
+        const written = await joinedWith(join);
+        if (written === null || view.current === null) return { kind: 'busy' };
+        const { before, after } = written;
+        if (after === null) return { kind: 'declined' };
         const now = view.current;
-        if (now === null || now.composing) return Promise.resolve({ kind: 'busy' });
-        const before = readText();
-        const after = join(before);
-        if (after === null) return Promise.resolve({ kind: 'declined' });
         const { view: seen } = placeIn(now, before);
         original = after;
         const linesBefore = now.contentDOM.textContent;
@@ -140,7 +154,7 @@ function Loaded(props: SourceProps & { readonly source: SourceModule }) {
           holdAt(now.dom, seen.topPx, () => topOf(now, at));
         }
         // Its history goes on: it knows which changes are not the person's.
-        return Promise.resolve({ kind: 'put', before, after, own: nothingBeyond });
+        return { kind: 'put', before, after, own: nothingBeyond };
       },
       closeFields: () => {},
       // CodeMirror can't end its own history: another view begins a new one.

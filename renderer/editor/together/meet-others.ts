@@ -1,7 +1,8 @@
 import type { Output } from '../../../shared/contract/methods.ts';
 import type { SaveEvent, SaveSession, StaleOutcome } from '../save-session.ts';
 import type { Writing } from '../save-work.ts';
-import { bringing, joined } from './joining.ts';
+import { joinApart } from '../page-work.ts';
+import { bringing } from './joining.ts';
 
 interface MeetingPorts {
   readonly session: () => SaveSession;
@@ -43,7 +44,7 @@ export function createMeeting(ports: MeetingPorts): Meeting {
     // Of a new page that nobody has typed in there is nothing to join.
     const isUntyped = base === null && draft === 'none';
     const received = await writing().receive(
-      (now) => (isUntyped ? text : joined(baseText, now, text)),
+      (now) => (isUntyped ? Promise.resolve(text) : joinApart(baseText, now, text)),
       bringing(baseText, text),
       false,
     );

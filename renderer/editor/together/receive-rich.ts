@@ -62,7 +62,7 @@ export async function receiveRich(
     const { page, blocks, frontmatter } = held;
     const { text: before, problems } = await writePageApart(page, blocks, { frontmatter });
     if (problems.length > 0) return { kind: 'unfaithful' };
-    const after = join(before);
+    const after = await join(before);
     if (after === null) return { kind: 'declined' };
     const to = await readPageApart(after);
     if (editor.isComposing() || editor.getRootElement() === null) return { kind: 'busy' };

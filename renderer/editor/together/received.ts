@@ -1,7 +1,7 @@
 import type { Steps } from '../past/steps.ts';
 
 /** Makes another text of the text that stands now; null: it can't. */
-export type Join = (now: string) => string | null;
+export type Join = (now: string) => Promise<string | null>;
 
 /** What became of an attempt to put another text in place of the one on the screen. */
 export type Received =

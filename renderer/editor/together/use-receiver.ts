@@ -42,7 +42,7 @@ export function useReceiver(
       if (!isGone.current) return { kind: 'busy' };
       const { text: before, isFaithful } = await readForSave();
       if (!isFaithful) return { kind: 'unfaithful' };
-      const after = join(before);
+      const after = await join(before);
       if (after === null) return { kind: 'declined' };
       noteGoneText(after);
       return { kind: 'put', before, after, own: nothingBeyond };

@@ -127,3 +127,15 @@ test.each([
   expect(written.text).toContain('changed');
   expect(createPageAnswerer()(sent(request))).toMatchObject({ written });
 });
+
+test('the worker joins what two people made of a page, or leaves the choice to them', () => {
+  const answer = createPageAnswerer();
+  const [base, mine] = ['One.\n\nTwo.\n', 'One of mine.\n\nTwo.\n'];
+  const join = (theirs: string) => sent(answer(sent({ kind: 'join', id: 3, base, mine, theirs })));
+  expect(join('One.\n\nTwo of theirs.\n')).toEqual({
+    kind: 'join',
+    id: 3,
+    text: 'One of mine.\n\nTwo of theirs.\n',
+  });
+  expect(join('One of theirs.\n\nTwo.\n')).toEqual({ kind: 'join', id: 3, text: null });
+});

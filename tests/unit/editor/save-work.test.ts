@@ -82,16 +82,16 @@ function openWork(isByItself: boolean, { restored = false, isBusy = false } = {}
       readSummary: () => summary,
       isByItself: () => isByItself,
       closeFields: () => undefined,
-      receive: (join) => {
+      receive: async (join) => {
         if (waits > 0) {
           waits -= 1;
-          return Promise.resolve({ kind: 'busy' });
+          return { kind: 'busy' };
         }
         const before = text;
-        const after = join(before);
-        if (after === null) return Promise.resolve({ kind: 'declined' });
+        const after = await join(before);
+        if (after === null) return { kind: 'declined' };
         text = after;
-        return Promise.resolve({ kind: 'put', before, after, own: { past: [], future: [] } });
+        return { kind: 'put', before, after, own: { past: [], future: [] } };
       },
     }),
   );
