@@ -8,6 +8,8 @@ interface ListPart {
   readonly to: number;
   readonly before: List;
   readonly after: List;
+  /** Whether each item bears a number of its own. */
+  readonly isCounted: boolean;
 }
 
 /** A number of an item that follows from the ones above it. */
@@ -57,6 +59,7 @@ export function changedParts(
       to: at + text.length - below.length,
       before: { ...before, start: number, items: before.items.slice(start, end) },
       after: { ...before, start: number + shift, items: after.items.slice(from, to) },
+      isCounted: counting === 'each',
     };
   };
   const renumbered = (index: number, shift: number): ListPart | NewNumber => {
@@ -87,6 +90,18 @@ export function changedParts(
       renumbered(run.end + at, shift),
     );
     return [part, ...below];
+  });
+}
+
+/** The items of a list with the numbers they are to have: what is merged may keep one from before. */
+export function counted(text: string, { start, items }: List): string {
+  if ([...text.matchAll(itemStart)].length !== items.length) return text;
+  let number = start;
+  return text.replace(itemStart, (marker: string, old: string | undefined) => {
+    const now = String(number);
+    number += 1;
+    // Of another length, what stands below it might have to stand further in.
+    return old?.length === now.length ? marker.replace(old, now) : marker;
   });
 }
 

@@ -5,7 +5,7 @@ import { changedInside, fitsInside } from './directive-part.ts';
 import { withMarkersJoined } from './joined-markers.ts';
 import { withWrapsKept } from './kept-wraps.ts';
 import { withLinesMarked } from './lazy-lines.ts';
-import { changedParts, itemGaps } from './list-part.ts';
+import { changedParts, counted, itemGaps } from './list-part.ts';
 import type { Piece } from './plan.ts';
 import { followed } from './references.ts';
 import { parseBlocks, styleOfSource, type PageModel } from './read-page.ts';
@@ -220,7 +220,8 @@ function mergedInParts(
       continue;
     }
     const was = source.slice(from, to);
-    const now = mergedPart(page, was, [part.before].flat(), [part.after].flat());
+    const made = mergedPart(page, was, [part.before].flat(), [part.after].flat());
+    const now = 'isCounted' in part && part.isCounted ? counted(made, part.after) : made;
     if (before[0]?.kind === 'directive' && !fitsInside(source, was, now)) return null;
     text += source.slice(end, from) + now;
     end = to;

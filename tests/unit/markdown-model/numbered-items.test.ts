@@ -51,4 +51,14 @@ describe('items that come and go in a long numbered list', () => {
     const written = changed(all.join(''), (items) => items.toSpliced(2, 0, made));
     expect(written).toContain('\n10. item\n\n    - below\n11. *item*');
   });
+
+  test('are counted on beside an item that holds more than its text', () => {
+    const all = lines(60, (at) => at + 11).with(20, '31. item\n\n    - below\n');
+    const written = changed(all.join(''), (items) =>
+      items.toSpliced(23, 1).toSpliced(20, 0, made, made),
+    );
+    expect([...written.matchAll(/^\d+/gm)].map(Number)).toEqual(
+      Array.from({ length: 61 }, (_, at) => at + 11),
+    );
+  });
 });
