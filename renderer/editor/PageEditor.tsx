@@ -4,6 +4,7 @@ import { nameOfPage, type PagePath } from '../../shared/wiki/page-path.ts';
 import { useCommands } from '../app/commands.ts';
 import { hashOf, navigate } from '../app/routes.ts';
 import { Button, ButtonLink } from '../ui/Button.tsx';
+import { useRootMark } from '../ui/use-root-mark.ts';
 import { Spinner } from '../ui/Spinner.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { EditorHandle } from './editor-handle.ts';
@@ -62,6 +63,7 @@ export function PageEditor(props: {
     lastText.current = text;
     closing.current = Promise.resolve({ text, isFaithful: true });
   }, []);
+  useRootMark('editing');
   const { receive, connect } = useReceiver(editor, readForSave, noteGoneText);
   const saving = useSaveSession({
     ...props,

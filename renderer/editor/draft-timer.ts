@@ -1,3 +1,5 @@
+import { createPause } from './pause.ts';
+
 /** Runs a task in the pauses of a person's typing, and now and then while there is none. */
 interface DraftTimer {
   nudge(): void;
@@ -12,21 +14,19 @@ const limitMs = 900;
 
 /** @param task run in each pause, whether or not it ran shortly before it */
 export function createDraftTimer(task: (moment: DraftMoment) => void): DraftTimer {
-  let quiet: ReturnType<typeof setTimeout> | null = null;
   let limit: ReturnType<typeof setTimeout> | null = null;
   const cancel = () => {
-    if (quiet !== null) clearTimeout(quiet);
+    quiet.cancel();
     if (limit !== null) clearTimeout(limit);
-    quiet = null;
     limit = null;
   };
+  const quiet = createPause(quietMs, () => {
+    cancel();
+    task('pause');
+  });
   return {
     nudge() {
-      if (quiet !== null) clearTimeout(quiet);
-      quiet = setTimeout(() => {
-        cancel();
-        task('pause');
-      }, quietMs);
+      quiet.nudge();
       limit ??= setTimeout(() => {
         limit = null;
         task('typing');

@@ -65,7 +65,5 @@ export const editorTheme: EditorThemeClasses = {
   tableScrollableWrapper: 'cp-table',
   tableCellSelected: 'cp-cell-selected',
   tableSelection: 'cp-selecting-cells',
-  list: {
-    nested: { listitem: 'cp-editor-nested' },
-  },
+  list: {},
 };

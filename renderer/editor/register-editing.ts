@@ -16,6 +16,7 @@ import { registerBlockKeys } from './keys/register-block-keys.ts';
 import { registerBeside } from './keys/register-beside.ts';
 import { registerCaret } from './keys/register-caret.ts';
 import { registerOpaqueKeys } from './keys/register-opaque-keys.ts';
+import { registerOwnEvents } from './keys/register-own-events.ts';
 import { registerPaste } from './keys/register-paste.ts';
 import { registerTripleClick } from './keys/register-triple-click.ts';
 import { registerShortcuts } from './keys/register-shortcuts.ts';
@@ -24,6 +25,7 @@ import { registerTables } from './table/register-tables.ts';
 /** Everything a key, a click or a paste does beyond what Lexical's plugins do. */
 export function registerEditing(editor: LexicalEditor, scope: Scope): () => void {
   return mergeRegister(
+    registerOwnEvents(editor),
     registerCaret(editor),
     registerBeside(editor),
     registerShortcuts(editor),

@@ -11,6 +11,7 @@ import {
   type SaveEvent,
   type SaveSession,
 } from './save-session.ts';
+import { createPause } from './pause.ts';
 import { bringing } from './together/joining.ts';
 import { createMeeting } from './together/meet-others.ts';
 import type { Join, Received } from './together/received.ts';
@@ -114,7 +115,6 @@ export function createSaveWork(
   let draftCount = 0;
   let isLeft = false;
   let keeping: Promise<void> = Promise.resolve();
-  let idle: ReturnType<typeof setTimeout> | null = null;
   // A save starts from what the one before it left.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
@@ -169,13 +169,9 @@ export function createSaveWork(
     drafts.nudge();
   };
 
-  const stopIdling = () => clearTimeout(idle ?? undefined);
-  const noteKey = () => {
-    stopIdling();
-    idle = setTimeout(() => void saveWhenIdle(), idleMs);
-  };
+  const idle = createPause(idleMs, () => void saveWhenIdle());
+  const noteKey = () => idle.nudge();
   const saveWhenIdle = async () => {
-    idle = null;
     if (!writing().isByItself()) return;
     await saveAs('itself');
     if (session.status.kind === 'failed') noteKey();
@@ -294,7 +290,7 @@ export function createSaveWork(
     save: () => saveAs('person'),
     async leave() {
       isLeft = true;
-      stopIdling();
+      idle.cancel();
       drafts.cancel();
       await keepDraft();
       if (writing().isByItself()) await saveAs('itself');

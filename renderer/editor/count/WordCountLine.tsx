@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { createPause } from '../pause.ts';
 import type { EditorHandle } from '../editor-handle.ts';
 import { countedWords, countText } from './count-words.ts';
 
@@ -14,12 +15,7 @@ export function WordCountLine(props: {
   const { getEditor, round } = props;
   const [words, setWords] = useState('');
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
     let endWatch: (() => void) | undefined;
-    const later = () => {
-      clearTimeout(timer);
-      timer = setTimeout(count, pauseMs);
-    };
     const count = () => {
       const countable = getEditor()?.countable() ?? null;
       if (countable === null) {
@@ -31,10 +27,12 @@ export function WordCountLine(props: {
       const selected = countable.selected();
       setWords(countedWords(countable.count(), selected === '' ? null : countText(selected)));
     };
+    const pause = createPause(pauseMs, count);
+    const later = () => pause.nudge();
     later();
     document.addEventListener('selectionchange', later);
     return () => {
-      clearTimeout(timer);
+      pause.cancel();
       document.removeEventListener('selectionchange', later);
       endWatch?.();
     };

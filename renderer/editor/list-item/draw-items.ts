@@ -15,16 +15,15 @@ export function drawItems(editor: LexicalEditor): void {
     $createDOM: (node, owner) => {
       const element = usual.$createDOM(node, owner);
       if ($isUnnumbered(node)) hideNumber(element);
-      $drawTask(node, element);
+      $drawItem(node, element);
       return element;
     },
     $updateDOM: (node, before, element, owner) => {
       if ($isUnnumbered(node)) hideNumber(element);
       // An item that came into a numbered list keeps its element.
       else if ($isListItemNode(node)) Reflect.deleteProperty(element, 'value');
-      const isNew =
-        !$isAsBefore(node, before, element) && usual.$updateDOM(node, before, element, owner);
-      if (!isNew) $drawTask(node, element);
+      const isNew = !$isAsBefore(node, before) && usual.$updateDOM(node, before, element, owner);
+      if (!isNew) $drawItem(node, element);
       return isNew;
     },
     $getDOMSlot: (node, element, owner) => {
@@ -48,17 +47,21 @@ function $isUnnumbered(node: LexicalNode): boolean {
 }
 
 /** Lexical takes the classes of an item away and puts them back with each letter that is typed in it. */
-function $isAsBefore(node: LexicalNode, before: LexicalNode, element: HTMLElement): boolean {
+function $isAsBefore(node: LexicalNode, before: LexicalNode): boolean {
   if (!$isListItemNode(node) || !$isListItemNode(before) || $isParkedItemsNode(node)) return false;
   const list = node.getParent();
   return (
     $isListNode(list) &&
     list.getListType() === 'bullet' &&
-    !element.classList.contains('cp-editor-nested') &&
     node.__style === before.__style &&
-    node.__textStyle === before.__textStyle &&
-    !node.getChildren().some($isListNode)
+    node.__textStyle === before.__textStyle
   );
+}
+
+function $drawItem(node: LexicalNode, element: HTMLElement): void {
+  if (!$isListItemNode(node) || $isParkedItemsNode(node)) return;
+  element.classList.toggle('cp-editor-nested', node.getChildren().some($isListNode));
+  $drawTask(node, element);
 }
 
 /** What Lexical sets on the element from now on stays a property of its own, and is no attribute. */

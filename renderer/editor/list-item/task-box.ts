@@ -1,8 +1,7 @@
-import { $isListItemNode } from '@lexical/list';
+import { $isListItemNode, type ListItemNode } from '@lexical/list';
 import { type LexicalEditor, type LexicalNode, setDOMUnmanaged } from 'lexical';
 import { isOnlyList } from '../blocks/block-unit.ts';
 import { $taskOf } from '../nodes/node-states.ts';
-import { $isParkedItemsNode } from '../windowing/ParkedItemsNode.ts';
 import { $isItemBodyNode } from './ItemBodyNode.ts';
 
 const className = 'cp-task-box';
@@ -23,8 +22,7 @@ export function taskBoxesIn(root: HTMLElement): readonly HTMLElement[] {
 }
 
 /** Gives the element of an item its box, before its text and no part of it, or takes it away. */
-export function $drawTask(node: LexicalNode, element: HTMLElement): void {
-  if (!$isListItemNode(node) || $isParkedItemsNode(node)) return;
+export function $drawTask(node: ListItemNode, element: HTMLElement): void {
   const task = isOnlyList(node) ? null : $taskOf(node);
   element.classList.toggle('cp-editor-task', task !== null);
   element.classList.toggle('cp-editor-task-done', task === true);

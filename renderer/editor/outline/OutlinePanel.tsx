@@ -1,6 +1,7 @@
 import './OutlinePanel.css';
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext';
 import { useSettings } from '../../client/settings.ts';
+import { useRootMark } from '../../ui/use-root-mark.ts';
 import { SectionList } from './SectionList.tsx';
 import { goToSection, useOutline } from './use-outline.ts';
 
@@ -9,7 +10,9 @@ export function OutlinePanel() {
   const [editor] = useLexicalComposerContext();
   const { sections, current } = useOutline(editor);
   const { settings } = useSettings();
-  if (settings?.outline === false) return null;
+  const isShown = settings?.outline !== false;
+  useRootMark('outline', isShown);
+  if (!isShown) return null;
   return (
     // Its place is kept while there is none, so that the text does not move sideways.
     <div className="cp-sections">
