@@ -76,13 +76,35 @@ const screens: Readonly<Record<string, () => Promise<void>>> = {
     await app.page.keyboard.press('Control+Alt+e');
     await expect(app.page.getByRole('dialog')).toBeVisible();
   },
+  'a link': async () => {
+    await app.press('Shift+Home', 'Control+k');
+    await expect(app.page.getByRole('dialog', { name: 'Add a link' })).toBeVisible();
+  },
+  'a link whose words are asked too': async () => {
+    await app.press('Control+k');
+    await expect(app.page.getByRole('textbox', { name: 'Text', exact: true })).toBeVisible();
+  },
   'find in the page': async () => {
     await app.press('Control+f');
     await expect(app.page.getByRole('search', { name: 'Find in this page' })).toBeVisible();
   },
+  'find and replace': async () => {
+    // Where there is little room, the fields to replace with are behind a button.
+    await app.page.setViewportSize({ width: 390, height: 800 });
+    await app.press('Control+f');
+    const bar = app.page.getByRole('search', { name: 'Find in this page' });
+    await bar.getByRole('button', { name: 'Replace' }).click();
+    await expect(bar.getByRole('textbox', { name: 'Replace by' })).toBeVisible();
+    await app.page.setViewportSize({ width: 1280, height: 720 });
+  },
   properties: async () => {
     await app.press('Control+Alt+p');
     await expect(app.page.getByRole('textbox', { name: 'Title' })).toBeVisible();
+  },
+  'a new property': async () => {
+    await app.press('Control+Alt+p');
+    await app.page.getByRole('button', { name: 'Other', exact: true }).click();
+    await expect(app.page.getByRole('form', { name: 'New property' })).toBeVisible();
   },
   'what you changed': async () => {
     await app.type('!');
