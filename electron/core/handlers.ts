@@ -22,6 +22,7 @@ import { pathForTitle } from './page-names.ts';
 import { readPage } from './read-page.ts';
 import { renamePage } from './rename-page.ts';
 import { authorOf, savePage, type SaveContext } from './save-page.ts';
+import { showFile } from './show-file.ts';
 import { syncHandlers, type SyncServices } from './sync/handlers.ts';
 import {
   createWiki,
@@ -140,6 +141,7 @@ export function createHandlers(
       return { links: await withFileSizes(open, links) };
     },
     'file.add': (input) => addFile(wikis.get(input.wiki), input),
+    'file.showInFolder': ({ wiki, path }) => showFile(wikis.get(wiki), ports.shell, path),
     'page.backlinks': ({ wiki, path }) => wikis.get(wiki).search.backlinks(path),
     'draft.save': async ({ wiki, ...text }) => {
       const savedMs = ports.clock.nowMs();

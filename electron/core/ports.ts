@@ -29,7 +29,8 @@ export interface SecretStore {
 export interface Shell {
   readonly pickFolder: ((title: string) => Promise<string | null>) | null;
   readonly openExternal: ((url: string) => Promise<void>) | null;
-  readonly showInFolder: ((dir: string) => Promise<void>) | null;
+  /** Shows what lies at an absolute path, in the folder it is in. Never opens it. */
+  readonly showInFolder: ((path: string) => Promise<void>) | null;
   /** Tells the speller what languages to look up words in. */
   readonly setSpelling: ((languages: readonly string[]) => Promise<void>) | null;
 }

@@ -29,9 +29,10 @@ export function desktopShell(window: () => BrowserWindow | null, canFetch: () =>
         throw new AppError('BAD_INPUT', 'Only web and mail addresses are opened elsewhere.');
       await shell.openExternal(external);
     },
-    async showInFolder(dir) {
-      const problem = await shell.openPath(dir);
-      if (problem !== '') throw new AppError('DISK', `The folder can't be shown: ${problem}`);
+    showInFolder(path) {
+      // `openPath` would start what a peer wrote: on macOS a folder can be a program too.
+      shell.showItemInFolder(path);
+      return Promise.resolve();
     },
     setSpelling(languages) {
       if (canFetch()) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
-import { folderOf, withoutPageExtension } from '../../shared/wiki/page-path.ts';
+import { withoutPageExtension } from '../../shared/wiki/page-path.ts';
 import { formatWikilink } from '../../shared/wiki/wikilink.ts';
 import { useCommands } from '../app/commands.ts';
 import { hashOf, navigate } from '../app/routes.ts';
@@ -39,7 +39,6 @@ export function PageActions(props: {
   const api = useApi();
   const { settings, updateSettings } = useSettings();
   const { data: capabilities } = useCore('app.capabilities', {});
-  const { data: summary } = useCore('wiki.summary', { wiki });
   const [dialog, setDialog] = useState<'none' | 'rename' | 'delete'>('none');
   const isOutlineOpen = settings?.outline ?? true;
   const close = () => setDialog('none');
@@ -58,12 +57,8 @@ export function PageActions(props: {
     }
   };
   const showInFolder = async () => {
-    if (summary === undefined) return;
-    const folder = folderOf(path);
     try {
-      await api.request('app.showInFolder', {
-        dir: folder === '' ? summary.dir : `${summary.dir}/${folder}`,
-      });
+      await api.request('file.showInFolder', { wiki, path });
     } catch (error) {
       toast({ kind: 'error', title: failureMessage(error) });
     }

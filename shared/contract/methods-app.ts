@@ -58,6 +58,7 @@ export const appMethods = {
   },
   /** Opens http, https and mailto in the person's own program; anything else is BAD_INPUT. */
   'app.openExternal': { input: z.object({ url: z.string() }), output: z.object({}) },
+  /** Shows a folder in the system's file manager, or a file in its folder; neither is opened. */
   'app.showInFolder': { input: z.object({ dir: z.string() }), output: z.object({}) },
   /** Folders inside a folder, sorted by name; the document folder when `dir` is null. */
   'folder.list': {

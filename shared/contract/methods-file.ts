@@ -34,4 +34,12 @@ export const fileMethods = {
       isNew: z.boolean(),
     }),
   },
+  /**
+   * Shows a file of the wiki, or a page, in its folder, in the system's file manager. It is never opened:
+   * what a peer wrote could run. `absent` when there is none yet, as before the page with it is saved.
+   */
+  'file.showInFolder': {
+    input: z.object({ wiki: wikiId, path: z.string().max(4096) }),
+    output: z.object({ kind: z.enum(['shown', 'absent']) }),
+  },
 } as const;

@@ -115,6 +115,11 @@ export const cases: Readonly<Record<MethodName, Case>> = {
     ],
     invalid: inWikiOf({ name: 'x.png', bytes: 'no base64!' }),
   },
+  'file.showInFolder': {
+    valid: [inWiki({ path: 'Home.md' })],
+    invalid: inWikiOf({ path: 5 }),
+    isOfHost: true,
+  },
   'page.rename': {
     valid: [inWiki({ path: 'Added.md', to: 'Moved' }), inWiki({ path: 'Gone.md', to: 'X' })],
     invalid: outside({ to: 'X' }),

@@ -66,8 +66,8 @@ export function askedPorts(
           }
         : null,
       showInFolder: showInFolder
-        ? async (dir) => {
-            await ask({ port: 'shell.showInFolder', dir });
+        ? async (path) => {
+            await ask({ port: 'shell.showInFolder', path });
           }
         : null,
       setSpelling: setSpelling

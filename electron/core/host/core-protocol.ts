@@ -32,7 +32,7 @@ export const portCall = z.discriminatedUnion('port', [
   z.object({ port: z.literal('secrets.delete'), origin: z.string() }),
   z.object({ port: z.literal('shell.pickFolder'), title: z.string() }),
   z.object({ port: z.literal('shell.openExternal'), url: z.string() }),
-  z.object({ port: z.literal('shell.showInFolder'), dir: z.string() }),
+  z.object({ port: z.literal('shell.showInFolder'), path: z.string() }),
   z.object({ port: z.literal('shell.setSpelling'), languages: z.array(z.string()) }),
 ]);
 export type PortCall = z.infer<typeof portCall>;

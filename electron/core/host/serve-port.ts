@@ -21,7 +21,7 @@ function run({ secrets, shell }: HostPorts, call: PortCall): Promise<unknown> | 
     case 'shell.openExternal':
       return shell.openExternal?.(call.url);
     case 'shell.showInFolder':
-      return shell.showInFolder?.(call.dir);
+      return shell.showInFolder?.(call.path);
     case 'shell.setSpelling':
       return shell.setSpelling?.(call.languages);
     default:

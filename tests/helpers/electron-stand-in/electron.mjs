@@ -9,7 +9,7 @@ function newRecord() {
     schemes: [],
     external: [],
     windows: [],
-    opened: [],
+    shown: [],
     permissionRequest: null,
     permissionCheck: null,
     devicePermission: null,
@@ -147,10 +147,7 @@ export function createElectron({ browser, appDir, version }) {
     },
     shell: {
       openExternal: (url) => Promise.resolve(void record.external.push(url)),
-      openPath: (path) => {
-        record.opened.push(path);
-        return Promise.resolve('');
-      },
+      showItemInFolder: (path) => void record.shown.push(path),
     },
     dialog: {
       showOpenDialog: () =>
