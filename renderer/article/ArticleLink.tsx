@@ -1,12 +1,11 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { elementIdOf } from '../../shared/markdown/html-policy.ts';
-import { mediaShapeOf } from '../../shared/wiki/media-files.ts';
 import { hashOf } from '../app/routes.ts';
 import { failureMessage } from '../client/failure-message.ts';
 import { useApi, useCore } from '../client/queries.ts';
 import { toast } from '../ui/Toast.tsx';
 import { useArticle } from './article-context.ts';
-import { fileCard } from './file-card.ts';
+import { FileLink } from './FileLink.tsx';
 
 interface LinkProps extends ComponentProps<'a'> {
   readonly 'data-wiki-target'?: string;
@@ -45,7 +44,6 @@ export function ArticleLink(props: LinkProps) {
 
 function WikiTarget(props: { readonly target: string; readonly children?: ReactNode }) {
   const { wiki, path, resolve, scrollTo } = useArticle();
-  const api = useApi();
   const link = resolve(props.target);
   if (link === undefined) return <span className="cp-link-waiting">{props.children}</span>;
   switch (link.kind) {
@@ -61,16 +59,12 @@ function WikiTarget(props: { readonly target: string; readonly children?: ReactN
         </a>
       );
     }
-    case 'file': {
-      const { name } = fileCard(link.path, link.sizeBytes, '');
-      const isShown = mediaShapeOf(link.path) !== 'none';
-      const how = isShown ? { target: '_blank', rel: 'noreferrer' } : { download: name };
+    case 'file':
       return (
-        <a href={api.assetUrl(wiki, link.path)} {...how}>
+        <FileLink wiki={wiki} path={link.path}>
           {props.children}
-        </a>
+        </FileLink>
       );
-    }
     case 'missing':
       if (link.path === null) {
         return (

@@ -2,12 +2,13 @@ import { type ComponentProps, use, useState } from 'react';
 import { hostOf } from '../../shared/markdown/url-policy.ts';
 import { mediaShapeOf } from '../../shared/wiki/media-files.ts';
 import { hashOf } from '../app/routes.ts';
-import { useApi } from '../client/queries.ts';
+import { useApi, useCore } from '../client/queries.ts';
 import { useSettings } from '../client/settings.ts';
-import { DownloadIcon, ImageIcon, PageIcon } from '../ui/icons.ts';
+import { DownloadIcon, FolderOpenIcon, ImageIcon, PageIcon } from '../ui/icons.ts';
 import { useArticle } from './article-context.ts';
 import { EmbedRoom } from './embed-context.ts';
 import { fileCard } from './file-card.ts';
+import { FileLink } from './FileLink.tsx';
 
 interface PictureProps extends ComponentProps<'img'> {
   readonly 'data-wiki-target'?: string;
@@ -36,6 +37,7 @@ interface Shown {
 function OwnPicture({ target, alt, title, size }: Shown & { readonly target: string }) {
   const { wiki, resolve } = useArticle();
   const api = useApi();
+  const { data: capabilities } = useCore('app.capabilities', {});
   const showPage = use(EmbedRoom);
   const [isBroken, setIsBroken] = useState(false);
   const link = resolve(target);
@@ -98,17 +100,20 @@ function OwnPicture({ target, alt, title, size }: Shown & { readonly target: str
       return <video {...size} {...player} />;
     case 'none': {
       const card = fileCard(link.path, link.sizeBytes, alt === target ? '' : alt);
-      // Never opened here: what a peer wrote would run where the app does.
+      const isDesktop = capabilities?.canShowInFolder === true;
+      const Sign = isDesktop ? FolderOpenIcon : DownloadIcon;
       return (
-        <a className="cp-file-card" href={url} download={card.name}>
+        <FileLink className="cp-file-card" wiki={wiki} path={link.path}>
           <PageIcon aria-hidden size={20} />
           <span>
             <strong>{card.title}</strong>
             <small>{card.about}</small>
           </span>
-          <DownloadIcon aria-hidden size={16} />
-          <span className="cp-visually-hidden">, download</span>
-        </a>
+          <Sign aria-hidden size={16} />
+          <span className="cp-visually-hidden">
+            {isDesktop ? ', show in its folder' : ', download'}
+          </span>
+        </FileLink>
       );
     }
   }

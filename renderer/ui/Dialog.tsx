@@ -1,6 +1,6 @@
 import './Dialog.css';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { CloseIcon } from './icons.ts';
 
@@ -28,8 +28,10 @@ export function Dialog(props: {
   readonly onOpenChange: (open: boolean) => void;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
-  readonly width?: 'narrow' | 'wide';
+  /** `content`: as wide as what is in it, up to the window. */
+  readonly width?: 'narrow' | 'wide' | 'content';
 }) {
+  const cameFrom = useRef<Element | null>(null);
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
@@ -37,7 +39,16 @@ export function Dialog(props: {
           <Radix.Content
             className={`cp-dialog cp-dialog-${props.width ?? 'narrow'}`}
             {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
-            onOpenAutoFocus={focusBody}
+            onOpenAutoFocus={(event) => {
+              cameFrom.current = document.activeElement;
+              focusBody(event);
+            }}
+            onCloseAutoFocus={() => {
+              const from = cameFrom.current;
+              // Where what closed it put the focus, it stays.
+              if (document.activeElement === document.body && from instanceof HTMLElement)
+                from.focus({ preventScroll: true });
+            }}
           >
             <header>
               <Radix.Title>{props.title}</Radix.Title>

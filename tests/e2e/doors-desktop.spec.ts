@@ -12,6 +12,8 @@ declare global {
 interface StandInRecord {
   readonly schemes: readonly { readonly scheme: string; readonly privileges: object }[];
   readonly external: string[];
+  /** What it showed in a folder. */
+  readonly shown: readonly string[];
   readonly windows: { readonly url: string; readonly action: string }[];
   readonly isSandboxEnabled: boolean;
   readonly spelling: readonly string[] | null;

@@ -19,9 +19,9 @@ import {
 import { mediaShapeOf } from '../../../shared/wiki/media-files.ts';
 import type { PagePath } from '../../../shared/wiki/page-path.ts';
 import { hashOf } from '../../app/routes.ts';
-import { fileCard } from '../../article/file-card.ts';
+import { FileLink } from '../../article/FileLink.tsx';
 import { failureMessage } from '../../client/failure-message.ts';
-import { useApi, useCore } from '../../client/queries.ts';
+import { useCore } from '../../client/queries.ts';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
@@ -227,28 +227,24 @@ function OpenLink(props: {
   readonly target: string;
 }) {
   const { wiki, path } = props;
-  const api = useApi();
+  const { data: capabilities } = useCore('app.capabilities', {});
   const target = props.anchor.dataset['target'] ?? props.target;
   const { data } = useCore('page.resolveLinks', { wiki, from: path, targets: [target] });
   const link = data?.links[0];
   if (link === undefined || link.kind === 'missing') return null;
-  if (link.kind === 'file' && mediaShapeOf(link.path) === 'none') {
-    const { name } = fileCard(link.path, link.sizeBytes, '');
+  if (link.kind === 'file') {
+    const isShown = mediaShapeOf(link.path) !== 'none';
+    const other = capabilities?.canShowInFolder === true ? 'Show in its folder' : 'Download';
     return (
-      <ButtonLink variant="quiet" href={api.assetUrl(wiki, link.path)} download={name}>
-        Download
-      </ButtonLink>
+      <FileLink className="cp-button cp-button-quiet" wiki={wiki} path={link.path}>
+        {isShown ? 'Open' : other}
+      </FileLink>
     );
   }
-  const href =
-    link.kind === 'file'
-      ? api.assetUrl(wiki, link.path)
-      : hashOf({ kind: 'page', wiki, path: link.path, anchor: link.anchor });
   return (
     <ButtonLink
       variant="quiet"
-      href={href}
-      {...(link.kind === 'file' ? { target: '_blank', rel: 'noreferrer' } : {})}
+      href={hashOf({ kind: 'page', wiki, path: link.path, anchor: link.anchor })}
     >
       Open
     </ButtonLink>
