@@ -156,7 +156,26 @@ test('Tab leaves the first item of a list where it is: nothing above it could ho
     await app.press('End', 'Tab');
     await app.type('!');
   });
-  expect(written).toBe('- a\n- b\n  - c\n  - d\n\n1. e\n\n   below\n   1. f!\n');
+  expect(written).toBe('- a\n- b\n  - c\n    - d\n\n1. e\n\n   below\n   1. f!\n');
+});
+
+test('Tab takes the other selected items below the first of a list', async () => {
+  const start = '* a\n* b *B*\n* c\n\n+ d\n';
+  const written = await app.edited(start, async () => {
+    await app.press('Control+Home', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Tab');
+    await app.press('Shift+Tab', 'Tab');
+  });
+  expect(written).toBe('* a\n  * b *B*\n  * c\n\n+ d\n');
+});
+
+test('several paragraphs become one block of code, line by line', async () => {
+  const start = 'one\n\ntwo *b*\n\nthree\n\nfour\n';
+  const written = await app.edited(start, async () => {
+    await app.press('Control+Home', ...Array<string>(3).fill('Shift+ArrowDown'), 'Shift+ArrowLeft');
+    await app.page.getByRole('button', { name: 'Kind of block' }).click();
+    await app.page.getByRole('menu').getByText('Code block').click();
+  });
+  expect(written).toBe('```\none\ntwo b\nthree\n```\n\nfour\n');
 });
 
 test('an item that moves into a list below another takes its marker, and no other line changes', async () => {

@@ -10,6 +10,7 @@ import {
 import { $copyBlockFormatIndent, $setBlocksType } from '@lexical/selection';
 import { $findMatchingParent } from '@lexical/utils';
 import {
+  $createLineBreakNode,
   $createParagraphNode,
   $getSelection,
   $isRangeSelection,
@@ -55,21 +56,47 @@ export function $quoteOf(node: LexicalNode): QuoteNode | null {
   return $findMatchingParent(node, $isQuoteNode);
 }
 
-/** Makes the selected blocks paragraphs, headings or code. What is an item's text is code in that item. */
+/**
+ * Makes the selected blocks paragraphs, headings or code, where those that follow one another are one block
+ * of code. What is an item's text is code in that item.
+ */
 export function $setBlockType(type: 'paragraph' | HeadingTagType | 'code'): void {
   if ($titleAtCaret() !== null) return;
   if (type === 'code') $textsAsBlocks();
   else $unlist();
   const selection = $getSelection();
   if (!$isRangeSelection(selection)) return;
+  const made: ElementNode[] = [];
   const $make = (): ElementNode => {
     if (type === 'paragraph') return $createParagraphNode();
     return type === 'code' ? $createCodeNode() : $createHeadingNode(type);
   };
-  $setBlocksType(selection, $make, (before, made) => {
-    $copyBlockFormatIndent(before, made);
-    $goOnFrom(made, before);
+  $setBlocksType(selection, $make, (before, block) => {
+    $copyBlockFormatIndent(before, block);
+    $goOnFrom(block, before);
+    made.push(block);
   });
+  // Lexical makes the first and the last one before those between.
+  if (type === 'code') $joinCode(made.sort((a, b) => (a.isBefore(b) ? -1 : 1)));
+}
+
+/** Joins blocks of code that stand one after another, each from a new line on. */
+function $joinCode(blocks: readonly ElementNode[]): void {
+  let last: ElementNode | null = null;
+  for (const block of blocks) {
+    if (last === null || !last.is(block.getPreviousSibling())) {
+      last = block;
+      continue;
+    }
+    const from: number = last.getChildrenSize() + 1;
+    const selection = $getSelection();
+    const points = $isRangeSelection(selection) ? [selection.anchor, selection.focus] : [];
+    const inBlock = points.filter(({ key }) => key === block.getKey());
+    const [into, line] = [last, $createLineBreakNode()];
+    last.append(line, ...block.getChildren());
+    for (const point of inBlock) point.set(into.getKey(), from + point.offset, 'element');
+    block.remove(true);
+  }
 }
 
 function $textsAsBlocks(): void {

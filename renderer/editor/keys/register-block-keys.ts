@@ -1,4 +1,4 @@
-import { $isListItemNode } from '@lexical/list';
+import { $isListItemNode, type ListItemNode } from '@lexical/list';
 import { $isQuoteNode } from '@lexical/rich-text';
 import { $findMatchingParent, mergeRegister } from '@lexical/utils';
 import {
@@ -21,7 +21,7 @@ import {
   TextNode,
 } from 'lexical';
 import { aroundMarks, mark } from '../../../shared/markdown/model/blocks.ts';
-import { $canNest } from '../list-item/item-body-commands.ts';
+import { $canNest, $selectedItems } from '../list-item/item-body-commands.ts';
 import { OPEN_LINK_COMMAND } from './open-commands.ts';
 
 const knownMarks = aroundMarks | mark.code;
@@ -70,6 +70,7 @@ export function registerBlockKeys(editor: LexicalEditor): () => void {
     const item = $findMatchingParent(first, $isListItemNode);
     if (item !== null && !event.shiftKey && !$canNest(item)) {
       event.preventDefault();
+      $indentBelow(item);
       return true;
     }
     if ($findMatchingParent(anchor.getNode(), $isListItemNode) !== null) {
@@ -81,6 +82,14 @@ export function registerBlockKeys(editor: LexicalEditor): () => void {
     }
     return false;
   }
+}
+
+/** Indents the selected items of a list but its first, which has none above it to go below. */
+function $indentBelow(first: ListItemNode): void {
+  const below = $selectedItems().filter(
+    (item) => !item.is(first) && item.getParent()?.is(first.getParent()) === true,
+  );
+  for (const item of below) item.setIndent(item.getIndent() + 1);
 }
 
 /** Enter on an empty last paragraph of a quote goes on below it. */
