@@ -168,6 +168,21 @@ test('Tab takes the other selected items below the first of a list', async () =>
   expect(written).toBe('* a\n  * b *B*\n  * c\n\n+ d\n');
 });
 
+test('a rule put into an item leaves the other items their bullets', async () => {
+  for (const [bullet, rule] of [
+    ['-', '***'],
+    ['*', '---'],
+  ] as const) {
+    const written = await app.edited(`${bullet} a\n${bullet} b\n`, async () => {
+      await app.press('Control+Home', 'End', 'Enter');
+      await app.type('/rule');
+      await expect(app.page.getByRole('option', { name: 'Rule' })).toBeVisible();
+      await app.press('Enter');
+    });
+    expect(written).toBe(`${bullet} a\n${bullet} ${rule}\n${bullet} b\n`);
+  }
+});
+
 test('several paragraphs become one block of code, line by line', async () => {
   const start = 'one\n\ntwo *b*\n\nthree\n\nfour\n';
   const written = await app.edited(start, async () => {

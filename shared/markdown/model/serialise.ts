@@ -49,6 +49,7 @@ const whole: ConstructName[] = [
 ];
 
 const otherBullet = { '-': '*', '*': '-', '+': '-' } as const;
+const otherRule = { '-': '*', '*': '-', _: '*' } as const;
 const otherDelimiter = { '.': ')', ')': '.' } as const;
 
 // Without the part that escapes bare URLs and addresses: the parser links them, escaped or not.
@@ -129,7 +130,8 @@ function markHandler(construct: 'emphasis' | 'strong', sign: '*' | '_'): Handle 
   });
 }
 
-function optionsOf(style: Style): Options {
+/** @param isInside what is written can hold a rule among other blocks */
+function optionsOf(style: Style, isInside = false): Options {
   const handlers: Partial<Handlers> = {
     rawSource: raw,
     emphasis: markHandler('emphasis', style.emphasis),
@@ -161,7 +163,8 @@ function optionsOf(style: Style): Options {
     bulletOrdered: style.delimiter,
     fence: style.fence,
     fences: true,
-    rule: style.rule,
+    // Of the same sign a rule that an item begins with would change the bullets of the whole list.
+    rule: isInside && style.rule === style.bullet ? otherRule[style.rule] : style.rule,
     setext: style.isSetext,
     resourceLink: false,
     extensions: gfm,
@@ -196,7 +199,7 @@ export function serialiseBlock(block: Block, style: Style): string {
   if (block.kind === 'opaque') return block.source;
   const text = toMarkdown(
     { type: 'root', children: [nodeOfBlock(block, style.isLoose)] },
-    optionsOf(style),
+    optionsOf(style, block.kind !== 'rule'),
   );
   return text.endsWith('\n') ? text.slice(0, -1) : text;
 }
