@@ -22,8 +22,8 @@ interface BlockReplacer {
 }
 
 /**
- * Puts text in place of stretches of blocks, as the editor does with nodes. What has no change in it stays
- * the same object.
+ * Puts text in place of stretches of blocks, as the editor does with nodes. What has no change in it, or
+ * none that could be made, stays the same object.
  *
  * @param changes by part, as `blockTexts` counts them, over all that is given to it
  */
@@ -51,9 +51,10 @@ export function createBlockReplacer(
       if (made === null) refused += 1;
       return made ?? now;
     }, head);
-  const hasChange = (count: number): boolean => {
-    for (let at = part; at < part + count; at += 1) if (changes.has(at)) return true;
-    return false;
+  const changesIn = (count: number): number => {
+    let sum = 0;
+    for (let at = part; at < part + count; at += 1) sum += changes.get(at)?.length ?? 0;
+    return sum;
   };
   const ofList = (list: List): List => ({ ...list, items: list.items.map(ofItem) });
   const ofItem = (item: ListItem): ListItem => {
@@ -63,10 +64,16 @@ export function createBlockReplacer(
   };
   const ofBlock = (block: Block): Block => {
     const texts = blockTexts.ofBlock(block);
-    if (!hasChange(texts.length)) {
+    const asked = changesIn(texts.length);
+    if (asked === 0) {
       part += texts.length;
       return block;
     }
+    const refusedBefore = refused;
+    const made = changedBlock(block, texts);
+    return refused - refusedBefore === asked ? block : made;
+  };
+  const changedBlock = (block: Block, texts: readonly string[]): Block => {
     switch (block.kind) {
       case 'paragraph':
       case 'heading':

@@ -12,6 +12,8 @@ export function $frontmatter(): string {
   return $getState($getRoot(), frontmatterState);
 }
 
+/** The same frontmatter again is no change, and no step for undo. */
 export function $setFrontmatter(frontmatter: string): void {
+  if (frontmatter === $frontmatter()) return;
   $setState($getRoot(), frontmatterState, frontmatter);
 }

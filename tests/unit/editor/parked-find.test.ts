@@ -55,6 +55,18 @@ test('to replace all in parked text gives it no nodes, and is taken back in one 
   expect(parkedCount(page.editor)).toBe(before);
 });
 
+test('what is refused is no step to take back, parked or not', () => {
+  for (const isParked of [true, false]) {
+    const page = open(
+      '---\nlang: en\n---\none\n\nhere\n\n- [[bed]]\n  > x [[bed]]\n\n[[bed]]\n',
+      isParked,
+    );
+    const before = page.editor.getEditorState();
+    expect(replaceAll(page, 'bed', 'plot')).toMatchObject({ refused: 3, count: 3 });
+    expect(page.editor.getEditorState()).toBe(before);
+  }
+});
+
 test('titles of directives and callouts are searched and replaced, parked or not', () => {
   const text = 'a\n\n:::note Bed {.x}\n> [!tip] bed\n:::\n\n:::tip\nx\n:::\n\n:::bed\nb\n:::\n';
   const after = text.replace('Bed', 'plot').replace('] bed', '] plot');
