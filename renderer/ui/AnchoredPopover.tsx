@@ -2,6 +2,17 @@ import './AnchoredPopover.css';
 import { Popover as Radix } from 'radix-ui';
 import { type ReactNode, useMemo } from 'react';
 
+const roomPx = 340;
+
+/** Where the box goes: beside the anchor, or over one so tall that it leaves no room above and below. */
+function placeOf(anchor: HTMLElement): DOMRect {
+  const box = anchor.getBoundingClientRect();
+  const free = Math.max(box.top, window.innerHeight - box.bottom);
+  if (box.height < roomPx / 2 || free >= roomPx) return box;
+  const top = Math.max(0, Math.min(box.top, window.innerHeight - roomPx));
+  return new DOMRect(box.x, top, box.width, 0);
+}
+
 /** A small box beside something on the page. It takes the focus, and closes with Escape or a click elsewhere. */
 export function AnchoredPopover(props: {
   readonly label: string;
@@ -12,7 +23,10 @@ export function AnchoredPopover(props: {
   readonly children: ReactNode;
 }) {
   const { anchor } = props;
-  const virtualRef = useMemo(() => ({ current: anchor }), [anchor]);
+  const virtualRef = useMemo(() => {
+    const current = { getBoundingClientRect: () => placeOf(anchor), contextElement: anchor };
+    return { current };
+  }, [anchor]);
   return (
     <Radix.Root
       open

@@ -15,7 +15,7 @@ export interface EditorApp {
   /** All lines of a short page's source. */
   sourceText(): Promise<string>;
   /** Writes a page by another program's hand and commits it. */
-  put(path: string, text: string): void;
+  put(path: string, content: string | Uint8Array): void;
   /** Does so in another copy of the wiki. */
   putIn(dir: string, path: string, text: string): void;
   /** What plain git says of the wiki. */
@@ -48,13 +48,13 @@ export async function openEditorApp(browser: Browser): Promise<EditorApp> {
   git(wikiDir, 'init', '-q', '-b', 'main');
   git(wikiDir, 'config', 'user.name', 'Wanda Writer');
   git(wikiDir, 'config', 'user.email', 'wanda@example.org');
-  const putIn = (dir: string, path: string, text: string) => {
-    writeFileSync(join(dir, path), text);
+  const putIn = (dir: string, path: string, content: string | Uint8Array) => {
+    writeFileSync(join(dir, path), content);
     git(dir, 'add', '-A');
     const author = ['-c', 'user.name=Wanda Writer', '-c', 'user.email=wanda@example.org'];
     git(dir, ...author, 'commit', '-q', '-m', `Put ${path}`);
   };
-  const put = (path: string, text: string) => putIn(wikiDir, path, text);
+  const put = (path: string, content: string | Uint8Array) => putIn(wikiDir, path, content);
   put('Home.md', '# Home\n');
   put('Garden plan.md', '# Garden plan\n\nBeds.\n');
   const app = await startApp({ wikiDir });

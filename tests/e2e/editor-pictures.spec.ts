@@ -14,18 +14,18 @@ test.afterAll(async () => {
 const media = (kind: string): Locator => app.text.locator(`[data-media="${kind}"]`);
 
 /** A picture of one colour, as a browser writes it. */
-async function paint(colour: string, type = 'image/png'): Promise<string> {
+async function paint(colour: string, type = 'image/png', height = 200): Promise<string> {
   return app.page.evaluate(
-    async ([fill, as]) => {
-      const canvas = new OffscreenCanvas(400, 200);
+    async ([fill, as, heightPx]) => {
+      const canvas = new OffscreenCanvas(400, Number(heightPx));
       const context = canvas.getContext('2d');
       if (context === null || fill === undefined || as === undefined) throw new Error('no canvas');
       context.fillStyle = fill;
-      context.fillRect(0, 0, 400, 200);
+      context.fillRect(0, 0, 400, canvas.height);
       const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: as })).arrayBuffer());
       return btoa(String.fromCharCode(...bytes));
     },
-    [colour, type],
+    [colour, type, String(height)],
   );
 }
 
@@ -198,6 +198,16 @@ test('pictures are chosen by a menu, dragged wider, deleted, and what is missing
     await expect(image).toHaveCount(0);
   });
   expect(text.trimEnd()).toBe(start.trimEnd());
+});
+
+test('the form of a picture as tall as the window lies in sight over it', async () => {
+  app.put('tall.png', Buffer.from(await paint('#2a6335', 'image/png', 900), 'base64'));
+  await app.editNew('One.\n\n![Tall](tall.png)\n\nTwo.\n');
+  await media('picture').click();
+  await media('picture').getByRole('button', { name: 'Change' }).click();
+  const popover = app.page.getByRole('dialog', { name: 'Picture' });
+  for (const button of await popover.getByRole('button').all())
+    await expect(button).toBeInViewport({ ratio: 1 });
 });
 
 test('a page and a section are shown in place, and never in themselves', async () => {
