@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { InvalidateQueryFilters, QueryClient } from '@tanstack/react-query';
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { MethodName, Output } from '../../shared/contract/methods.ts';
 import type { WikiId } from '../../shared/contract/values.ts';
@@ -35,6 +35,21 @@ const grownOldBy: Partial<Record<MethodName, readonly EventName[]>> = {
 const wikiOf = (input: unknown) =>
   typeof input === 'object' && input !== null && 'wiki' in input ? input.wiki : undefined;
 
+/**
+ * Has answers asked for anew. One under way may be from before the change: TanStack Query gives it up for
+ * a new one, but for the first of its query, which it would take for new.
+ */
+function growOld(client: QueryClient, filters: InvalidateQueryFilters): void {
+  for (const query of client.getQueryCache().findAll(filters)) {
+    const { fetchStatus, data } = query.state;
+    if (fetchStatus === 'idle' || data !== undefined) continue;
+    const again = () =>
+      client.invalidateQueries({ ...filters, queryKey: query.queryKey, exact: true });
+    query.promise?.then(again, () => undefined);
+  }
+  void client.invalidateQueries(filters);
+}
+
 function patchPageList(
   client: QueryClient,
   event: Extract<AppEvent, { name: 'pages.changed' }>,
@@ -47,7 +62,7 @@ function patchPageList(
       : { pages: patchPages(list.pages, event.changed, event.removed) },
   );
   // An answer under way may be from before the change; ask anew.
-  if (isUnderWay) void client.invalidateQueries({ queryKey: key });
+  if (isUnderWay) growOld(client, { queryKey: key });
 }
 
 /** Brings the cached answers up to date with what the core announced. */
@@ -69,13 +84,13 @@ export function applyEvent(client: QueryClient, event: AppEvent): void {
   }
   if (event.name === 'drafts.changed') {
     // The editor's own autosave must not make its page load again under it: next time is enough.
-    void client.invalidateQueries({
+    growOld(client, {
       predicate: ({ queryKey: [method, input] }) =>
         method === 'page.read' && wikiOf(input) === wiki,
       refetchType: 'none',
     });
   }
-  void client.invalidateQueries({
+  growOld(client, {
     predicate: ({ queryKey: [method, input] }) =>
       (grownOldBy[method as MethodName]?.includes(event.name) ?? false) &&
       (wiki === undefined || wikiOf(input) === wiki),

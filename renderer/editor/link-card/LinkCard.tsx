@@ -21,8 +21,7 @@ export function LinkCard(props: { readonly wiki: WikiId; readonly path: PagePath
   useEffect(() => {
     const red = showRedLinks(editor, async (targets) => {
       const asked = { wiki, from: path, targets: [...targets] };
-      const { links } = await api.request('page.resolveLinks', asked);
-      return new Set(links.filter(({ kind }) => kind === 'missing').map(({ target }) => target));
+      return (await api.request('page.resolveLinks', asked)).links;
     });
     const stopEvents = api.onEvent((event) => {
       if (event.name === 'pages.changed' && event.wiki === wiki) red.refresh();

@@ -1,9 +1,8 @@
 import { $getNodeByKey, type LexicalEditor, type NodeKey } from 'lexical';
+import type { ResolvedLink } from '../../../shared/contract/methods-page.ts';
 import { parseWikilink } from '../../../shared/wiki/wikilink.ts';
+import { createLinkAsker } from '../../client/link-asker.ts';
 import { $isInlineAtomNode, InlineAtomNode } from '../nodes/InlineAtomNode.ts';
-
-// As many as one request takes.
-const maxTargets = 5000;
 
 interface RedLinks {
   /** Asks anew where all links lead: the wiki changed. */
@@ -11,35 +10,21 @@ interface RedLinks {
   stop(): void;
 }
 
-/**
- * Draws wikilinks to pages that are not there as readers see them.
- *
- * @param missingOf of some targets, those that lead nowhere
- */
+/** Draws wikilinks to pages that are not there as readers see them. */
 export function showRedLinks(
   editor: LexicalEditor,
-  missingOf: (targets: readonly string[]) => Promise<ReadonlySet<string>>,
+  resolve: (targets: readonly string[]) => Promise<readonly ResolvedLink[]>,
 ): RedLinks {
   const known = new Map<string, boolean>();
-  const asked = new Set<string>();
   const shown = new Map<NodeKey, { readonly target: string; readonly element: HTMLElement }>();
-  let isStopped = false;
 
   const draw = (element: HTMLElement, target: string) =>
     element.classList.toggle('cp-atom-missing', known.get(target) === true);
 
-  const ask = () => {
-    const targets = [...asked].slice(0, maxTargets);
-    asked.clear();
-    missingOf(targets).then(
-      (missing) => {
-        if (isStopped) return;
-        for (const target of targets) known.set(target, missing.has(target));
-        for (const { element, target } of shown.values()) draw(element, target);
-      },
-      () => undefined, // they stay as they are; the next change of the wiki asks again
-    );
-  };
+  const asker = createLinkAsker(resolve, (links) => {
+    for (const { target, kind } of links) known.set(target, kind === 'missing');
+    for (const { element, target } of shown.values()) draw(element, target);
+  });
 
   const stopListening = editor.registerMutationListener(InlineAtomNode, (mutations) => {
     for (const [key, mutation] of mutations) {
@@ -50,20 +35,14 @@ export function showRedLinks(
       if (target === '') continue;
       shown.set(key, { target, element });
       if (known.has(target)) draw(element, target);
-      else {
-        if (asked.size === 0) queueMicrotask(ask);
-        asked.add(target);
-      }
+      else asker.want(target);
     }
   });
 
   return {
-    refresh() {
-      for (const { target } of shown.values()) asked.add(target);
-      if (asked.size > 0) ask();
-    },
+    refresh: () => asker.again(),
     stop() {
-      isStopped = true;
+      asker.stop();
       stopListening();
     },
   };

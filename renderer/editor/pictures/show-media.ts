@@ -3,6 +3,7 @@ import { assertNever } from '../../../shared/contract/errors.ts';
 import type { ResolvedLink } from '../../../shared/contract/methods-page.ts';
 import { hostOf, judgeUrl } from '../../../shared/markdown/url-policy.ts';
 import { mediaShapeOf } from '../../../shared/wiki/media-files.ts';
+import { createLinkAsker } from '../../client/link-asker.ts';
 import { fileCard } from '../../article/file-card.ts';
 import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { drawFileCard } from './draw-file-card.ts';
@@ -37,10 +38,7 @@ export interface MediaShower {
 /** Puts pictures, players and names into the atoms that `drawMedia` drew. No React: a page may hold hundreds. */
 export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShower {
   const known = new Map<string, ResolvedLink>();
-  const asked = new Set<string>();
   const places = new Map<NodeKey, PagePlace>();
-  let isStopped = false;
-
   const tellPages = () => source.onPages([...places.values()]);
 
   const elementsOf = (target: string): [NodeKey, HTMLElement][] =>
@@ -52,17 +50,12 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
     return target ?? (reference === undefined ? null : source.addressOf(reference));
   };
 
-  const ask = () => {
-    const targets = [...asked];
-    asked.clear();
-    source.resolve(targets).then(
-      (links) => {
-        if (isStopped) return;
-        for (const link of links) learn(link.target, link);
-      },
-      () => undefined, // the words stay; the next change of the wiki asks again
-    );
-  };
+  const asker = createLinkAsker(
+    (targets) => source.resolve(targets),
+    (links) => {
+      for (const link of links) learn(link.target, link);
+    },
+  );
 
   const learn = (target: string, link: ResolvedLink) => {
     const before = known.get(target);
@@ -87,8 +80,7 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
       fill(key, element, link);
       return;
     }
-    if (asked.size === 0) queueMicrotask(ask);
-    asked.add(target);
+    asker.want(target);
   };
 
   const fill = (key: NodeKey, element: HTMLElement, link: ResolvedLink) => {
@@ -172,13 +164,13 @@ export function showMedia(editor: LexicalEditor, source: MediaSource): MediaShow
   });
 
   return {
-    know: learn,
-    refresh() {
-      for (const target of known.keys()) asked.add(target);
-      if (asked.size > 0) ask();
+    know(target, link) {
+      asker.follow(target);
+      learn(target, link);
     },
+    refresh: () => asker.again(),
     stop() {
-      isStopped = true;
+      asker.stop();
       stopListening();
     },
   };

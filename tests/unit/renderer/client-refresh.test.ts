@@ -1,3 +1,4 @@
+import { QueryObserver } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
 import { createQueryClient } from '../../../renderer/client/queries.ts';
 import { applyEvent } from '../../../renderer/client/refresh.ts';
@@ -62,4 +63,30 @@ test('changed settings make the settings old', () => {
   client.setQueryData(['app.settings', {}], {});
   applyEvent(client, { name: 'settings.changed' });
   expect(isOld('app.settings', {})).toBe(true);
+});
+
+test('an answer that was under way during a change is asked for again, the first one too', async () => {
+  const { client } = setUp();
+  const queryKey = ['page.resolveLinks', { wiki, from: 'a.md', targets: ['b'] }];
+  const answers: ((kind: string) => void)[] = [];
+  const queryFn = () => new Promise<string>((resolve) => answers.push(resolve));
+  const stop = new QueryObserver(client, { queryKey, queryFn }).subscribe(() => undefined);
+  const change = () =>
+    applyEvent(client, { name: 'pages.changed', wiki, changed: [], removed: [] });
+  const expectAnswer = (kind: string) =>
+    expect.poll(() => client.getQueryData(queryKey)).toBe(kind);
+
+  change();
+  answers[0]?.('missing');
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.('file');
+  await expectAnswer('file');
+
+  change();
+  change();
+  expect(answers).toHaveLength(4);
+  answers[3]?.('page');
+  answers[2]?.('missing');
+  await expectAnswer('page');
+  stop();
 });
