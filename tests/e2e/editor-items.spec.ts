@@ -72,9 +72,12 @@ test('what an item holds is begun, left and taken back into its text by keys', a
     await app.type('joined');
     await app.press('Home', 'Backspace');
     await app.type(' ');
+    await app.press('End');
+    await app.type('\n---\nlast\n\n$$\nx');
+    await app.press('Enter');
   });
   expect(written).toBe(
-    '- one\n\n  more\n- two\n- ```js\n  x()\n  ```\n\n  below\n- three joined\n',
+    '- one\n\n  more\n- two\n- ```js\n  x()\n  ```\n\n  below\n- three joined\n- ***\n\n  last\n- $$\n  x\n  $$\n',
   );
 });
 

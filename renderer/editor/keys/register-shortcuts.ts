@@ -29,7 +29,7 @@ import {
   type RangeSelection,
   type TextNode,
 } from 'lexical';
-import { $replaceWithFormula } from '../formula/formula-commands.ts';
+import { $insertFormulaBlock, $replaceWithFormula } from '../formula/formula-commands.ts';
 import { typedReference } from '../definitions/typed-references.ts';
 import { typedComment, typedFormulas } from '../formula/typed-formula.ts';
 import { InlineAtomNode } from '../nodes/InlineAtomNode.ts';
@@ -188,6 +188,7 @@ function listTypeOf(text: string): ListType | null {
   return /^1[.)]$/.test(text) ? 'number' : null;
 }
 
+const typedRule = /^(?:-{3,}|\*{3,}|_{3,})$/;
 const typedFence = /^(?:```|~~~)([\w+#.-]*)$/;
 
 /** What a line begins that is nothing but a fence of code or of a directive. */
@@ -197,9 +198,16 @@ function $fenced(line: string): CodeNode | DirectiveNode | null {
   return $createCodeNode(fence[1] === '' ? undefined : fence[1]);
 }
 
-/** A fence typed as all of an item's text begins a block that the item holds. */
-function $blockInItem(typed: Typed, item: ListItemNode): boolean {
-  const block = typed.text === item.getTextContent() ? $fenced(typed.text) : null;
+/** A fence or a rule typed as all of an item's text begins a block that the item holds. */
+function $blockInItem(typed: Typed, item: ListItemNode, editor: LexicalEditor): boolean {
+  if (typed.text !== item.getTextContent()) return false;
+  if (typed.text === '$$' || typedRule.test(typed.text)) {
+    $dropTyped(typed);
+    if (typed.text === '$$') $insertFormulaBlock(editor);
+    else $insertRule();
+    return true;
+  }
+  const block = $fenced(typed.text);
   if (block === null) return false;
   typed.node.remove();
   $bodyFor(item).append(block);
@@ -211,7 +219,7 @@ function $applyAtEnter(editor: LexicalEditor): boolean {
   const typed = $typed();
   const parent = typed?.node.getParent() ?? null;
   if (typed === null || parent === null) return false;
-  if ($isListItemNode(parent)) return $blockInItem(typed, parent);
+  if ($isListItemNode(parent)) return $blockInItem(typed, parent, editor);
   if (!$isParagraphNode(parent) || parent.getChildrenSize() !== 1) return false;
   if ($isCodeNode(parent) || typed.text !== typed.node.getTextContent()) return false;
   if ($placeOf(parent) !== null) return false;
@@ -231,7 +239,7 @@ function $applyAtEnter(editor: LexicalEditor): boolean {
     block.selectStart();
     return true;
   }
-  if (/^(?:-{3,}|\*{3,}|_{3,})$/.test(typed.text)) {
+  if (typedRule.test(typed.text)) {
     $dropTyped(typed);
     $insertRule();
     if (parent.isEmpty()) parent.remove();
