@@ -1,6 +1,7 @@
 import './Toast.css';
 import { Toast as Radix } from 'radix-ui';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { IconButton } from './Button.tsx';
 import { CloseIcon } from './icons.ts';
 
@@ -41,6 +42,18 @@ export function toast(message: ToastMessage): void {
 export function Toaster() {
   const messages = useSyncExternalStore(subscribe, () => shown);
   const drop = (id: number) => show(shown.filter((message) => message.id !== id));
+  const viewport = useRef<HTMLOListElement>(null);
+  const isEmpty = messages.length === 0;
+  useEffect(() => {
+    if (isEmpty) return undefined;
+    // To Radix a toast lies over all else, and would keep Escape from a dialog or a menu that came before it.
+    const giveWay = ({ key, target }: KeyboardEvent) => {
+      const isInside = target instanceof Node && viewport.current?.contains(target) === true;
+      if (key === 'Escape' && !isInside) flushSync(() => show([]));
+    };
+    window.addEventListener('keydown', giveWay, true);
+    return () => window.removeEventListener('keydown', giveWay, true);
+  }, [isEmpty]);
   return (
     <Radix.Provider label="Message" swipeDirection="down">
       {messages.map(({ id, title, kind = 'info', action }) => (
@@ -64,7 +77,7 @@ export function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="cp-toasts" />
+      <Radix.Viewport ref={viewport} className="cp-toasts" />
     </Radix.Provider>
   );
 }
