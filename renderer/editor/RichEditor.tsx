@@ -71,6 +71,7 @@ import {
   nearTop,
 } from './windowing/import-window.ts';
 import { registerWindowing } from './windowing/register-windowing.ts';
+import { isOfForm, onFormTyped, writeForms } from './FormText.tsx';
 import { isQuiet, quietTags } from './windowing/window-update.ts';
 import { LinkCard } from './link-card/LinkCard.tsx';
 
@@ -211,11 +212,14 @@ function Page(
     const endWindowing = registerWindowing(editor);
     const letGo = place === null ? () => {} : goToStart(editor, place, HISTORY_MERGE_TAG);
     const endEdits = editor.registerUpdateListener(({ dirtyElements, dirtyLeaves, tags }) => {
-      if (!isQuiet(tags) && dirtyElements.size + dirtyLeaves.size > 0) onEdit();
+      const isTold = isQuiet(tags) || isOfForm(tags);
+      if (!isTold && dirtyElements.size + dirtyLeaves.size > 0) onEdit();
     });
+    const endForms = onFormTyped(editor, onEdit);
     return () => {
       letGo();
       endEdits();
+      endForms();
       endWindowing();
       held.letGo();
     };
@@ -225,11 +229,14 @@ function Page(
 
   const held = useCallback(
     // Before the first look nothing can have been edited.
-    (): Held => ({
-      page: holding.current?.page() ?? page,
-      blocks: holding.current?.blocks() ?? page.blocks,
-      frontmatter: editor.read($frontmatter),
-    }),
+    (): Held => {
+      writeForms(editor);
+      return {
+        page: holding.current?.page() ?? page,
+        blocks: holding.current?.blocks() ?? page.blocks,
+        frontmatter: editor.read($frontmatter),
+      };
+    },
     [editor, page],
   );
   const readText = useCallback(() => {

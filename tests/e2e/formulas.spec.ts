@@ -148,6 +148,51 @@ test('formulas are typed, put in, opened by keys and saved as they are written',
   );
 });
 
+test('what is typed in an open formula is drafted and saved, and Escape takes it back', async () => {
+  const popover = page.getByRole('dialog', { name: 'Formula' });
+  const path = await app.editNew('A $x$ b[^1].\n\n$$\ny\n$$\n\n[^1]: note\n    more\n');
+  const bar = page.getByRole('region', { name: 'Saving' });
+  await app.press('Control+Home', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  await expect(popover.getByRole('button', { name: 'Done' })).toBeInViewport({ ratio: 1 });
+  await page.keyboard.type('1+');
+  await app.save();
+  expect(app.read(path)).toContain('A $1+x$ b');
+  await expect(popover).toBeVisible();
+  // The message about the save keeps Escape from nobody.
+  await expect(page.getByText('Saved “').first()).toBeVisible();
+  await page.keyboard.type('2+');
+  await app.press('Escape');
+  await expect(popover).toHaveCount(0);
+  await expect(app.text).toBeFocused();
+  await app.save();
+  expect(app.read(path)).toContain('A $x$ b');
+
+  await app.text.locator('.cp-formula-block').click();
+  await expect(popover).toBeVisible();
+  await page.keyboard.type('^2');
+  await expect(bar.getByText('A draft is kept')).toBeVisible();
+  await app.goTo(`page/${encodeURIComponent('Home.md')}`);
+  await page.getByRole('button', { name: 'Continue editing' }).click();
+  await page.getByRole('button', { name: 'Restore it' }).click();
+  await expect(app.text.locator('.cp-formula-block .msupsub')).toBeVisible();
+  await app.save();
+  expect(app.read(path)).toBe('A $x$ b[^1].\n\n$$\ny^2\n$$\n\n[^1]: note\n    more\n');
+
+  await app.text.locator('[data-footnote-mark]').click();
+  const note = page.getByRole('dialog', { name: 'Footnote 1' });
+  await expect(note).toBeVisible();
+  await app.press('Enter');
+  await expect(note).toHaveCount(0);
+  await app.save();
+  expect(app.read(path)).toContain('[^1]: note\n    more\n');
+  await app.press('ArrowLeft', 'Enter');
+  await expect(note).toBeVisible();
+  await page.keyboard.type('!');
+  await app.save();
+  expect(app.read(path)).toContain('[^1]: !note\n    more\n');
+  await expect(note).toBeVisible();
+});
+
 test('code is coloured and indented, its language changed, its diagram shown below', async () => {
   const language = page.getByLabel('Language of the code');
   const start = '```js {1} title="a"\nlet a = 1;\nif (a) {\n  a;\n}\n```\n';

@@ -18,6 +18,7 @@ import { defaultStyle } from '../../../shared/markdown/model/style.ts';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/Field.tsx';
+import { FormText } from '../FormText.tsx';
 import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { textOfBlocks } from '../find/block-texts.ts';
 import { LazyPreview } from '../opaque/LazyPreview.tsx';
@@ -36,6 +37,7 @@ interface Open {
   readonly text: string | null;
   /** The words of it, for who does not see how they are laid out. */
   readonly words: string;
+  readonly before: string | null;
   /** What stands in the field; null: the note is more than a line of plain text. */
   readonly draft: string | null;
 }
@@ -60,7 +62,7 @@ export function FootnotePopover() {
           const draft = note && plainTextOf(note);
           const text = note && (draft ?? markdownOf(note, scope));
           const words = note === null ? '' : textOfBlocks(note.children);
-          show({ mark: key, anchor, label, text, words, draft });
+          show({ mark: key, anchor, label, text, words, before: draft, draft });
           return true;
         },
         COMMAND_PRIORITY_LOW,
@@ -77,25 +79,27 @@ export function FootnotePopover() {
     editor.focus();
   };
   const unparkNote = () => unparkWhere(editor, footnoteParts, (part) => isNoteOf(part, open.label));
-  const keep = () => {
+  const $write = (words: string) => {
+    const paragraph = $footnoteOf(open.label)?.getFirstChild();
+    const line = oneLine(words);
+    if (!$isElementNode(paragraph) || oneLine(paragraph.getTextContent()) === line) return;
+    paragraph.clear();
+    if (line !== '') paragraph.append($createTextNode(line));
+  };
+  /** Leaves it with these words; null: with what the text has. */
+  const closeWith = (words: string | null) => {
     if (!finish()) return;
-    const { draft, label, text } = open;
-    if (draft !== null && draft !== text) {
+    if (words !== null) {
       unparkNote();
       editor.update(() => {
-        const paragraph = $footnoteOf(label)?.getFirstChild();
-        if (!$isElementNode(paragraph)) return;
         $addUpdateTag(HISTORY_PUSH_TAG);
-        const line = draft.replace(/\s*\n\s*/g, ' ');
-        paragraph.clear();
-        if (line !== '') paragraph.append($createTextNode(line));
+        $write(words);
       });
     }
     toMark();
   };
-  const close = () => {
-    if (finish()) toMark();
-  };
+  const keep = () => closeWith(open.draft);
+  const close = () => closeWith(open.before);
   const goThere = () => {
     keep();
     unparkNote();
@@ -104,12 +108,16 @@ export function FootnotePopover() {
   const name = `Footnote ${open.anchor.textContent}`;
   return (
     <AnchoredPopover label={name} anchor={open.anchor} onClose={keep} onEscape={close}>
+      {open.draft !== null && <FormText key={open.mark} text={open.draft} $write={$write} />}
       {open.draft !== null && (
         <TextArea
           label={name}
           autoFocus
           value={open.draft}
-          onValueChange={(draft) => setOpen({ ...open, draft })}
+          onValueChange={(draft) => {
+            unparkNote();
+            setOpen({ ...open, draft });
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey) return;
             event.preventDefault();
@@ -141,6 +149,8 @@ export function FootnotePopover() {
     </AnchoredPopover>
   );
 }
+
+const oneLine = (words: string): string => words.replace(/\s*\n\s*/g, ' ');
 
 function markdownOf({ children }: Footnote, scope: Scope): string {
   const blocks = children.map(normaliseBlock).filter((block) => !isBlank(block));

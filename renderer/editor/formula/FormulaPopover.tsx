@@ -14,7 +14,8 @@ import { drawFormula } from '../../article/formula/formula-drawing.ts';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/Field.tsx';
-import { $createInlineAtomNode, $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
+import { FormText } from '../FormText.tsx';
+import { $isInlineAtomNode } from '../nodes/InlineAtomNode.ts';
 import { lineSource, OPEN_FORMULA_COMMAND } from './formula-commands.ts';
 import { $isFormulaNode } from './FormulaNode.ts';
 import { useOpened } from '../use-opened.ts';
@@ -54,12 +55,21 @@ export function FormulaPopover() {
   );
   if (open === null) return null;
 
+  const sourceOf = (tex: string) =>
+    open.isBlock || tex === '' ? tex : lineSource(tex, open.isLarge);
   const draft = open.draft.trim();
-  const source = open.isBlock ? draft : draft === '' ? '' : lineSource(draft, open.isLarge);
+  const source = sourceOf(draft);
+  /** What can't be written stays as it was. */
+  const $write = (tex: string) => {
+    const node = $getNodeByKey(open.key);
+    const text = sourceOf(tex);
+    if ($isFormulaNode(node) && text !== node.getText()) node.setText(text ?? '');
+    if (!$isInlineAtomNode(node) || text === null || text === '') return;
+    if (text !== node.getSource()) node.setSource(text);
+  };
   /** Leaves for the text before or after; an empty formula is none. */
   const close = (isKept: boolean, side: 'before' | 'after' = 'after') => {
     if (!finish()) return;
-    const text = isKept && source !== null ? source : null;
     editor.update(() => {
       const node = $getNodeByKey(open.key);
       if (node === null) return;
@@ -67,10 +77,7 @@ export function FormulaPopover() {
       $addUpdateTag(HISTORY_PUSH_TAG);
       $leave(node, side);
       if (isEmpty) $dropFormula(node);
-      else if ($isFormulaNode(node) && text !== null && text !== node.getText()) node.setText(text);
-      else if ($isInlineAtomNode(node) && text !== null && text !== node.getSource()) {
-        node.replace($createInlineAtomNode('formula', text, node.getMarks()));
-      }
+      else $write(isKept ? draft : open.tex);
     });
     editor.focus();
   };
@@ -93,6 +100,7 @@ export function FormulaPopover() {
       onClose={() => close(true)}
       onEscape={() => close(false)}
     >
+      <FormText key={open.key} text={draft} $write={$write} />
       <div className="cp-formula-editor">
         <Preview key={open.key} tex={draft} isLarge={open.isLarge} />
         <TextArea

@@ -80,12 +80,14 @@ export class InlineAtomNode extends DecoratorNode<null> {
     return element;
   }
 
-  override updateDOM(before: this): boolean {
-    return (
-      before.__source !== this.__source ||
-      before.__marks !== this.__marks ||
-      before.__atomType !== this.__atomType
-    );
+  override updateDOM(before: this, element: HTMLElement): boolean {
+    if (before.__marks !== this.__marks || before.__atomType !== this.__atomType) return true;
+    if (before.__source === this.__source) return false;
+    if (this.__atomType !== 'formula') return true;
+    // The form it is written in stays beside it.
+    drawFormula(element, formulaOf(this.__source));
+    element.title = describeAtom(this.__atomType, this.__source).hint;
+    return false;
   }
 
   override decorate(): null {
