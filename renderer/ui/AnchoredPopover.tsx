@@ -24,7 +24,12 @@ export function AnchoredPopover(props: {
 }) {
   const { anchor } = props;
   const virtualRef = useMemo(() => {
-    const current = { getBoundingClientRect: () => placeOf(anchor), contextElement: anchor };
+    let last = placeOf(anchor);
+    const current = {
+      contextElement: anchor,
+      // What it stands at may be drawn anew by what is typed in it: then it stays.
+      getBoundingClientRect: () => (last = anchor.isConnected ? placeOf(anchor) : last),
+    };
     return { current };
   }, [anchor]);
   return (

@@ -200,14 +200,25 @@ test('pictures are chosen by a menu, dragged wider, deleted, and what is missing
   expect(text.trimEnd()).toBe(start.trimEnd());
 });
 
-test('the form of a picture as tall as the window lies in sight over it', async () => {
+test('the form of a picture lies in sight over a tall one; it is saved, and taken back', async () => {
   app.put('tall.png', Buffer.from(await paint('#2a6335', 'image/png', 900), 'base64'));
-  await app.editNew('One.\n\n![Tall](tall.png)\n\nTwo.\n');
+  const path = await app.editNew('One.\n\n![Tall](tall.png)\n\nTwo.\n');
   await media('picture').click();
   await media('picture').getByRole('button', { name: 'Change' }).click();
   const popover = app.page.getByRole('dialog', { name: 'Picture' });
-  for (const button of await popover.getByRole('button').all())
-    await expect(button).toBeInViewport({ ratio: 1 });
+  const expectInSight = async () => {
+    for (const button of await popover.getByRole('button').all())
+      await expect(button).toBeInViewport({ ratio: 1 });
+  };
+  await expectInSight();
+  await popover.getByLabel('Caption').pressSequentially('Leaves');
+  await app.save();
+  expect(app.read(path)).toBe('One.\n\n![Tall](tall.png "Leaves")\n\nTwo.\n');
+  await expectInSight();
+  await popover.getByLabel('Caption').press('Escape');
+  await expect(popover).toHaveCount(0);
+  await app.save();
+  await expect.poll(() => app.read(path)).toBe('One.\n\n![Tall](tall.png)\n\nTwo.\n');
 });
 
 test('a page and a section are shown in place, and never in themselves', async () => {

@@ -165,7 +165,7 @@ test('what is typed in an open formula is drafted and saved, and Escape takes it
   await expect(popover).toHaveCount(0);
   await expect(app.text).toBeFocused();
   await app.save();
-  expect(app.read(path)).toContain('A $x$ b');
+  await expect.poll(() => app.read(path)).toContain('A $x$ b');
 
   await app.text.locator('.cp-formula-block').click();
   await expect(popover).toBeVisible();
@@ -184,12 +184,12 @@ test('what is typed in an open formula is drafted and saved, and Escape takes it
   await app.press('Enter');
   await expect(note).toHaveCount(0);
   await app.save();
-  expect(app.read(path)).toContain('[^1]: note\n    more\n');
+  await expect.poll(() => app.read(path)).toContain('[^1]: note\n    more\n');
   await app.press('ArrowLeft', 'Enter');
   await expect(note).toBeVisible();
   await page.keyboard.type('!');
   await app.save();
-  expect(app.read(path)).toContain('[^1]: !note\n    more\n');
+  await expect.poll(() => app.read(path)).toContain('[^1]: !note\n    more\n');
   await expect(note).toBeVisible();
 });
 

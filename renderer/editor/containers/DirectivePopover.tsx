@@ -18,6 +18,7 @@ import { announce } from '../../ui/Announcer.tsx';
 import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { FormText } from '../FormText.tsx';
 import { $unwrapDirective, OPEN_DIRECTIVE_COMMAND } from './directive-commands.ts';
 import { $isDirectiveNode } from './DirectiveNode.ts';
 import { useOpened } from '../use-opened.ts';
@@ -77,11 +78,16 @@ export function DirectivePopover() {
         return;
       }
       node.selectStart();
-      if (what === 'cancel' || made === null || made === open.head) return;
+      const head = what === 'keep' && made !== null ? made : open.head;
+      if (head === node.getHead()) return;
       $addUpdateTag(HISTORY_PUSH_TAG);
-      node.setHead(made);
-      announce(`Directive: ${lookOfDirective(made).label}`);
+      node.setHead(head);
+      announce(`Directive: ${lookOfDirective(head).label}`);
     });
+  };
+  const $write = () => {
+    const node = $getNodeByKey(open.key);
+    if ($isDirectiveNode(node) && made !== null) node.setHead(made);
   };
   const keep = () => {
     if (made === null) setOpen({ ...open, isAsked: true });
@@ -100,6 +106,7 @@ export function DirectivePopover() {
       onClose={() => close(made === null ? 'cancel' : 'keep')}
       onEscape={() => close('cancel')}
     >
+      <FormText key={open.key} text={JSON.stringify(draft)} $write={$write} />
       <div className="cp-directive-fields">
         <TextField
           label="Name"

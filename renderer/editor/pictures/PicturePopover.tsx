@@ -8,7 +8,7 @@ import {
   HISTORY_PUSH_TAG,
   type NodeKey,
 } from 'lexical';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import type { WikiId } from '../../../shared/contract/values.ts';
 import {
   changePicture,
@@ -26,8 +26,10 @@ import { AnchoredPopover } from '../../ui/AnchoredPopover.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { toast } from '../../ui/Toast.tsx';
+import { FormText } from '../FormText.tsx';
 import { OPEN_SOURCE_COMMAND } from '../keys/open-commands.ts';
 import { type AddedFile, pickFiles } from './add-files.ts';
+import { useOpened } from '../use-opened.ts';
 import { OPEN_PICTURE_COMMAND } from './picture-events.ts';
 import { $isMedia, maxWidth, minWidth } from './register-pictures.ts';
 
@@ -52,7 +54,7 @@ export function PicturePopover(props: {
   readonly onAdd: (file: File) => Promise<AddedFile>;
 }) {
   const [editor] = useLexicalComposerContext();
-  const [open, setOpen] = useState<Open | null>(null);
+  const { open, show, change: setOpen, finish } = useOpened<Open>();
   useEffect(
     () =>
       editor.registerCommand(
@@ -64,7 +66,7 @@ export function PicturePopover(props: {
           const source = node.getSource();
           const picture = readPicture(source);
           if (picture === null) return editor.dispatchCommand(OPEN_SOURCE_COMMAND, key);
-          setOpen({
+          show({
             key,
             anchor,
             source,
@@ -80,40 +82,38 @@ export function PicturePopover(props: {
         },
         COMMAND_PRIORITY_LOW,
       ),
-    [editor],
+    [editor, show],
   );
   if (open === null) return null;
 
-  const close = () => {
-    setOpen(null);
+  /** Closes it, once, with this as the source. */
+  const leave = (source: string) => {
+    if (!finish()) return;
     // With a node selected, Lexical's own way to take the focus takes none.
     editor.getRootElement()?.focus({ preventScroll: true });
     editor.update(() => {
+      const node = $getNodeByKey(open.key);
+      if (node === null) return;
       const selection = $createNodeSelection();
       selection.add(open.key);
-      if ($getNodeByKey(open.key) !== null) $setSelection(selection);
+      $setSelection(selection);
+      if (!$isMedia(node) || node.getSource() === source) return;
+      $addUpdateTag(HISTORY_PUSH_TAG);
+      node.setSource(source);
     });
   };
-  /** @returns whether the source could be written so */
-  const write = (change: PictureChange): boolean => {
+  const close = () => leave(open.source);
+  const keepWith = (change: PictureChange) => {
     const source = changePicture(open.source, change);
-    if (source === null) {
-      const error = 'These words can’t stand here. Change them, or edit the markdown.';
-      setOpen({ ...open, error });
-      return false;
-    }
-    if (source !== open.source) {
-      editor.update(() => {
-        const node = $getNodeByKey(open.key);
-        if (!$isMedia(node)) return;
-        $addUpdateTag(HISTORY_PUSH_TAG);
-        node.setSource(source);
-      });
-    }
-    return true;
+    const error = 'These words can’t stand here. Change them, or edit the markdown.';
+    if (source === null) setOpen({ ...open, error });
+    else leave(source);
   };
-  const keep = () => {
-    if (write(changeOf(open))) close();
+  const keep = () => keepWith(changeOf(open));
+  const $write = () => {
+    const source = changePicture(open.source, changeOf(open));
+    const node = $getNodeByKey(open.key);
+    if (source !== null && $isMedia(node)) node.setSource(source);
   };
   const replace = async () => {
     const [file] = await pickFiles('pictures', false);
@@ -121,17 +121,17 @@ export function PicturePopover(props: {
     try {
       const { path, target } = await props.onAdd(file);
       const isEmbed = open.picture.kind === 'embed';
-      if (write({ ...changeOf(open), target: isEmbed ? path : target })) close();
+      keepWith({ ...changeOf(open), target: isEmbed ? path : target });
     } catch (error) {
       toast({ kind: 'error', title: failureMessage(error) });
     }
   };
   const editSource = () => {
-    setOpen(null);
+    finish();
     editor.dispatchCommand(OPEN_SOURCE_COMMAND, open.key);
   };
   const remove = () => {
-    setOpen(null);
+    finish();
     editor.update(() => {
       $addUpdateTag(HISTORY_PUSH_TAG);
       const node = $getNodeByKey(open.key);
@@ -141,19 +141,15 @@ export function PicturePopover(props: {
     editor.focus();
   };
   const takeEnter = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      event.stopPropagation();
-      close();
-    }
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     event.preventDefault();
     keep();
   };
   const isFile = open.anchor.dataset['media'] === 'file';
   const name = open.isPage ? 'What is shown here' : isFile ? 'File' : 'Picture';
   return (
-    <AnchoredPopover label={name} anchor={open.anchor} onClose={keep}>
+    <AnchoredPopover label={name} anchor={open.anchor} onClose={keep} onEscape={close}>
+      <FormText key={open.key} text={JSON.stringify(changeOf(open))} $write={$write} />
       {open.isPage || open.anchor.dataset['media'] === 'missing' ? (
         <TextField
           label="Page or file"
