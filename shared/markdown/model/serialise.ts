@@ -185,7 +185,15 @@ function optionsOf(style: Style, isInside = false): Options {
       { atBreak: true, character: ':', after: '::' },
       { character: '$', inConstruct: 'phrasing', notInConstruct: whole },
       { character: '=', inConstruct: 'phrasing', notInConstruct: whole },
-      { character: ':', after: '[a-z0-9_+-]+:', inConstruct: 'phrasing', notInConstruct: whole },
+      // The colon behind a name may be the one before the next.
+      {
+        character: ':',
+        after: '(?=[a-z0-9_+-]+:)',
+        inConstruct: 'phrasing',
+        notInConstruct: whole,
+      },
+      // `[^1]:` and `[label]:` begin a note and a definition.
+      { character: ':', before: ']', inConstruct: 'phrasing', notInConstruct: whole },
       { character: '%', after: '%', inConstruct: 'phrasing', notInConstruct: whole },
       { character: '%', before: '%', inConstruct: 'phrasing', notInConstruct: whole },
       // A destination that begins with `<` would be taken for one in brackets.

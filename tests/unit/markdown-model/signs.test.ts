@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isBlank, normaliseBlock } from '../../../shared/markdown/model/normalise.ts';
 import { parseInChunks } from '../../../shared/markdown/model/parse-chunks.ts';
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { roundTrip } from '../../../shared/markdown/model/round-trip.ts';
@@ -52,10 +54,67 @@ describe('a text with colons', () => {
     ['words that look like one', [run('a :tada: b')], 'a \\:tada: b\n'],
     ['words that become one', [run('a :+1'), emoji(':tada:')], 'a \\:+1:tada:\n'],
     ['a name and a colon', [run('a '), emoji(':tada:'), run(': b')], 'a :tada:: b\n'],
+    ['names that share a colon', [run('a:tada:tada: b')], 'a\\:tada\\:tada: b\n'],
     ['a note before it', [footnote('[^1]'), emoji(':tada:')], '[^1] :tada:\n'],
+    ['a note before words', [footnote('[^1]'), run(':::tip')], '[^1]\\:::tip\n'],
+    ['a note among words', [run('a'), footnote('[^1]'), run(': b')], 'a[^1]: b\n'],
     ['no name', [run('a :nothing: b: c')], 'a :nothing: b: c\n'],
   ])('is written so that it reads the same: %s', (_, inlines, text) => {
     expect(written(paragraph(...inlines))).toEqual({ text, problems: [] });
+  });
+});
+
+describe('names, colons and marks of notes in any order', () => {
+  const piece = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(':', '::', ':tada:', 'tada', '+1', '-1', '100', 'a') },
+    { weight: 2, arbitrary: fc.constantFrom('_', ' ', '1', 'b', '字', '[', ']', '\\', ':::tip') },
+  );
+  const words = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''));
+  const inline = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.tuple(words, fc.constantFrom(0, 0, 1, 2, 4)).map((of) => run(...of)),
+    },
+    { weight: 2, arbitrary: fc.constantFrom(':tada:', ':+1:', ':-1:', ':e-mail:').map(emoji) },
+    { weight: 1, arbitrary: fc.constant(footnote('[^1]')) },
+    {
+      weight: 1,
+      arbitrary: words.map((text): Inline => ({
+        kind: 'link',
+        url: 'b.md',
+        title: '',
+        children: [{ kind: 'text', text, marks: 0 }],
+      })),
+    },
+  );
+  const inlines = fc.array(inline, { minLength: 1, maxLength: 6 });
+  const note: Block = { kind: 'footnote', label: '1', children: [paragraph(run('note'))] };
+  const holders: readonly (readonly [string, (children: readonly Inline[]) => Block])[] = [
+    ['a paragraph', (children) => paragraph(...children)],
+    ['a heading', (children) => ({ kind: 'heading', level: 2, children })],
+    [
+      'an item',
+      (children) => ({
+        kind: 'list',
+        isOrdered: false,
+        start: 1,
+        items: [{ checked: null, children, lists: [], body: [] }],
+      }),
+    ],
+    ['a cell', (children) => ({ kind: 'table', align: [null], rows: [[[run('a')]], [children]] })],
+  ];
+
+  test.each(holders)('read back as they were from %s', (_, hold) => {
+    fc.assert(
+      fc.property(inlines, (children) => {
+        const block = hold(children);
+        const { text, problems } = written(block, note);
+        expect(problems).toEqual([]);
+        const blocks = [block, note].map(normaliseBlock).filter((each) => !isBlank(each));
+        expect(modelsOf(text)).toEqual(blocks);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 
