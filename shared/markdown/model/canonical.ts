@@ -45,10 +45,22 @@ function leastEscaped(block: Block, style: Style, scope: Scope, least: number): 
 
 // A bare address takes in marks and backslashes that follow it: then it is written as a link.
 function safeBlock(block: Block, style: Style, scope: Scope): string {
-  const text = serialiseBlock(block, style);
+  const text = withTagsWithin(block, style, scope);
   if (!hasBareAddress(text) || says(text, [block], scope)) return text;
-  const linked = serialiseBlock(withAddressesLinked(block), style);
+  const linked = withTagsWithin(withAddressesLinked(block), style, scope);
   return says(linked, [block], scope) ? linked : text;
+}
+
+// A tag at the start of a line may begin HTML: then that line is none of a paragraph, and no heading for
+// the line below it.
+const tagAfterBreak = /(?<=(?:\\| {2})\n[ >]*)(?=<)/g;
+
+function withTagsWithin(block: Block, style: Style, scope: Scope): string {
+  const text = serialiseBlock(block, style);
+  const isAtRisk = style.isSetext ? text.includes('<') : text.search(tagAfterBreak) !== -1;
+  if (!isAtRisk || says(text, [block], scope)) return text;
+  const kept = serialiseBlock(block, { ...style, isSetext: false }).replace(tagAfterBreak, '&#32;');
+  return says(kept, [block], scope) ? kept : text;
 }
 
 // One cell that needs its escapes (a pipe always does) would keep them in all the others.

@@ -60,6 +60,25 @@ describe('a word that is retyped', () => {
     expect(retyped('A title\n=====\n', 'title', 'longer title')).toBe('A longer title\n=====\n');
   });
 
+  test.each([
+    ['Words <br>\n---\n', 'Words ', '## <br>\n'],
+    ['Words <div> more\n=====\n', 'Words ', '# <div> more\n'],
+    ['Words <!-- said --> more\n---\n', 'Words ', '## <!-- said --> more\n'],
+    ['> Words <br>\n> ---\n', 'Words ', '> ## <br>\n'],
+    ['- Words <br>\n  ---\n', 'Words ', '- ## <br>\n'],
+    ['Words <br> more\n---\n', 'Words ', '<br> more\n---\n'],
+  ])('leaves a heading that begins with a tag a heading: %j', (page, before, now) => {
+    expect(retyped(page, before, '')).toBe(now);
+  });
+
+  test.each([
+    ['One\\\ntwo <div> more\n', 'One\\\n&#32;<div> more\n'],
+    ['> One  \n> two <!-- said --> more\n', '> One  \n> &#32;<!-- said --> more\n'],
+    ['- One\\\n  two <br> more\n', '- One\\\n  <br> more\n'],
+  ])('leaves a line that begins with a tag in its paragraph: %j', (page, now) => {
+    expect(retyped(page, 'two ', '')).toBe(now);
+  });
+
   test('leaves a reference a reference, also below a footnote', () => {
     const page = '[^n]: A note with [ref].\n\n[ref]: https://a.org\n';
     expect(retyped(page, 'A note', 'A remark')).toBe(page.replace('A note', 'A remark'));
