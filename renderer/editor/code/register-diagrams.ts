@@ -14,8 +14,9 @@ export function registerDiagrams(editor: LexicalEditor): () => void {
   let letGo: (() => void) | null = null;
   let isOver = false;
 
+  // Never commits what is pending: the history would learn of it before the change that is looked at.
   const sourceAt = (key: NodeKey): string | null =>
-    editor.read(() => {
+    editor.read('latest', () => {
       const code = $getNodeByKey(key);
       const isDiagram =
         $isCodeNode(code) && languageOf(code.getLanguage() ?? '').toLowerCase() === 'mermaid';

@@ -2,16 +2,22 @@
 import { $isCodeNode } from '@lexical/code';
 import { $isTableNode } from '@lexical/table';
 import {
+  $createNodeSelection,
   $createParagraphNode,
   $createTextNode,
   $getRoot,
   $isLineBreakNode,
   $isTextNode,
+  $setSelection,
   DELETE_CHARACTER_COMMAND,
   INSERT_PARAGRAPH_COMMAND,
 } from 'lexical';
 import { expect, test } from 'vitest';
 import { editorCommand } from '../../../renderer/editor/commands/editor-commands.ts';
+import {
+  READ_SOURCE_COMMAND,
+  WRITE_SOURCE_COMMAND,
+} from '../../../renderer/editor/keys/open-commands.ts';
 import { $createItemBodyNode } from '../../../renderer/editor/list-item/ItemBodyNode.ts';
 import { $createInlineAtomNode } from '../../../renderer/editor/nodes/InlineAtomNode.ts';
 import { $columnCount, $rowsOf } from '../../../renderer/editor/table/grid.ts';
@@ -62,6 +68,29 @@ test('what is written right after an undo can be undone and done again', () => {
   expect(written()).toBe('One\n\nTwo\n');
   stage.redo();
   expect(written()).toBe('One other\n\nTwo\n');
+  stage.close();
+});
+
+test('what is written in the source of a selected block can be undone', () => {
+  const text = '<div>\na\n</div>\n\nWords\n';
+  const stage = openStage(text);
+  const written = () => writePage(stage.page, stage.blocks()).text;
+  const atom = stage.editor.read(() => $getRoot().getFirstChildOrThrow());
+  stage.change(() => {
+    const selection = $createNodeSelection();
+    selection.add(atom.getKey());
+    $setSelection(selection);
+  });
+  const before = '<div>\na\n</div>';
+  stage.change(() => {
+    const key = atom.getKey();
+    const source = '<div>\na more\n</div>';
+    stage.editor.dispatchCommand(WRITE_SOURCE_COMMAND, { key, before, source });
+    stage.editor.dispatchCommand(READ_SOURCE_COMMAND, { key, before });
+  });
+  expect(written()).toBe('<div>\na more\n</div>\n\nWords\n');
+  expect(stage.undo()).toBe(true);
+  expect(written()).toBe(text);
   stage.close();
 });
 
