@@ -6,6 +6,7 @@ import { withMarkersJoined } from './joined-markers.ts';
 import { withWrapsKept } from './kept-wraps.ts';
 import { withLinesMarked } from './lazy-lines.ts';
 import { changedParts, counted, itemGaps } from './list-part.ts';
+import { fenceClosed } from './open-end.ts';
 import type { Piece } from './plan.ts';
 import { followed } from './references.ts';
 import { parseBlocks, styleOfSource, type PageModel } from './read-page.ts';
@@ -22,11 +23,17 @@ function withEol(text: string, eol: string): string {
 export interface Repairs {
   /** Written without the blanks that all their lines begin with. */
   readonly outdented: ReadonlySet<number>;
+  /** Written with a line below that closes the fence they begin with. */
+  readonly closed: ReadonlySet<number>;
   /** Written without regard to their source. */
   readonly reprinted: ReadonlySet<number>;
 }
 
-export const noRepairs: Repairs = { outdented: new Set(), reprinted: new Set() };
+export const noRepairs: Repairs = {
+  outdented: new Set(),
+  closed: new Set(),
+  reprinted: new Set(),
+};
 
 /** A text without the blanks before its first line, and as many before the others. */
 export function outdented(text: string): string {
@@ -47,10 +54,14 @@ export function textOf(
   fits?: Check,
 ): string {
   const isAlternate = fits !== undefined;
-  const isOutdented = piece.entries.some((_, place) => others.outdented.has(piece.at + place));
-  if (isOutdented) return outdented(textOf(page, piece, { ...noRepairs, reprinted }, fits));
+  const isIn = (set: ReadonlySet<number>) =>
+    piece.entries.some((_, place) => set.has(piece.at + place));
+  if (isIn(others.outdented))
+    return outdented(textOf(page, piece, { ...noRepairs, reprinted }, fits));
+  if (isIn(others.closed))
+    return fenceClosed(textOf(page, piece, { ...noRepairs, reprinted }, fits), page.eol);
   const models = piece.entries.map((entry) => entry.model);
-  const isReprinted = piece.entries.some((_, place) => reprinted.has(piece.at + place));
+  const isReprinted = isIn(reprinted);
   const source = sourceOf(page, piece);
   if (piece.isClean && !isReprinted && !isAlternate) return source;
   if (isReprinted || isAlternate) return merged(page, piece, source, isReprinted, fits);

@@ -32,3 +32,11 @@ function isClosed({ position }: Code, text: string): boolean {
   const [, indent = '', closing = ''] = /^( *)(`+|~+)[ \t]*$/.exec(text.slice(last, end)) ?? [];
   return closing.startsWith(sign) && indent.length <= start - begin;
 }
+
+/** Code with a line below that closes its fence; other text, and code that has one, as it is. */
+export function fenceClosed(text: string, eol: string): string {
+  const sign = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
+  const last = /[\r\n] {0,3}(`+|~+)[ \t]*$/.exec(text)?.[1];
+  if (sign === undefined || last?.startsWith(sign) === true) return text;
+  return (/[\r\n]$/.test(text) ? text : text + eol) + sign;
+}

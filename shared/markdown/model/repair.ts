@@ -1,6 +1,7 @@
 import type { Block } from './blocks.ts';
 import { says } from './canonical.ts';
 import { noRepairs, outdented, type Repairs, textOf } from './merge-piece.ts';
+import { fenceClosed } from './open-end.ts';
 import type { Piece } from './plan.ts';
 import { parseBlocks, type PageModel } from './read-page.ts';
 import { allSaySame } from './same.ts';
@@ -25,9 +26,10 @@ export function repairsFor(
 ): Repairs | null {
   const repairs = {
     outdented: new Set(before.outdented),
+    closed: new Set(before.closed),
     reprinted: new Set(before.reprinted),
   };
-  const count = () => repairs.outdented.size + repairs.reprinted.size;
+  const count = () => repairs.outdented.size + repairs.closed.size + repairs.reprinted.size;
   const known = count();
   const repair = ({ piece, way }: Candidate): void => {
     for (const index of indexesOf(piece)) repairs[way].add(index);
@@ -68,10 +70,13 @@ interface Candidate {
 }
 
 function candidates(page: PageModel, piece: Written, repairs: Repairs): readonly Candidate[] {
-  const text = outdented(piece.text);
-  const isOther = text !== piece.text && says(text, modelsOf(piece), page.scope);
-  const moved: Candidate[] = isOther ? [{ piece: { ...piece, text }, way: 'outdented' }] : [];
-  return [...moved, ...reprints(page, piece, repairs)];
+  const written = { closed: fenceClosed(piece.text, page.eol), outdented: outdented(piece.text) };
+  const others = (['closed', 'outdented'] as const).flatMap((way): Candidate[] => {
+    const text = written[way];
+    const isOther = text !== piece.text && says(text, modelsOf(piece), page.scope);
+    return isOther ? [{ piece: { ...piece, text }, way }] : [];
+  });
+  return [...others, ...reprints(page, piece, repairs)];
 }
 
 function reprints(page: PageModel, piece: Written, { reprinted }: Repairs): readonly Candidate[] {

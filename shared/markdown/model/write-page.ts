@@ -239,6 +239,11 @@ function assemble(
   }
   const isFirst = page.blocks.length === 0 && pieces.length > 0;
   text += isFirst ? eol : page.tail;
+  const head = page.bom + frontmatter;
+  const isNewFirst = pieces[0]?.isClean === false || pieces[0]?.from !== 0;
+  // Where a text begins it would be taken for the file's own.
+  if (isNewFirst && text.startsWith('\ufeff', head.length))
+    text = `${head}&#xFEFF;${text.slice(head.length + 1)}`;
   const opensFrontmatter = frontmatter === '' && splitFrontmatter(text).raw !== '';
   return { text: opensFrontmatter ? text.replace(/-[- \t]*/, '***') : text, pieces };
 }

@@ -12,6 +12,7 @@ import {
   type LexicalNode,
   type TextNode,
 } from 'lexical';
+import { $isParked } from '../../../renderer/editor/windowing/park.ts';
 import type { Random } from '../random.ts';
 
 // Each of these runs in an update and picks among all that the page holds then.
@@ -26,8 +27,10 @@ export function oneOf<Item>(items: readonly Item[], random: Random): Item | null
   return items.length === 0 ? null : random.pick(items);
 }
 
+// What is parked holds no caret: on the screen it is real before anything can be typed.
 const $isLine = (node: LexicalNode): node is ElementNode =>
   $isElementNode(node) &&
+  !$isParked(node) &&
   !node.isInline() &&
   !$isRootOrShadowRoot(node) &&
   node.getChildren().every((child) => !$isElementNode(child) || child.isInline());

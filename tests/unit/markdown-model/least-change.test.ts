@@ -240,6 +240,24 @@ describe('what nobody touched', () => {
     expect(edited(page, inOrder(1, 0))).toBe('```\ncode\n```\n\n__a__\n');
   });
 
+  test.each(['````', '~~~ js\n\n~~\n ', '  ```\n  code'])(
+    '%j at the end of a page gets no more than a last line where something comes below it',
+    (fence) => {
+      const page = `__a__\n${fence}\n`;
+      const sign = fence.trim().replace(/[^`~][^]*/, '');
+      expect(edited(page, (blocks) => [...blocks, opaque('Below')])).toBe(
+        `__a__\n${fence}\n${sign}\n\nBelow\n`,
+      );
+    },
+  );
+
+  test('begins with a byte order mark that is its own at the top of the page, too', () => {
+    const page = 'One\n\n\ufeff__a__ b\n';
+    expect(edited(page, inOrder(1, 0))).toBe('&#xFEFF;__a__ b\n\nOne\n');
+    for (const head of ['\ufeff', '---\na: b\n---\n'])
+      expect(edited(head + page, inOrder(1, 0))).toBe(`${head}&#xFEFF;__a__ b\n\nOne\n`);
+  });
+
   test('loses no more than the blanks before it where a list above it would take it in', () => {
     const page = '  One __two__\n  three\n\n+ a\n+ b\n  c\n';
     expect(edited(page, inOrder(1, 0))).toBe('+ a\n+ b\n  c\n\nOne __two__\nthree\n');
