@@ -58,9 +58,11 @@ export function textOf(
     piece.entries.some((_, place) => set.has(piece.at + place));
   if (isIn(others.outdented))
     return outdented(textOf(page, piece, { ...noRepairs, reprinted }, fits));
-  if (isIn(others.closed))
-    return fenceClosed(textOf(page, piece, { ...noRepairs, reprinted }, fits), page.eol);
   const models = piece.entries.map((entry) => entry.model);
+  if (isIn(others.closed)) {
+    const text = textOf(page, piece, { ...noRepairs, reprinted }, fits);
+    return fenceClosed(text, models.at(-1), page.eol);
+  }
   const isReprinted = isIn(reprinted);
   const source = sourceOf(page, piece);
   if (piece.isClean && !isReprinted && !isAlternate) return source;

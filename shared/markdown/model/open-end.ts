@@ -1,4 +1,5 @@
 import type { Code, Nodes } from 'mdast';
+import type { Block } from './blocks.ts';
 import { lineStart } from './container-lines.ts';
 
 /**
@@ -33,10 +34,17 @@ function isClosed({ position }: Code, text: string): boolean {
   return closing.startsWith(sign) && indent.length <= start - begin;
 }
 
-/** Code with a line below that closes its fence; other text, and code that has one, as it is. */
-export function fenceClosed(text: string, eol: string): string {
+/**
+ * Code with a line below that closes its fence; other text, and code that has one, as it is. The blank
+ * lines at the end of a page are not in the source of code that nobody closed, but are what it says.
+ */
+export function fenceClosed(text: string, model: Block | undefined, eol: string): string {
   const sign = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
   const last = /[\r\n] {0,3}(`+|~+)[ \t]*$/.exec(text)?.[1];
   if (sign === undefined || last?.startsWith(sign) === true) return text;
-  return (/[\r\n]$/.test(text) ? text : text + eol) + sign;
+  const said = model?.kind === 'code' && model.text !== '' ? linesOf(model.text) : 0;
+  const blanks = Math.max(0, said + 1 - linesOf(text));
+  return text + eol.repeat(blanks) + (blanks === 0 && /[\r\n]$/.test(text) ? '' : eol) + sign;
 }
+
+const linesOf = (text: string): number => text.split(/\r\n|\r|\n/).length;

@@ -70,7 +70,10 @@ interface Candidate {
 }
 
 function candidates(page: PageModel, piece: Written, repairs: Repairs): readonly Candidate[] {
-  const written = { closed: fenceClosed(piece.text, page.eol), outdented: outdented(piece.text) };
+  const written = {
+    closed: fenceClosed(piece.text, piece.entries.at(-1)?.model, page.eol),
+    outdented: outdented(piece.text),
+  };
   const others = (['closed', 'outdented'] as const).flatMap((way): Candidate[] => {
     const text = written[way];
     const isOther = text !== piece.text && says(text, modelsOf(piece), page.scope);

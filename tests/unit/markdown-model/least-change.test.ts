@@ -240,13 +240,13 @@ describe('what nobody touched', () => {
     expect(edited(page, inOrder(1, 0))).toBe('```\ncode\n```\n\n__a__\n');
   });
 
-  test.each(['````', '~~~ js\n\n~~\n ', '  ```\n  code'])(
+  test.each(['````', '~~~ js\n\n~~\n ', '  ```\n  code', '  ```\n  code\n', '~~~ js\n~~\n \n\n'])(
     '%j at the end of a page gets no more than a last line where something comes below it',
     (fence) => {
       const page = `__a__\n${fence}\n`;
       const sign = fence.trim().replace(/[^`~][^]*/, '');
       expect(edited(page, (blocks) => [...blocks, opaque('Below')])).toBe(
-        `__a__\n${fence}\n${sign}\n\nBelow\n`,
+        `__a__\n${fence}\n${sign}\n\nBelow\n${/\n*$/.exec(fence)?.[0] ?? ''}`,
       );
     },
   );
