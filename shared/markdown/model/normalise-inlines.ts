@@ -44,7 +44,7 @@ export function normaliseCell(inlines: readonly Inline[]): readonly Inline[] {
 export function normaliseInlines(inlines: readonly Inline[], isCell = false): Inline[] {
   const links = inlines.flatMap((inline): Inline[] => {
     if (inline.kind !== 'link') return [inline];
-    const children = joinRuns(trimBreaks(markedSpaces(keptApart(inline.children))));
+    const children = joinRuns(trimBreaks(markedSpaces(noPageName(keptApart(inline.children)))));
     // A link of nothing but line ends is read as source; of the tags that they are in a cell as a link.
     const isShown = isCell ? children.length > 0 : children.some(({ kind }) => kind !== 'break');
     if (!isShown) return children;
@@ -52,6 +52,13 @@ export function normaliseInlines(inlines: readonly Inline[], isCell = false): In
     return [inline.reference === undefined ? link : { ...link, reference: inline.reference }];
   });
   return joinRuns(trimLines(markedSpaces(keptApart(links)), isCell));
+}
+
+// `[[^1]](address)` would begin with a link to a page of that name.
+function noPageName(parts: readonly LinkPart[]): readonly LinkPart[] {
+  const [only] = parts;
+  const isNote = parts.length === 1 && only?.kind === 'atom' && only.type === 'footnote';
+  return isNote ? [{ kind: 'text', text: ' ', marks: 0 }, only] : parts;
 }
 
 /** With a space between signs that would run into each other, as in `$x$$y$`. */

@@ -5,17 +5,28 @@ import { parseInChunks } from '../../../shared/markdown/model/parse-chunks.ts';
 import { readPage } from '../../../shared/markdown/model/read-page.ts';
 import { roundTrip } from '../../../shared/markdown/model/round-trip.ts';
 import { writePage } from '../../../shared/markdown/model/write-page.ts';
-import type { Block, Inline } from '../../../shared/markdown/model/blocks.ts';
+import type { Block, Inline, LinkPart } from '../../../shared/markdown/model/blocks.ts';
 
 const modelsOf = (text: string) => readPage(text).blocks.map(({ model }) => model);
 const inlinesOf = (text: string): readonly Inline[] => {
   const [block] = modelsOf(text);
   return block?.kind === 'paragraph' ? block.children : [];
 };
-const run = (text: string, marks = 0): Inline => ({ kind: 'text', text, marks });
+const run = (text: string, marks = 0): LinkPart => ({ kind: 'text', text, marks });
 const formula = (source: string): Inline => ({ kind: 'atom', type: 'formula', source, marks: 0 });
 const emoji = (source: string): Inline => ({ kind: 'atom', type: 'emoji', source, marks: 0 });
-const footnote = (source: string): Inline => ({ kind: 'atom', type: 'footnote', source, marks: 0 });
+const footnote = (source: string): LinkPart => ({
+  kind: 'atom',
+  type: 'footnote',
+  source,
+  marks: 0,
+});
+const linked = (...children: readonly LinkPart[]): Inline => ({
+  kind: 'link',
+  url: 'b.md',
+  title: '',
+  children,
+});
 const comment = (source: string): Inline => ({ kind: 'atom', type: 'comment', source, marks: 0 });
 
 function written(...models: readonly Block[]) {
@@ -59,6 +70,8 @@ describe('a text with colons', () => {
     ['a note before words', [footnote('[^1]'), run(':::tip')], '[^1]\\:::tip\n'],
     ['a note among words', [run('a'), footnote('[^1]'), run(': b')], 'a[^1]: b\n'],
     ['no name', [run('a :nothing: b: c')], 'a :nothing: b: c\n'],
+    ['a note that is a link', [linked(footnote('[^1]'))], '[ [^1]](b.md)\n'],
+    ['words and a note in a link', [linked(run('a'), footnote('[^1]'))], '[a[^1]](b.md)\n'],
   ])('is written so that it reads the same: %s', (_, inlines, text) => {
     expect(written(paragraph(...inlines))).toEqual({ text, problems: [] });
   });
