@@ -6,10 +6,11 @@ import { alternateMarkers, serialiseBlock } from './serialise.ts';
 import type { Style } from './style.ts';
 import { cutCell, cutLine, rowLine } from './table-lines.ts';
 
-// The serialiser escapes whatever might be taken for markup somewhere. Tried in turn, boldest first.
+// The serialiser escapes whatever might be taken for markup somewhere. Tried in turn, boldest first. Never
+// `%%`: with another one, in any block below, it would hide all that stands between.
 const needless = [
-  /\\(?=[!-/:-@[-`{-~])/g,
-  /\\(?=[!#()$%+\-.:;<=>?[\]^{|}])/g,
+  /\\(?!%\\?%|(?<=%\\)%)(?=[!-/:-@[-`{-~])/g,
+  /\\(?!%\\?%|(?<=%\\)%)(?=[!#()$%+\-.:;<=>?[\]^{|}])/g,
   /(?<=[\p{L}\p{N}])\\(?=_[\p{L}\p{N}])/gu,
 ];
 

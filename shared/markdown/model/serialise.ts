@@ -8,6 +8,7 @@ import type {
   Strong,
   Table,
 } from 'mdast';
+import { takesOptions } from '../directives.ts';
 import { longestColons } from '../syntax/closed-directives.ts';
 import type { Directive } from '../syntax/directive-syntax.ts';
 import type { Math, TextMark } from '../syntax/writers-syntax.ts';
@@ -98,7 +99,10 @@ function directive(node: Directive, _: unknown, state: State, info: Info): strin
   const content = state.containerFlow(node, state.createTracker(info).current());
   exit();
   const fence = ':'.repeat(Math.max(3, longestColons(content) + 1));
-  return [fence + node.head, ...(content === '' ? [] : [content]), fence].join('\n');
+  // A first line such as `:tada:` would be an option.
+  const [line = ''] = node.head.split('\n');
+  const space = takesOptions(line) && content.startsWith(':') ? [''] : [];
+  return [fence + node.head, ...(content === '' ? [] : [...space, content]), fence].join('\n');
 }
 
 const formula = (node: Math): string => (node.value === '' ? '$$\n$$' : `$$\n${node.value}\n$$`);
