@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { addFile } from './attachments/add-file.ts';
 import { createSettings } from './app-settings.ts';
 import { capabilities, externalUrl, listFolders, needsDesktop } from './app-service.ts';
+import { changeDraft } from './change-draft.ts';
 import { checkWiki } from './check-wiki.ts';
 import { listChoices, readChoice, reopenChoice, settleChoice } from './choices/choices.ts';
 import { deletePage } from './delete-page.ts';
@@ -148,6 +149,7 @@ export function createHandlers(
       await wikis.get(wiki).drafts.save({ ...text, savedMs });
       return { savedMs };
     },
+    'draft.change': ({ wiki, ...change }) => changeDraft(wikis.get(wiki), ports.clock, change),
     'draft.discard': async ({ wiki, path, writer }) => {
       await wikis.get(wiki).drafts.discard(path, writer);
       bus.emit({ name: 'drafts.changed', wiki });

@@ -13,6 +13,7 @@ import { isErrno } from './path-jail.ts';
 export interface DraftStore {
   /** Latest first. */
   of(path: PagePath): Promise<Draft[]>;
+  find(path: PagePath, writer: string): Promise<Draft | null>;
   save(draft: Draft): Promise<void>;
   discard(path: PagePath, writer: string): Promise<void>;
   /** Latest first. */
@@ -43,6 +44,7 @@ export function openDrafts(dir: string): DraftStore {
   };
   return {
     of: (path) => allOf(digestOf(path)),
+    find: (path, writer) => open(nameOf(path, writer)).read(),
     save: (draft) => open(nameOf(draft.path, draft.writer)).write(draft),
     discard: (path, writer) => open(nameOf(path, writer)).remove(),
     list: () => allOf(''),

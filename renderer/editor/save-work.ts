@@ -3,6 +3,7 @@ import type { Oid, WikiId } from '../../shared/contract/values.ts';
 import type { PagePath } from '../../shared/wiki/page-path.ts';
 import type { Api } from '../client/api.ts';
 import { failureMessage } from '../client/failure-message.ts';
+import { createDraftKeeper } from './draft-keeper.ts';
 import { createDraftTimer, type DraftMoment } from './draft-timer.ts';
 import {
   canSaveByItself,
@@ -101,7 +102,7 @@ export function createSaveWork(
     for (const listener of listeners) listener();
   };
 
-  const discard = () => api.request('draft.discard', { wiki, path, writer });
+  const kept = createDraftKeeper(api, { wiki, path, writer });
 
   let editCount = 0;
   let toldAt = -1;
@@ -141,12 +142,13 @@ export function createSaveWork(
     isPending = askCount !== asked;
     try {
       if (text === baseText && base !== null) {
-        await discard();
+        await kept.discard();
       } else {
         keptText = text;
         draftCount += 1;
         const whenLeft = writing().isByItself() && isFaithful ? 'save' : 'keep';
-        await api.request('draft.save', { wiki, path, writer, text, base, whenLeft });
+        const draft = { text, base, whenLeft } as const;
+        await (isLast ? kept.keepWhole(draft) : kept.keep(draft, baseText));
       }
       unsaid = text;
       if (moment === 'pause' && askCount === asked) sayKept(text);
@@ -254,7 +256,7 @@ export function createSaveWork(
         keepLater();
       } else {
         isPending = false;
-        if (draftCount !== draftsBefore) await discard();
+        if (draftCount !== draftsBefore) await kept.discard();
       }
       return 'saved';
     } catch (error) {
@@ -339,7 +341,7 @@ export function createSaveWork(
       isPending = false;
       apply({ kind: 'measured', text: writing().readText() });
       apply({ kind: 'draftDiscarded' });
-      await discard();
+      await kept.discard();
     },
   };
 }

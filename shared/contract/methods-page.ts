@@ -217,6 +217,27 @@ export const pageMethods = {
     }),
     output: z.object({ savedMs: timestampMs }),
   },
+  /**
+   * The same, told by what changed in a text that the core has: what stands there between `start` and
+   * `end`, in UTF-16 units, gives way to `text`. Null: it has no such text and kept nothing, and wants the whole.
+   */
+  'draft.change': {
+    input: z.object({
+      wiki: wikiId,
+      path: pagePath,
+      writer: oneWriter,
+      /** When the writer's draft that changed was kept; null: it is the text of `base`. */
+      since: timestampMs.nullable(),
+      /** Of the text that changed, in UTF-16 units. */
+      length: z.int().nonnegative(),
+      start: z.int().nonnegative(),
+      end: z.int().nonnegative(),
+      text: z.string(),
+      base: oid.nullable(),
+      whenLeft,
+    }),
+    output: z.object({ savedMs: timestampMs.nullable() }),
+  },
   'draft.discard': {
     input: z.object({ wiki: wikiId, path: pagePath, writer: oneWriter }),
     output: z.object({}),

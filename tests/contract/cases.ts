@@ -28,6 +28,7 @@ const inWiki =
   ({ wiki }: Place) => ({ wiki, ...more });
 const author = { name: 'Ada Writer', email: 'ada@example.org' };
 const noWiki = { wiki: 'none' };
+const noChange = { length: 1, start: 0, end: 0, text: '' };
 const outside = (more: object = {}) => ({ wiki: '0'.repeat(16), path: '../outside.md', ...more });
 
 /** Every method of the contract, in an order in which each still finds what it needs. */
@@ -131,6 +132,13 @@ export const cases: Readonly<Record<MethodName, Case>> = {
   'draft.save': {
     valid: [inWiki({ path: 'Home.md', text: 'Unsaved\n', base: null })],
     invalid: outside({ text: 5 }),
+  },
+  'draft.change': {
+    valid: [
+      inWiki({ path: 'Home.md', ...noChange, since: null, base: unknownOid }),
+      inWiki({ path: 'Home.md', ...noChange, since: 5, base: null }),
+    ],
+    invalid: outside({ ...noChange, since: null, base: null, start: -1 }),
   },
   'writer.hold': {
     valid: [() => ({ client: 'a', writer: 'b' })],

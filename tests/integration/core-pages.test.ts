@@ -191,6 +191,25 @@ describe('reading a page', () => {
     await call('page.save', { wiki, path: page('Home.md'), text: '# Home, unsaved\n', base: blob });
     expect((await read('Home.md')).draft).toBeNull();
   });
+
+  test('offers a draft that came as changes, and keeps none of a text that it does not have', async () => {
+    const { call, wiki, read } = await openRepo({ 'Home.md': '# Home\n\nWords 🌳.\n' });
+    const { blob } = await read('Home.md');
+    const change = async (since: number | null, length: number, end: number, text: string) => {
+      const where = { wiki, path: page('Home.md'), base: blob, since, length, start: 6, end };
+      return (await call('draft.change', { ...where, text })).savedMs;
+    };
+    const draft = async () => (await read('Home.md')).draft?.text;
+    const first = await change(null, 18, 6, ', un');
+    expect(await draft()).toBe('# Home, un\n\nWords 🌳.\n');
+    const second = await change(first, 22, 10, '!');
+    expect(await draft()).toBe('# Home!\n\nWords 🌳.\n');
+    expect(second).toBeGreaterThan(first ?? 0);
+    expect(await change(first, 22, 10, 'older')).toBeNull();
+    expect(await change(second, 20, 7, 'other')).toBeNull();
+    expect(await change(second, 19, 20, 'outside')).toBeNull();
+    expect(await draft()).toBe('# Home!\n\nWords 🌳.\n');
+  });
 });
 
 describe('renaming a page', () => {

@@ -7,6 +7,7 @@ import type { Input, MethodName, Output } from '../../../shared/contract/methods
 import type { SaveOutcome } from '../../../shared/contract/methods-page.ts';
 import { oid, type Oid, wikiId } from '../../../shared/contract/values.ts';
 import { toPagePath } from '../../../shared/wiki/page-path.ts';
+import { keptDraft, type KeptDraft } from './kept-draft.ts';
 
 const wiki = wikiId.parse('0123456789abcdef');
 const pagePath = toPagePath('A.md');
@@ -46,7 +47,7 @@ function openWork(isByItself: boolean, { restored = false, isBusy = false } = {}
   };
   let waits = isBusy ? 1 : 0;
   const saves: Pick<Input<'page.save'>, 'text' | 'base' | 'summary'>[] = [];
-  let draft: Pick<Input<'draft.save'>, 'text' | 'base' | 'whenLeft'> | null = null;
+  let draft: KeptDraft | null = null;
   const answer = async (method: MethodName, input: unknown): Promise<unknown> => {
     if (method === 'page.save') {
       const given = input as Input<'page.save'>;
@@ -59,10 +60,10 @@ function openWork(isByItself: boolean, { restored = false, isBusy = false } = {}
       if (onDisk === null) return { kind: 'missing', movedTo: null, deleted: null };
       return { kind: 'page', ...onDisk, lastChange: null };
     }
-    if (method === 'draft.save') {
-      const given = input as Input<'draft.save'>;
-      draft = { text: given.text, base: given.base, whenLeft: given.whenLeft };
-      return { savedMs: 0 };
+    if (method === 'draft.save' || method === 'draft.change') {
+      const kept = keptDraft(method, input, { draft, base: { blob: blob('a'), text: 'old' } });
+      draft = kept ?? draft;
+      return { savedMs: kept === null ? null : 0 };
     }
     draft = null;
     return {};
