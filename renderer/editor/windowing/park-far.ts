@@ -19,6 +19,7 @@ import { windowUpdate } from './window-update.ts';
 // Further away than what is put back ahead of the person: nothing goes to and fro.
 const farScreens = 1.5;
 const settledMs = 1_000;
+const idleLimitMs = 2_000;
 // Real blocks around the caret's.
 const keptBeside = 4;
 
@@ -30,7 +31,7 @@ export function registerParking(editor: LexicalEditor): () => void {
     clearTimeout(timer);
     cancelIdle();
     timer = setTimeout(() => {
-      cancelIdle = whenIdle(() => parkFar(editor));
+      cancelIdle = whenIdle(() => parkFar(editor), idleLimitMs);
     }, settledMs);
   };
   let scroller: EventTarget | null = null;

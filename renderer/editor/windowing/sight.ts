@@ -10,22 +10,42 @@ import { scrollerOf } from '../place/place.ts';
 import { $isParked, $unpark } from './park.ts';
 import { ParkedBlocksNode } from './ParkedBlocksNode.ts';
 import { ParkedItemsNode } from './ParkedItemsNode.ts';
+import { whenIdle } from './when-idle.ts';
 import { windowUpdate } from './window-update.ts';
 
 // Screens above and below what is seen: as far as a key or a turn of the wheel goes.
 const aheadScreens = 1;
+// Sooner than the wheel has turned that far.
+const aheadLimitMs = 100;
 
 /** Puts back what is parked as it comes near what is seen. */
 export function registerSight(editor: LexicalEditor): () => void {
   let observer: IntersectionObserver | null = null;
   const watched = new Map<NodeKey, Element>();
   const keys = new WeakMap<Element, NodeKey>();
+  const near = new Set<NodeKey>();
+  let cancelIdle = () => {};
+  const unparkNear = () => {
+    cancelIdle();
+    unparkKeys(editor, [...near]);
+    near.clear();
+  };
   const unparkSeen = (entries: readonly IntersectionObserverEntry[]) => {
+    const root = editor.getRootElement();
     const seen = entries.filter(({ isIntersecting }) => isIntersecting);
-    unparkKeys(
-      editor,
-      seen.flatMap(({ target }) => keys.get(target) ?? []),
+    if (root === null || seen.length === 0) return;
+    for (const { target } of seen) {
+      const key = keys.get(target);
+      if (key !== undefined) near.add(key);
+    }
+    const { top, bottom } = boundsOf(root);
+    const isOnScreen = seen.some(
+      ({ boundingClientRect: box }) => box.bottom > top && box.top < bottom,
     );
+    cancelIdle();
+    // What is still ahead waits until the key is done that brought it near.
+    if (isOnScreen) unparkNear();
+    else cancelIdle = whenIdle(unparkNear, aheadLimitMs);
   };
   const note = (mutations: ReadonlyMap<NodeKey, NodeMutation>) => {
     for (const [key, mutation] of mutations) {
@@ -43,6 +63,8 @@ export function registerSight(editor: LexicalEditor): () => void {
   return mergeRegister(
     editor.registerRootListener((root) => {
       observer?.disconnect();
+      cancelIdle();
+      near.clear();
       if (root === null) return;
       const scroller = scrollerOf(root);
       observer = new IntersectionObserver(unparkSeen, {
@@ -53,7 +75,10 @@ export function registerSight(editor: LexicalEditor): () => void {
     }),
     editor.registerMutationListener(ParkedBlocksNode, note),
     editor.registerMutationListener(ParkedItemsNode, note),
-    () => observer?.disconnect(),
+    () => {
+      observer?.disconnect();
+      cancelIdle();
+    },
   );
 }
 
