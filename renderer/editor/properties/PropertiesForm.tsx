@@ -1,4 +1,5 @@
 import './properties.css';
+import './property-controls.css';
 import {
   type KeyboardEvent,
   type Ref,
