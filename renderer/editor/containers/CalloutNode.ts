@@ -61,8 +61,9 @@ export class CalloutNode extends ContainerNode {
     return element;
   }
 
-  override updateDOM(_before: this, element: HTMLElement): boolean {
-    this.#show(element);
+  override updateDOM(before: this, element: HTMLElement): boolean {
+    if (before.__calloutType !== this.__calloutType || before.__fold !== this.__fold)
+      this.#show(element);
     return false;
   }
 

@@ -12,6 +12,7 @@ import {
 import { useEffect, useState } from 'react';
 import { $topOf } from '../blocks/top-block.ts';
 import { haveMoved } from '../have-moved.ts';
+import { whenIdle } from '../when-idle.ts';
 import { $headingAt, $sections, type Section, unparkHeadings } from './sections.ts';
 
 export interface Outline {
@@ -20,29 +21,42 @@ export interface Outline {
   readonly current: string | null;
 }
 
+// A key goes before its outline.
+const idleLimitMs = 200;
+
 /** The headings of what is being written, kept up to date. */
 export function useOutline(editor: LexicalEditor): Outline {
   const [outline, setOutline] = useState(() => editor.getEditorState().read($outline));
   useEffect(() => {
     let sections: readonly Section[] | null = null;
     let block: NodeKey | null = null;
-    return editor.registerUpdateListener((changed) => {
+    let cancelLook: (() => void) | null = null;
+    const $look = () => {
+      const caretBlock = $caretBlock();
+      block = caretBlock?.getKey() ?? null;
+      sections ??= $sections();
+      const now = { sections, current: $currentSection(sections, caretBlock) };
+      setOutline((before) => (areSame(before, now) ? before : now));
+    };
+    const unregister = editor.registerUpdateListener((changed) => {
       const { editorState, dirtyElements } = changed;
+      const $isHeading = (key: NodeKey) => $isHeadingNode($getNodeByKey(key));
       const hasMoved = haveMoved(changed);
-      editorState.read(() => {
-        const hasHeading = [...dirtyElements.keys()].some((key) =>
-          $isHeadingNode($getNodeByKey(key)),
-        );
-        const caretBlock = $caretBlock();
-        const isSame = sections !== null && !hasMoved && !hasHeading;
+      const isSame = editorState.read(() => {
+        if (hasMoved || [...dirtyElements.keys()].some($isHeading)) sections = null;
         // Whoever types on stays in the section.
-        if (isSame && block === (caretBlock?.getKey() ?? null)) return;
-        block = caretBlock?.getKey() ?? null;
-        if (sections === null || !isSame) sections = $sections();
-        const now = { sections, current: $currentSection(sections, caretBlock) };
-        setOutline((before) => (areSame(before, now) ? before : now));
+        return sections !== null && block === ($caretBlock()?.getKey() ?? null);
       });
+      if (isSame) return;
+      cancelLook ??= whenIdle(() => {
+        cancelLook = null;
+        editor.getEditorState().read($look);
+      }, idleLimitMs);
     });
+    return () => {
+      unregister();
+      cancelLook?.();
+    };
   }, [editor]);
   return outline;
 }

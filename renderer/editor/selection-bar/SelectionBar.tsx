@@ -101,6 +101,7 @@ function usePointedSelection(editor: LexicalEditor): Selected | null {
       });
     };
     const key = (event: KeyboardEvent) => {
+      if (!isPointed) return;
       if (event.ctrlKey || event.metaKey || /^(?:Control|Meta|Shift|Alt)$/.test(event.key)) return;
       isPointed = false;
       look();

@@ -8,12 +8,13 @@ import {
   type NodeKey,
 } from 'lexical';
 import { $blocksOfTop } from '../bridge/export-blocks.ts';
+import { createPause } from '../pause.ts';
 import { scrollerOf } from '../place/place.ts';
+import { whenIdle } from '../when-idle.ts';
 import { runLength } from './import-window.ts';
 import { $selectedPositions } from './near-selection.ts';
 import { $isParked, $park, $parkItems } from './park.ts';
 import { boundsOf } from './sight.ts';
-import { whenIdle } from './when-idle.ts';
 import { windowUpdate } from './window-update.ts';
 
 // Further away than what is put back ahead of the person: nothing goes to and fro.
@@ -25,14 +26,13 @@ const keptBeside = 4;
 
 /** Parks again what is far from what is seen, when nothing else is to do. */
 export function registerParking(editor: LexicalEditor): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let cancelIdle = () => {};
+  const settled = createPause(settledMs, () => {
+    cancelIdle = whenIdle(() => parkFar(editor), idleLimitMs);
+  });
   const later = () => {
-    clearTimeout(timer);
     cancelIdle();
-    timer = setTimeout(() => {
-      cancelIdle = whenIdle(() => parkFar(editor), idleLimitMs);
-    }, settledMs);
+    settled.nudge();
   };
   let scroller: EventTarget | null = null;
   return mergeRegister(
@@ -43,7 +43,7 @@ export function registerParking(editor: LexicalEditor): () => void {
     }),
     editor.registerUpdateListener(later),
     () => {
-      clearTimeout(timer);
+      settled.cancel();
       cancelIdle();
     },
   );

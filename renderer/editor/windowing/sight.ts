@@ -7,10 +7,10 @@ import {
   type NodeMutation,
 } from 'lexical';
 import { scrollerOf } from '../place/place.ts';
+import { whenIdle } from '../when-idle.ts';
 import { $isParked, $unpark } from './park.ts';
 import { ParkedBlocksNode } from './ParkedBlocksNode.ts';
 import { ParkedItemsNode } from './ParkedItemsNode.ts';
-import { whenIdle } from './when-idle.ts';
 import { windowUpdate } from './window-update.ts';
 
 // Screens above and below what is seen: as far as a key or a turn of the wheel goes.

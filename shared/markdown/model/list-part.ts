@@ -127,3 +127,28 @@ export function itemGaps(
     return /^ {1,4}(?=[^ \t\r\n])/.exec(text)?.[0].length ?? 0;
   });
 }
+
+/**
+ * A long list's first or last item, as a list of its own: what stands beside the list meets no more of it.
+ * Null: the list is short, or where its items begin is not plain.
+ */
+export function itemAtEnd(
+  source: string,
+  list: List,
+  end: 'first' | 'last',
+): { readonly text: string; readonly list: List } | null {
+  const { items, start } = list;
+  if (items.length < 2 || source.length < longLength) return null;
+  const starts = [...source.matchAll(itemStart)];
+  if (starts.length !== items.length || starts[0]?.index !== 0) return null;
+  if (end === 'first') {
+    const text = source.slice(0, starts[1]?.index).replace(blankEnd, '');
+    return { text, list: { ...list, items: items.slice(0, 1) } };
+  }
+  const last = starts.at(-1);
+  const number = list.isOrdered ? Number(last?.[1]) : start;
+  return {
+    text: source.slice(last?.index),
+    list: { ...list, start: number, items: items.slice(-1) },
+  };
+}

@@ -2,6 +2,7 @@ import { splitFrontmatter } from '../../wiki/frontmatter.ts';
 import type { Block } from './blocks.ts';
 import { says } from './canonical.ts';
 import { hasAllDefinitions, separatorOfPair, withDefinitionsOf } from './new-definitions.ts';
+import { itemAtEnd } from './list-part.ts';
 import { noRepairs, type Repairs, textOf } from './merge-piece.ts';
 import { type Piece, planPieces } from './plan.ts';
 import { parseBlocks, readPage, type PageModel, type Scope } from './read-page.ts';
@@ -284,7 +285,30 @@ function separatorBetween(
   if (isNeighbour && left.isClean && right.isClean && !isReprinted) return original;
   if (isRepair && isReprinted) return blank;
   // Without a blank line the two might flow into each other.
-  return says(left.text + original + right.text, models, page.scope) ? original : blank;
+  const [above, below] = [edgeOf(left, 'last'), edgeOf(right, 'first')];
+  const isApart = ([up, down]: readonly [Edge, Edge]): boolean =>
+    says(up.text + original + down.text, [...up.models, ...down.models], page.scope);
+  if ((above ?? below) !== null && isApart([above ?? allOf(left), below ?? allOf(right)]))
+    return original;
+  return isApart([allOf(left), allOf(right)]) ? original : blank;
+}
+
+interface Edge {
+  readonly text: string;
+  readonly models: readonly Block[];
+}
+
+const allOf = ({ text, entries }: Written): Edge => ({
+  text,
+  models: entries.map(({ model }) => model),
+});
+
+/** The item of a long list that meets what stands beside it; null: all of the piece counts. */
+function edgeOf({ text, entries }: Written, end: 'first' | 'last'): Edge | null {
+  const [entry, ...others] = entries;
+  if (entry?.model.kind !== 'list' || others.length > 0) return null;
+  const item = itemAtEnd(text, entry.model, end);
+  return item && { text: item.text, models: [item.list] };
 }
 
 /** How a page keeps footnotes or definitions apart; null for other blocks. */

@@ -34,6 +34,25 @@ describe('a word that is retyped', () => {
     expect(retyped('A title\n=====\n', 'title', 'longer title')).toBe('A longer title\n=====\n');
   });
 
+  describe('in a long list without blank lines around', () => {
+    const item = (said: string) => `2. ${said}, with some words more that make it long\n`;
+    const items = Array.from({ length: 60 }, (_, at) => item(`Item ${at}.`));
+    const page = (list: readonly string[]) =>
+      `Above:\n${list.join('').replace('2.', '1.')}## Below\n`;
+    const before = page(items);
+
+    test.each([0, 30, 59])('leaves all other lines: item %i', (at) => {
+      const now = retyped(before, `Item ${at}.`, 'Changed');
+      expect(now).toBe(page(items.with(at, item('Changed'))));
+    });
+
+    test('has a blank line where its first item would flow into the words above', () => {
+      const said = 'Item 0., with some words more that make it long';
+      const now = retyped(before, `[{"kind":"text","text":"${said}","marks":0}]`, '[]');
+      expect(now).toBe(page(items).replace(`\n1. ${said}`, '\n\n1.'));
+    });
+  });
+
   test.each([
     ['Words <br>\n---\n', 'Words ', '## <br>\n'],
     ['Words <div> more\n=====\n', 'Words ', '# <div> more\n'],
