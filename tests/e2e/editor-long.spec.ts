@@ -20,6 +20,13 @@ const list = Array.from(
 ).join('');
 
 const boxes = () => app.page.locator('.cp-parked').count();
+/** Those that stand less than most of a screen above or below what is seen. */
+const boxesNear = () =>
+  app.page.locator('.cp-parked').evaluateAll((all) => {
+    const height = window.innerHeight;
+    const boxes = all.map((each) => each.getBoundingClientRect());
+    return boxes.filter(({ top, bottom }) => bottom > -0.8 * height && top < 1.8 * height).length;
+  });
 const line = (said: string) => app.text.getByText(said, { exact: true });
 
 /** Lines that are not as they were, with their places. */
@@ -59,6 +66,18 @@ test('a long page is written from its start to its end, and keys that leap find 
   await app.press('Control+z', 'Control+z', 'Control+z');
   await app.save();
   expect(app.read('Long.md')).toBe(prose);
+});
+
+test('what stands above and below the screen is there before a person comes to it', async () => {
+  app.put('Ahead.md', prose);
+  await app.edit('Ahead.md');
+  const scroller = app.page.locator('.cp-shell-main');
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
+  for (let step = 0; step < 8; step += 1) {
+    await expect.poll(boxesNear).toBe(0);
+    await scroller.evaluate((element) => element.scrollBy(0, 250));
+  }
+  expect(await boxes()).toBeGreaterThan(4);
 });
 
 test('what is done to all of a long page is done to all of it, and taken back', async () => {

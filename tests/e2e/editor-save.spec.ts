@@ -134,6 +134,7 @@ test('undo goes back beyond leaving the page, saved or not, but not over what ot
   await app.page.keyboard.insertText(' Two');
   await comeBack();
   await app.page.getByRole('button', { name: 'Restore it' }).click();
+  await expect(app.text).toBeFocused();
   await app.press('Control+Shift+M');
   await expect(app.source).toBeFocused();
   await app.press('Control+z');
